@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+// The bin. The gateway needs Node 24 (it runs TypeScript as it is); where the running Node is older, the pinned one that
+// npm installed beside it takes over.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+if (Number(process.versions.node.split('.')[0]) >= 24) {
+  await import(main);
+} else {
+  const pinned = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));
+  if (!existsSync(pinned)) {
+    console.error(
+      `gridwarden needs Node 24 or newer (this is ${process.version}); run "npm ci" here, it brings its own`,
+    );
+    process.exit(2);
+  }
+  const child = spawn(pinned, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(signal ? 128 : (code ?? 1)));
+}

@@ -1,0 +1,108 @@
+import type { CaseKind, RuleVerdict, Severity } from './candidate.ts';
+import type { GridRef } from './grid.ts';
+
+/** The six steps of grid management; 5 (urge) can follow 2, 3 or 4. */
+export type CaseStep = 1 | 2 | 3 | 4 | 5 | 6;
+
+export type CaseSubState =
+  | 'RAISED'
+  | 'ACCEPTED'
+  | 'REJECTED'
+  | 'WITHDRAWN'
+  | 'DISPATCHED'
+  | 'ARRIVED'
+  | 'IN_PROGRESS'
+  | 'SUSPENDED'
+  | 'DISPOSED'
+  | 'CHECKING'
+  | 'PASSED'
+  | 'FAILED'
+  | 'URGED'
+  | 'OVERDUE'
+  | 'CLOSED'
+  | 'ARCHIVED'
+  | 'FALSE_ALARM';
+
+/** Evidence by reference. A SERIES uri is a query window on `GET /v1/series`, not a copy. */
+export interface Evidence {
+  readonly kind: 'SERIES' | 'EVENT' | 'SNAPSHOT' | 'CLIP' | 'DOC';
+  readonly uri: string;
+  readonly capturedAt: number;
+  readonly note?: string;
+}
+
+/** A case. Times are epoch ms here; the JSON face prints RFC 3339 UTC with ms. */
+export interface Case {
+  readonly caseNo: string;
+  /** The candidate that opened it. */
+  readonly candidateId: string;
+  readonly categoryCode: string;
+  readonly categoryName: { readonly zh: string; readonly en: string };
+  readonly catalogueVersion: string;
+  readonly kind: CaseKind;
+  readonly severity: Severity;
+  readonly certainty: number;
+  readonly step: CaseStep;
+  readonly subState: CaseSubState;
+  readonly location?: { readonly lon: number; readonly lat: number; readonly crs: string };
+  readonly gridCode: string;
+  readonly grids: readonly GridRef[];
+  readonly responsibleDept: string;
+  readonly responderRole: string;
+  readonly orgCode: string;
+  readonly responseDeadline: number;
+  readonly disposalDeadline: number;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly raisedAt: number;
+  /** When the sensor itself said the trouble is over; absent while it lasts. */
+  readonly clearedAt?: number;
+  readonly closedAt?: number;
+  readonly devices: readonly string[];
+  readonly occurrences: number;
+  readonly evidence: readonly Evidence[];
+  readonly verdict: RuleVerdict;
+  readonly restricted: boolean;
+  readonly simulated: boolean;
+  readonly previousCaseNo?: string;
+  /** Episodes (rule, source, number) still in alarm; the case is `cleared` when the last one ends. */
+  readonly activeEpisodes: readonly string[];
+  /** (asset, else device + source; category): the key under which later alarms join this case. */
+  readonly attachKey: string;
+}
+
+export const CASE_EVENT_TYPES = [
+  'raised',
+  'updated',
+  'escalated',
+  'cleared',
+  'verified',
+  'closed',
+  'reopened',
+  'withdrawn',
+] as const;
+
+export type CaseEventType = (typeof CASE_EVENT_TYPES)[number];
+
+/** A row of the ordered outbox. `sequence` counts commits: a reader that saw n never later sees a smaller one. */
+export interface CaseEvent {
+  readonly sequence: number;
+  readonly type: CaseEventType;
+  readonly caseNo: string;
+  /** Epoch ms on the gateway's clock. */
+  readonly at: number;
+  /** The case as it was after this event. */
+  readonly case: Case;
+  /** Why, in words for people: `response deadline passed`, `smoke below 0.10 dB/m for 10 min`. */
+  readonly reason?: string;
+}
+
+/** The ordered outbox of case events, as every delivery face reads it. */
+export interface CaseEventLog {
+  /** Events with `sequence > after`, oldest first. */
+  read(after: number, limit: number): readonly CaseEvent[];
+  /** Sequence of the newest event, 0 when there is none. */
+  head(): number;
+  /** Called after new events are on disk. Returns the unsubscribe function. */
+  onAppend(listener: () => void): () => void;
+}

@@ -1,0 +1,130 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { GatewayError } from '../errors.ts';
+
+/** Numbered from 1; a released migration is never edited, only followed by another. Times are epoch ms. */
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+  CREATE TABLE device (
+    device_id TEXT PRIMARY KEY,
+    body TEXT NOT NULL,              -- the Device as JSON
+    registered_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE credential (
+    device_id TEXT PRIMARY KEY REFERENCES device (device_id) ON DELETE CASCADE,
+    scheme TEXT NOT NULL,            -- hmac-sha256 (gateway-made token) or scrypt (vendor-chosen password)
+    verifier TEXT NOT NULL,
+    updated_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE dead_letter (
+    dead_letter_id TEXT PRIMARY KEY, -- {commit}-{frame}: one per inbox frame, however often it is read
+    device_id TEXT NOT NULL,
+    topic TEXT NOT NULL,
+    code TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    path TEXT,
+    received_at INTEGER NOT NULL,
+    sealed BLOB NOT NULL             -- the payload, sealed like the inbox
+  ) STRICT;
+
+  CREATE TABLE candidate (
+    candidate_id TEXT PRIMARY KEY,
+    type TEXT NOT NULL,              -- raise, clear
+    outcome TEXT NOT NULL,           -- opened, attached, reopened, cleared, suppressed, held
+    reason TEXT,
+    case_no TEXT,
+    at INTEGER NOT NULL,
+    decided_at INTEGER NOT NULL,
+    body BLOB NOT NULL               -- gridwarden.v1.CaseCandidate
+  ) STRICT;
+  CREATE INDEX candidate_case ON candidate (case_no);
+
+  CREATE TABLE case_record (
+    case_no TEXT PRIMARY KEY,
+    attach_key TEXT NOT NULL,
+    open INTEGER NOT NULL,
+    category TEXT NOT NULL,
+    grid_code TEXT NOT NULL,
+    org_code TEXT NOT NULL,
+    step INTEGER NOT NULL,
+    sub_state TEXT NOT NULL,
+    severity INTEGER NOT NULL,
+    raised_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    body TEXT NOT NULL               -- the Case as JSON
+  ) STRICT;
+  CREATE UNIQUE INDEX case_one_open ON case_record (attach_key) WHERE open = 1;
+  CREATE INDEX case_raised ON case_record (raised_at, case_no);
+  CREATE INDEX case_attach ON case_record (attach_key, raised_at);
+
+  CREATE TABLE case_event (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    type TEXT NOT NULL,
+    case_no TEXT NOT NULL REFERENCES case_record (case_no),
+    at INTEGER NOT NULL,
+    reason TEXT,
+    body TEXT NOT NULL               -- the Case as it was after the event, as JSON
+  ) STRICT;
+  CREATE INDEX case_event_case ON case_event (case_no, sequence);
+
+  CREATE TABLE feedback (
+    feedback_id TEXT PRIMARY KEY,
+    case_no TEXT NOT NULL REFERENCES case_record (case_no),
+    type TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    received_at INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX feedback_case ON feedback (case_no, received_at);
+
+  CREATE TABLE receiver (
+    receiver_id TEXT PRIMARY KEY,
+    created_at INTEGER NOT NULL,
+    cursor INTEGER NOT NULL,         -- case events up to this sequence have a delivery row or were filtered
+    body TEXT NOT NULL               -- url, secrets, filter, state
+  ) STRICT;
+  CREATE TABLE delivery (
+    receiver_id TEXT NOT NULL REFERENCES receiver (receiver_id) ON DELETE CASCADE,
+    sequence INTEGER NOT NULL,
+    case_no TEXT NOT NULL,
+    state TEXT NOT NULL,             -- pending, delivered, filtered, failed
+    attempts INTEGER NOT NULL DEFAULT 0,
+    due_at INTEGER NOT NULL,
+    last_status INTEGER,
+    last_error TEXT,
+    done_at INTEGER,
+    PRIMARY KEY (receiver_id, sequence)
+  ) STRICT;
+  CREATE INDEX delivery_waiting ON delivery (receiver_id, case_no, sequence) WHERE state = 'pending';
+
+  CREATE TABLE timer (
+    timer_id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,              -- response-deadline, disposal-deadline, ...
+    key TEXT NOT NULL,               -- the case number or other subject
+    due_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX timer_due ON timer (due_at);
+
+  CREATE TABLE account (
+    name TEXT PRIMARY KEY,           -- e.g. candidate.opened, candidate.suppressed.UNGRIDDED
+    value INTEGER NOT NULL
+  ) STRICT;
+  `,
+];
+
+/** Brings the database to the newest format; refuses one that a newer gateway wrote. */
+export function migrate(db: DatabaseSync): void {
+  const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (version > MIGRATIONS.length)
+    throw new GatewayError(
+      'DATA_DIR_NEWER',
+      `records format ${version}, this version knows ${MIGRATIONS.length}; use the newer gateway or another data directory`,
+    );
+  for (const [index, sql] of MIGRATIONS.entries()) {
+    if (index < version) continue;
+    db.exec(`BEGIN; ${sql} PRAGMA user_version = ${index + 1}; COMMIT;`);
+  }
+}
