@@ -1,0 +1,223 @@
+import { open, type RootDatabase } from 'lmdb';
+import type { Clock } from '../clock.ts';
+import { GatewayError, toGatewayError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Arrival, Position, RawMessage } from '../model/message.ts';
+import { decodeFrames, encodeFrames, frameSize } from './frames.ts';
+import type { Seal } from './seal.ts';
+
+/** One group commit as it stands in the log. */
+export interface Commit {
+  readonly commit: number;
+  readonly messages: readonly RawMessage[];
+}
+
+/**
+ * The log that everything downstream reads. One LMDB record per group commit; `append` resolves when its commit is on disk,
+ * so an acknowledgement sent after it is a promise the gateway can keep through `kill -9`.
+ */
+export interface Inbox {
+  /** Resolves once the message is on disk. Rejects with INBOX_FULL at the quota: the sender must not be acknowledged. */
+  append(arrival: Arrival): Promise<Position>;
+  /** Whole commits after `after`, oldest first: at least one if there is one, and no more than about `maxFrames` frames. */
+  read(after: number, maxFrames: number): readonly Commit[];
+  /** Number of the newest durable commit; 0 when empty. */
+  head(): number;
+  /** Last commit a named reader has finished, 0 at first. */
+  cursor(name: string): number;
+  /** Moves a reader's cursor together with the reader's own numbers (accounts), in one transaction. */
+  setCursor(name: string, commit: number, numbers?: Readonly<Record<string, number>>): Promise<void>;
+  /** The numbers stored with a cursor. */
+  numbers(name: string): Readonly<Record<string, number>>;
+  /** Called after each commit. Returns the unsubscribe function. */
+  onAppend(listener: () => void): () => void;
+  /** Removes commits that all cursors passed and that are older than `before` (epoch ms). Returns how many. */
+  trim(passed: number, before: number): Promise<number>;
+  /** Resolves when nothing waits for a commit. */
+  idle(): Promise<void>;
+  /** Bytes the log takes. */
+  size(): number;
+  /** Time of arrival of the newest message, epoch ms; 0 when empty. */
+  lastReceivedAt(): number;
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly arrival: Arrival;
+  resolve(position: Position): void;
+  reject(error: GatewayError): void;
+}
+
+/** A commit takes at most this many frames and about this many bytes; the rest waits for the next one. */
+const MAX_FRAMES = 1024;
+const MAX_BYTES = 1 << 20;
+/** Frames waiting for a commit; beyond that `append` rejects like a full inbox. */
+const MAX_WAITING = 65_536;
+const TRIM_BATCH = 512;
+
+export function openInbox(options: {
+  path: string;
+  seal: Seal;
+  /** Bytes; at the quota nothing is acknowledged until readers catch up and old commits are removed. */
+  quota: number;
+  clock: Clock;
+  log: Logger;
+  metrics: Metrics;
+}): Inbox {
+  const { seal, quota, clock, log, metrics } = options;
+  // Without overlappingSync a commit's promise means "flushed", not just "visible".
+  const env: RootDatabase = open({ path: options.path, overlappingSync: false, maxDbs: 4, noSubdir: false });
+  const frames = env.openDB<Buffer, number>({ name: 'frames', encoding: 'binary' });
+  const meta = env.openDB<{ commit: number; numbers: Record<string, number> }, string>({ name: 'cursors' });
+
+  const commits = metrics.counter('inbox_commits_total', 'Group commits of the inbox');
+  const appended = metrics.counter('inbox_frames_total', 'Messages made durable in the inbox');
+  const commitSeconds = metrics.histogram('inbox_commit_seconds', 'Time from the start of a group commit to disk');
+  const refused = metrics.counter('inbox_refused_total', 'Messages not taken because the inbox was full');
+
+  let head = lastKey();
+  let lastReceivedAt = head === 0 ? 0 : (readCommit(head).at(-1)?.receivedAt ?? 0);
+  let waiting: Waiting[] = [];
+  let inFlight: Promise<void> | undefined;
+  let fullSince = 0;
+  let bytes = measure();
+  let closed = false;
+  const listeners = new Set<() => void>();
+
+  function lastKey(): number {
+    for (const key of frames.getKeys({ reverse: true, limit: 1 })) return key;
+    return 0;
+  }
+
+  function readCommit(commit: number): RawMessage[] {
+    const sealed = frames.getBinary(commit);
+    return sealed ? decodeFrames(commit, seal.open(sealed)) : [];
+  }
+
+  function measure(): number {
+    const stats = frames.getStats() as {
+      pageSize: number;
+      treeBranchPageCount: number;
+      treeLeafPageCount: number;
+      overflowPages: number;
+    };
+    return stats.pageSize * (stats.treeBranchPageCount + stats.treeLeafPageCount + stats.overflowPages);
+  }
+
+  const nextGroup = (): Waiting[] => {
+    let count = 0;
+    for (let size = 0; count < waiting.length && count < MAX_FRAMES && size < MAX_BYTES; count++)
+      size += frameSize((waiting[count] as Waiting).arrival);
+    const group = waiting.slice(0, count);
+    waiting = waiting.slice(count);
+    return group;
+  };
+
+  const commitGroup = async (group: Waiting[]): Promise<void> => {
+    const started = clock.monotonic();
+    const number = head + 1;
+    try {
+      const record = seal.seal(encodeFrames(group.map((entry) => entry.arrival)), clock.now());
+      await frames.put(number, record);
+      bytes += record.length;
+    } catch (error) {
+      log.error({ code: 'INBOX_FULL', err: error }, 'the inbox could not be written; nothing is acknowledged');
+      const reason = new GatewayError('INBOX_FULL', `the inbox could not be written: ${toGatewayError(error).detail}`);
+      for (const entry of group) entry.reject(reason);
+      return;
+    }
+    head = number;
+    commits.inc();
+    appended.inc(group.length);
+    commitSeconds.observe((clock.monotonic() - started) / 1000);
+    for (const [frame, entry] of group.entries()) {
+      lastReceivedAt = Math.max(lastReceivedAt, entry.arrival.receivedAt);
+      entry.resolve({ commit: number, frame });
+    }
+    for (const listener of listeners) listener();
+  };
+
+  // While one group is being flushed the next one gathers: no timer decides the size of a group.
+  const drain = async (): Promise<void> => {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    while (waiting.length > 0) await commitGroup(nextGroup());
+    inFlight = undefined;
+  };
+
+  const isFull = (): boolean => {
+    if (bytes < quota && waiting.length < MAX_WAITING) {
+      if (fullSince) log.info({ bytes, quota }, 'the inbox takes messages again');
+      fullSince = 0;
+      return false;
+    }
+    if (!fullSince) {
+      fullSince = clock.now();
+      log.error({ code: 'INBOX_FULL', bytes, quota }, 'the inbox is full: messages are not acknowledged');
+    }
+    return true;
+  };
+
+  return {
+    append: (arrival) =>
+      new Promise((resolve, reject) => {
+        if (closed || isFull()) {
+          refused.inc();
+          return reject(
+            new GatewayError(
+              'INBOX_FULL',
+              closed ? 'the gateway is stopping' : `the quota of ${quota} bytes is used up`,
+            ),
+          );
+        }
+        waiting.push({ arrival, resolve, reject });
+        inFlight ??= drain();
+      }),
+    read(after, maxFrames) {
+      const found: Commit[] = [];
+      let count = 0;
+      for (const { key, value } of frames.getRange({ start: after + 1, end: head + 1 })) {
+        const messages = decodeFrames(key, seal.open(value));
+        found.push({ commit: key, messages });
+        count += messages.length;
+        if (count >= maxFrames) break;
+      }
+      return found;
+    },
+    head: () => head,
+    cursor: (name) => meta.get(name)?.commit ?? 0,
+    numbers: (name) => meta.get(name)?.numbers ?? {},
+    async setCursor(name, commit, numbers) {
+      await meta.put(name, { commit, numbers: { ...(numbers ?? meta.get(name)?.numbers ?? {}) } });
+    },
+    onAppend(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async trim(passed, before) {
+      const old: number[] = [];
+      for (const key of frames.getKeys({ end: Math.min(passed, head - 1) + 1, limit: TRIM_BATCH })) {
+        const newest = readCommit(key).at(-1)?.receivedAt ?? 0;
+        if (newest >= before) break;
+        old.push(key);
+      }
+      if (old.length > 0)
+        await env.transaction(() => {
+          for (const key of old) void frames.remove(key);
+        });
+      bytes = measure();
+      return old.length;
+    },
+    async idle() {
+      while (inFlight) await inFlight;
+    },
+    size: () => bytes,
+    lastReceivedAt: () => lastReceivedAt,
+    async close() {
+      if (closed) return;
+      closed = true;
+      while (inFlight) await inFlight;
+      await env.close();
+    },
+  };
+}

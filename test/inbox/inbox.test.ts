@@ -1,0 +1,173 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { stepClock } from '../../gateway/clock.ts';
+import { decodeFrames, encodeFrames } from '../../gateway/inbox/frames.ts';
+import { openInbox } from '../../gateway/inbox/inbox.ts';
+import { openSeal } from '../../gateway/inbox/seal.ts';
+import { silentLog } from '../../gateway/log.ts';
+import { createMetrics } from '../../gateway/metrics.ts';
+import type { Arrival } from '../../gateway/model/message.ts';
+import { tempDir } from '../support/temp-dir.ts';
+
+const arrival = (text: string, receivedAt = 1_764_720_000_000): Arrival => ({
+  receivedAt,
+  transport: 'mqtt',
+  vendor: 'acme',
+  device: 's1',
+  topic: 'v1/acme/s1/telemetry',
+  payload: Buffer.from(text),
+  qos: 1,
+  retain: false,
+  dup: false,
+});
+
+const inboxIn = (folder: string, quota = 2 ** 30) =>
+  openInbox({
+    path: join(folder, 'inbox'),
+    seal: openSeal(join(folder, 'keys')),
+    quota,
+    clock: stepClock(1_764_720_000_000),
+    log: silentLog(),
+    metrics: createMetrics(),
+  });
+
+describe('inbox', () => {
+  it('keeps what it acknowledged over a restart, in order, and counts on from there', async () => {
+    const folder = tempDir();
+    const inbox = inboxIn(folder);
+    const positions = await Promise.all(['a', 'b', 'c'].map((text) => inbox.append(arrival(text))));
+    expect(positions.map((position) => position.frame)).toEqual([0, 1, 2]);
+    await inbox.close();
+
+    const again = inboxIn(folder);
+    await again.append(arrival('d', 1_764_720_000_500));
+    const texts = again
+      .read(0, 100)
+      .flatMap(({ messages }) => messages.map((message) => Buffer.from(message.payload).toString()));
+    expect(texts).toEqual(['a', 'b', 'c', 'd']);
+    expect(again.head()).toBe(2);
+    expect(again.lastReceivedAt()).toBe(1_764_720_000_500);
+    expect(again.read(1, 100).map((commit) => commit.commit)).toEqual([2]);
+    await again.close();
+  });
+
+  it('moves a cursor and its numbers together', async () => {
+    const folder = tempDir();
+    const inbox = inboxIn(folder);
+    await inbox.setCursor('series', 7, { points: 12 });
+    await inbox.close();
+    const again = inboxIn(folder);
+    expect([again.cursor('series'), again.numbers('series')]).toEqual([7, { points: 12 }]);
+    expect(again.cursor('other')).toBe(0);
+    await again.close();
+  });
+
+  it('refuses at the quota instead of dropping, and takes messages again after a trim', async () => {
+    const inbox = inboxIn(tempDir(), 60_000);
+    let refused: unknown;
+    let taken = 0;
+    for (; taken < 100 && !refused; taken++)
+      await inbox.append(arrival('x'.repeat(4_000), taken)).catch((error: unknown) => {
+        refused = error;
+      });
+    expect(refused).toMatchObject({ code: 'INBOX_FULL' });
+    expect(taken).toBeGreaterThan(5);
+    expect(await inbox.trim(inbox.head(), 1e15)).toBeGreaterThan(5);
+    await expect(inbox.append(arrival('again', 1e6))).resolves.toMatchObject({ frame: 0 });
+    await inbox.close();
+  });
+
+  it('never trims what a reader has not passed', async () => {
+    const inbox = inboxIn(tempDir());
+    for (const text of ['a', 'b', 'c']) await inbox.append(arrival(text));
+    expect(await inbox.trim(1, 1e15)).toBe(1);
+    expect(inbox.read(0, 10).map((commit) => commit.commit)).toEqual([2, 3]);
+    await inbox.close();
+  });
+
+  it('holds every message acknowledged before kill -9', () => {
+    const folder = tempDir();
+    const script = `
+      import { openInbox } from './gateway/inbox/inbox.ts';
+      import { openSeal } from './gateway/inbox/seal.ts';
+      import { realClock } from './gateway/clock.ts';
+      import { silentLog } from './gateway/log.ts';
+      import { createMetrics } from './gateway/metrics.ts';
+      const inbox = openInbox({ path: ${JSON.stringify(join(folder, 'inbox'))}, seal: openSeal(${JSON.stringify(join(folder, 'keys'))}),
+        quota: 2 ** 30, clock: realClock(), log: silentLog(), metrics: createMetrics() });
+      let acknowledged = 0;
+      for (let i = 0; ; i++) {
+        inbox.append({ receivedAt: i, transport: 'mqtt', vendor: 'acme', device: 's1', topic: 't', payload: Buffer.from(String(i)), qos: 1, retain: false, dup: false })
+          .then(() => { if (++acknowledged % 500 === 0) process.stdout.write(acknowledged + '\\n'); if (acknowledged === 5000) process.kill(process.pid, 'SIGKILL'); });
+        if (i % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
+      }`;
+    const child = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+    expect([child.signal, child.stderr]).toEqual(['SIGKILL', '']);
+    const inbox = inboxIn(folder);
+    const texts = inbox
+      .read(0, 1e9)
+      .flatMap(({ messages }) => messages.map((message) => Buffer.from(message.payload).toString()));
+    expect(texts.length).toBeGreaterThanOrEqual(5000);
+    expect(texts.every((text, index) => text === String(index))).toBe(true);
+    return inbox.close();
+  });
+});
+
+describe('frames', () => {
+  const arrivals = fc.array(
+    fc.record({
+      receivedAt: fc.integer({ min: 0, max: 4e12 }),
+      transport: fc.constantFrom('mqtt' as const, 'onvif-pull' as const, 'onvif-push' as const, 'http' as const),
+      vendor: fc.stringMatching(/^[A-Za-z0-9._-]{1,64}$/),
+      device: fc.stringMatching(/^[A-Za-z0-9._-]{1,64}$/),
+      topic: fc.string({ unit: 'grapheme', maxLength: 100 }),
+      payload: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
+      qos: fc.constantFrom(0 as const, 1 as const, 2 as const),
+      retain: fc.boolean(),
+      dup: fc.boolean(),
+      skewMs: fc.integer({ min: -1e9, max: 1e9 }),
+    }),
+    { maxLength: 20 },
+  );
+
+  it('come back as they went in', () => {
+    fc.assert(
+      fc.property(arrivals, (given) => {
+        const messages = decodeFrames(9, encodeFrames(given));
+        expect(messages).toEqual(given.map((entry, frame) => ({ ...entry, position: { commit: 9, frame } })));
+      }),
+    );
+  });
+
+  it('read back from arbitrary bytes give messages or a RangeError, nothing else', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        try {
+          decodeFrames(1, Buffer.from(bytes));
+        } catch (error) {
+          expect(error).toBeInstanceOf(RangeError);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('seal', () => {
+  it('notices every flipped bit and forgets a day whose key was dropped', () => {
+    const seal = openSeal(join(tempDir(), 'keys'));
+    const day = 86_400_000;
+    const sealed = seal.seal(Buffer.from('secret payload'), 10 * day);
+    expect(seal.open(sealed).toString()).toBe('secret payload');
+    expect(sealed.includes('secret')).toBe(false);
+    for (let bit = 40; bit < sealed.length * 8; bit++) {
+      const changed = Buffer.from(sealed);
+      changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      expect(() => seal.open(changed), `bit ${bit}`).toThrowError(/INBOX_CORRUPT/);
+    }
+    expect(seal.dropBefore(11 * day)).toBe(1);
+    expect(() => seal.open(sealed)).toThrowError(/key of day 10 was dropped/);
+  });
+});
