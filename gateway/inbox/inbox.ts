@@ -209,14 +209,14 @@ export function openInbox(options: {
       return old.length;
     },
     async idle() {
-      while (inFlight) await inFlight;
+      while (inFlight !== undefined) await inFlight;
     },
     size: () => bytes,
     lastReceivedAt: () => lastReceivedAt,
     async close() {
       if (closed) return;
       closed = true;
-      while (inFlight) await inFlight;
+      while (inFlight !== undefined) await inFlight;
       await env.close();
     },
   };

@@ -1,0 +1,133 @@
+import type { Decoded, Rejection } from '../model/decoded.ts';
+import type { Arrival, RawMessage } from '../model/message.ts';
+import type { Records } from '../records/records.ts';
+
+/** A message that was acknowledged and could not be understood, with the reason. The payload shows redacted. */
+export interface DeadLetter extends Rejection {
+  readonly deadLetterId: string;
+  readonly deviceId: string;
+  readonly topic: string;
+  readonly receivedAt: number;
+  /** Bytes of the payload. */
+  readonly size: number;
+}
+
+export interface DeadLetters {
+  /** Keeps what was rejected; once per inbox frame, however often the inbox is read. */
+  keep(rejected: readonly Decoded[]): Promise<void>;
+  list(options: { cursor?: string; limit: number; code?: string; deviceId?: string }): readonly DeadLetter[];
+  count(): number;
+  /** The original messages, to be appended to the inbox again after a fix. */
+  arrivals(ids: readonly string[]): readonly Arrival[];
+  /** Forgets dead letters that were replayed. */
+  remove(ids: readonly string[]): Promise<number>;
+}
+
+/** Sealing as the inbox does it: a dead letter may hold personal data too. */
+interface Seal {
+  seal(plain: Buffer, at: number): Buffer;
+  open(sealed: Buffer): Buffer;
+}
+
+interface Row {
+  dead_letter_id: string;
+  device_id: string;
+  topic: string;
+  code: string;
+  detail: string;
+  path: string | null;
+  received_at: number;
+  size: number;
+}
+
+/** Kept at most; beyond that the oldest makes room. */
+const MAX_KEPT = 100_000;
+
+export function openDeadLetters(options: { records: Records; seal: Seal }): DeadLetters {
+  const { records, seal } = options;
+  const count = () => records.read.get<{ n: number }>('SELECT count(*) AS n FROM dead_letter')?.n ?? 0;
+  let kept = count();
+
+  return {
+    async keep(rejected) {
+      if (rejected.length === 0) return;
+      await records.write((tx) => {
+        for (const { message, device, rejection } of rejected) {
+          if (!rejection) continue;
+          kept += tx.run(
+            `INSERT INTO dead_letter (dead_letter_id, device_id, topic, code, detail, path, received_at, sealed)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+            ...[
+              idOf(message),
+              device.deviceId,
+              message.topic,
+              rejection.code,
+              rejection.detail,
+              rejection.path ?? null,
+            ],
+            ...[message.receivedAt, seal.seal(packed(message), message.receivedAt)],
+          );
+        }
+        if (kept > MAX_KEPT)
+          kept -= tx.run(
+            'DELETE FROM dead_letter WHERE dead_letter_id IN (SELECT dead_letter_id FROM dead_letter ORDER BY dead_letter_id LIMIT ?)',
+            kept - MAX_KEPT,
+          );
+      });
+    },
+    list({ cursor = '', limit, code, deviceId }) {
+      const rows = records.read.all<Row>(
+        `SELECT dead_letter_id, device_id, topic, code, detail, path, received_at, length(sealed) AS size FROM dead_letter
+         WHERE dead_letter_id > ? AND (? IS NULL OR code = ?) AND (? IS NULL OR device_id = ?)
+         ORDER BY dead_letter_id LIMIT ?`,
+        ...[cursor, code ?? null, code ?? null, deviceId ?? null, deviceId ?? null, limit],
+      );
+      return rows.map((row) => ({
+        deadLetterId: row.dead_letter_id,
+        deviceId: row.device_id,
+        topic: row.topic,
+        code: row.code,
+        detail: row.detail,
+        ...(row.path === null ? {} : { path: row.path }),
+        receivedAt: row.received_at,
+        size: row.size,
+      }));
+    },
+    count,
+    arrivals(ids) {
+      return ids.flatMap((id) => {
+        const row = records.read.get<{ sealed: Uint8Array }>(
+          'SELECT sealed FROM dead_letter WHERE dead_letter_id = ?',
+          id,
+        );
+        return row ? [unpacked(seal.open(Buffer.from(row.sealed)))] : [];
+      });
+    },
+    async remove(ids) {
+      const removed = await records.write((tx) =>
+        ids.reduce((sum, id) => sum + tx.run('DELETE FROM dead_letter WHERE dead_letter_id = ?', id), 0),
+      );
+      kept -= removed;
+      return removed;
+    },
+  };
+}
+
+/** `{commit}-{frame}`, padded so that the order of ids is the order of the inbox. */
+function idOf(message: RawMessage): string {
+  return `${String(message.position.commit).padStart(12, '0')}-${String(message.position.frame).padStart(4, '0')}`;
+}
+
+/** Headers as a line of JSON, then the payload as it came. */
+function packed(message: RawMessage): Buffer {
+  const { payload, position: _position, ...headers } = message;
+  return Buffer.concat([Buffer.from(`${JSON.stringify(headers)}\n`), payload]);
+}
+
+function unpacked(bytes: Buffer): Arrival {
+  const end = bytes.indexOf(10);
+  return {
+    ...(JSON.parse(bytes.toString('utf8', 0, end)) as Omit<Arrival, 'payload'>),
+    payload: bytes.subarray(end + 1),
+  };
+}

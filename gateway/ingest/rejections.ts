@@ -1,0 +1,75 @@
+import type { Cancel, Clock } from '../clock.ts';
+import { ERRORS, type ErrorCode } from '../errors.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Rejection } from '../model/decoded.ts';
+
+/** Tells devices what was wrong with their messages. */
+export interface Rejections {
+  /** Notifies `v1/{vendor}/{device}/down/rejected`: at most one notice per second and device, then one with `count`. */
+  notify(notice: Rejection & { deviceId: string; topic: string; receivedAt: number; seq?: number }): void;
+  stop(): void;
+}
+
+/** Devices with a notice in the last second; beyond that notices are only counted. */
+const MAX_DEVICES = 10_000;
+const INTERVAL_MS = 1_000;
+
+interface Held {
+  count: number;
+  last: Parameters<Rejections['notify']>[0];
+}
+
+export function createRejections(options: {
+  publish(topic: string, payload: string): Promise<void>;
+  clock: Clock;
+  metrics: Metrics;
+}): Rejections {
+  const { publish, clock, metrics } = options;
+  const rejected = metrics.counter('rejected_total', 'Messages refused or dead-lettered, by code', ['code']);
+  const recent = new Map<string, Held>();
+
+  const send = (notice: Held['last'], count: number) => {
+    const { deviceId, code, detail, path, topic, seq, receivedAt } = notice;
+    const document = {
+      code,
+      title: ERRORS[code as ErrorCode]?.title ?? code,
+      detail,
+      ...(path === undefined ? {} : { path }),
+      topic,
+      ...(seq === undefined ? {} : { seq }),
+      receivedAt: new Date(receivedAt).toISOString(),
+      ...(count > 1 ? { count } : {}),
+    };
+    publish(`v1/${deviceId}/down/rejected`, JSON.stringify(document)).catch(() => undefined);
+  };
+
+  /** Once a second: what was held back goes out as one notice, quiet devices are forgotten. */
+  const tick = () => {
+    for (const [deviceId, held] of recent) {
+      if (held.count === 0) recent.delete(deviceId);
+      else {
+        send(held.last, held.count);
+        held.count = 0;
+      }
+    }
+  };
+  const cancel: Cancel = clock.every(INTERVAL_MS, tick);
+
+  return {
+    notify(notice) {
+      rejected.inc({ code: notice.code });
+      const held = recent.get(notice.deviceId);
+      if (held) {
+        held.count++;
+        held.last = notice;
+      } else if (recent.size < MAX_DEVICES) {
+        recent.set(notice.deviceId, { count: 0, last: notice });
+        send(notice, 1);
+      }
+    },
+    stop() {
+      cancel();
+      tick();
+    },
+  };
+}

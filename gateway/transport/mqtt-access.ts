@@ -1,0 +1,97 @@
+/** Who a connection speaks for, once its login was accepted. */
+export type Login =
+  | { readonly kind: 'device'; readonly vendor: string; readonly device: string }
+  | { readonly kind: 'org'; readonly orgCode: string }
+  | { readonly kind: 'operator' }
+  /** Open mode, for interoperability suites: the broker's own topics, nothing protected. */
+  | { readonly kind: 'open' };
+
+/** Where a PUBLISH goes, or why it may not. */
+export type PublishRight =
+  | { readonly to: 'ingest'; readonly vendor: string; readonly device: string; readonly topic: string }
+  | { readonly to: 'feedback'; readonly orgCode: string; readonly topic: string }
+  | { readonly to: 'broker' }
+  | { readonly to: 'nowhere'; readonly code: 'TOPIC_FORBIDDEN' | 'TOPIC_UNKNOWN'; readonly detail: string };
+
+const NAME = /^[A-Za-z0-9._-]{1,64}$/;
+/** Words with a meaning of their own in `v1/…`. */
+const RESERVED = new Set(['me', 'cases', 'restricted-cases', 'feedback', 'org']);
+const UP = new Set(['telemetry', 'telemetry/pb', 'telemetry/senml', 'telemetry/cbor', 'event', 'event/pb', 'status']);
+const RAW = /^raw\/[a-z0-9]{1,32}$/;
+
+/** `{vendor}/{device}` as its two names, or nothing when it is not one. */
+export function parseDeviceId(text: string): { vendor: string; device: string } | undefined {
+  const [vendor, device, ...rest] = text.split('/');
+  if (rest.length > 0 || !vendor || !device || !NAME.test(vendor) || !NAME.test(device) || RESERVED.has(vendor)) return;
+  return { vendor, device };
+}
+
+/** Whether `name` can be an organisation code. */
+export const isOrgCode = (name: string): boolean => NAME.test(name);
+
+/**
+ * What a login may publish. `v1/me/…` is completed from the login, so that firmware needs no id in its topics.
+ */
+export function publishRight(login: Login, topic: string): PublishRight {
+  if (topic.startsWith('$')) return forbidden(`${topic}: topics that start with $ belong to the broker`);
+  if (login.kind === 'operator') return forbidden('operators read, they do not publish');
+  const words = topic.split('/');
+  if (login.kind === 'open') {
+    const [version, vendor, device] = words;
+    const named = version === 'v1' && vendor && device ? parseDeviceId(`${vendor}/${device}`) : undefined;
+    return named && isUp(words.slice(3).join('/')) ? { to: 'ingest', ...named, topic } : { to: 'broker' };
+  }
+  if (login.kind === 'org') {
+    if (topic === `v1/feedback/${login.orgCode}`) return { to: 'feedback', orgCode: login.orgCode, topic };
+    return forbidden(`${topic}: org/${login.orgCode} publishes on v1/feedback/${login.orgCode} only`);
+  }
+  const own =
+    words[0] === 'v1' && words[1] === 'me'
+      ? 2
+      : words[0] === 'v1' && words[1] === login.vendor && words[2] === login.device
+        ? 3
+        : 0;
+  if (own === 0)
+    return forbidden(
+      `${topic}: ${login.vendor}/${login.device} publishes below v1/${login.vendor}/${login.device}/ or v1/me/ only`,
+    );
+  const suffix = words.slice(own).join('/');
+  if (!isUp(suffix))
+    return {
+      to: 'nowhere',
+      code: 'TOPIC_UNKNOWN',
+      detail: `${topic}: use …/telemetry, …/telemetry/pb, …/event, …/event/pb, …/status or …/raw/{protocol}`,
+    };
+  return {
+    to: 'ingest',
+    vendor: login.vendor,
+    device: login.device,
+    topic: `v1/${login.vendor}/${login.device}/${suffix}`,
+  };
+}
+
+/**
+ * The filter a login gets for the one it asked, or nothing when it may not subscribe to it. Filters are judged by
+ * containment: `v1/acme/+/down/#` would reach other devices and is refused.
+ */
+export function subscribeRight(login: Login, filter: string): string | undefined {
+  if (login.kind === 'open') return filter === 'test/nosubscribe' ? undefined : filter;
+  if (filter.startsWith('$')) return undefined;
+  if (login.kind === 'operator') return filter.startsWith('v1/') || filter === '#' ? filter : undefined;
+  if (login.kind === 'org') {
+    const cases = `v1/cases/${login.orgCode}`;
+    if (filter === `v1/feedback/${login.orgCode}/rejected`) return filter;
+    return filter === cases || filter.startsWith(`${cases}/`) ? filter : undefined;
+  }
+  const own = `v1/${login.vendor}/${login.device}/down`;
+  const asked = filter.startsWith('v1/me/') ? `v1/${login.vendor}/${login.device}/${filter.slice(6)}` : filter;
+  return asked === own || asked.startsWith(`${own}/`) ? asked : undefined;
+}
+
+function isUp(suffix: string): boolean {
+  return UP.has(suffix) || RAW.test(suffix);
+}
+
+function forbidden(detail: string): PublishRight {
+  return { to: 'nowhere', code: 'TOPIC_FORBIDDEN', detail };
+}

@@ -1,0 +1,229 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { Aedes, type AedesPublishPacket, type AuthenticateError, type Client } from 'aedes';
+import { createWebSocketStream, WebSocketServer } from 'ws';
+import type { Clock } from '../clock.ts';
+import { GatewayError, toGatewayError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Rejection } from '../model/decoded.ts';
+import type { Arrival } from '../model/message.ts';
+import { type Login, publishRight, subscribeRight } from './mqtt-access.ts';
+
+/** MQTT 3.1.1 CONNACK codes a login can be refused with. */
+export type Refusal = 2 | 3 | 4 | 5;
+
+export interface BrokerPorts {
+  /** Makes a message durable; what it rejects is not acknowledged and the connection is closed, so the device resends. */
+  append(arrival: Arrival): Promise<unknown>;
+  /** Decides a login. */
+  authenticate(request: { clientId: string; username: string; password: Buffer }): Promise<Login | Refusal>;
+  /** Told what was refused before the inbox. The broker sends no other notice than this makes it send. */
+  rejected(login: Login, topic: string, rejection: Rejection): void;
+}
+
+export interface MqttBroker {
+  /** TCP port it listens on. */
+  readonly port: number;
+  /** Serves MQTT over WebSocket at `/mqtt` of an HTTP server. */
+  attach(server: HttpServer): void;
+  /** Publishes to subscribers; resolves when aedes has handed it on. */
+  publish(topic: string, payload: string | Buffer, options?: { qos?: 0 | 1; retain?: boolean }): Promise<void>;
+  connections(): number;
+  /** Stops taking connections and messages; resolves when no publish is waiting for the inbox. */
+  stop(): Promise<void>;
+}
+
+/** Subscriptions one client may hold; more are refused with 0x80. */
+const MAX_FILTERS = 16;
+/** A rejected publisher is told on `down/rejected` first; the connection closes this long after. */
+const GOODBYE_MS = 50;
+
+/**
+ * The broker. Every message for the inbox is appended inside `authorizePublish`, the only hook aedes awaits before PUBACK
+ * and PUBREC, so that an acknowledgement means "on disk". An error there closes the connection without one: the only "no"
+ * MQTT 3.1.1 has.
+ */
+export async function startMqttBroker(
+  options: {
+    host: string;
+    port: number;
+    maxPayload: number;
+    maxConnections: number;
+    clock: Clock;
+    log: Logger;
+    metrics: Metrics;
+  } & BrokerPorts,
+): Promise<MqttBroker> {
+  const { clock, log, metrics } = options;
+  const logins = new WeakMap<Client, Login>();
+  const filters = new WeakMap<Client, Set<string>>();
+  const loginsTotal = metrics.counter('mqtt_logins_total', 'MQTT logins by result', ['result']);
+  const publishes = metrics.counter('mqtt_publishes_total', 'MQTT PUBLISH packets by fate', ['fate']);
+
+  const broker = new Aedes({
+    // A subscriber that stops reading must not hold back delivery to the others.
+    concurrency: 0,
+    drainTimeout: 5_000,
+    connectTimeout: 10_000,
+    maxClientsIdLength: 194,
+    maxTopicLevels: 16,
+    authenticate(client, username, password, done) {
+      const refuse = (returnCode: number) => {
+        loginsTotal.inc({ result: 'refused' });
+        done(Object.assign(new Error('refused'), { returnCode }) as unknown as AuthenticateError, null);
+      };
+      options
+        .authenticate({ clientId: client.id, username: username ?? '', password: password ?? Buffer.alloc(0) })
+        .then((login) => {
+          if (typeof login === 'number') return refuse(login);
+          logins.set(client, login);
+          filters.set(client, new Set());
+          loginsTotal.inc({ result: 'accepted' });
+          done(null, true);
+        })
+        .catch((error: unknown) => {
+          log.error({ err: error }, 'a login could not be decided');
+          refuse(3);
+        });
+    },
+    authorizePublish(client, packet, done) {
+      // A will of a broker that died comes without its client; nobody could vouch for it.
+      const login = client ? logins.get(client) : undefined;
+      if (!login) return done(new Error('no login'));
+      take(login, packet as AedesPublishPacket, done);
+    },
+    authorizeSubscribe(client, subscription, done) {
+      const login = logins.get(client);
+      const held = filters.get(client);
+      const filter = login && subscribeRight(login, subscription.topic);
+      if (
+        !login ||
+        !held ||
+        filter === undefined ||
+        (login.kind !== 'open' && held.size >= MAX_FILTERS && !held.has(filter))
+      ) {
+        log.warn(
+          { code: 'TOPIC_FORBIDDEN', client: client.id, filter: printable(subscription.topic) },
+          'subscription refused',
+        );
+        return done(null, null);
+      }
+      held.add(filter);
+      done(null, { ...subscription, topic: filter });
+    },
+  });
+  await broker.listen();
+  broker.on('clientError', (client, error) => log.debug({ client: client.id, reason: error.message }, 'client error'));
+  broker.on('connectionError', (_client, error) => log.debug({ reason: error.message }, 'connection error'));
+
+  function take(login: Login, packet: AedesPublishPacket, done: (error?: Error | null) => void) {
+    const refuse = (rejection: Rejection) => {
+      publishes.inc({ fate: 'rejected' });
+      options.rejected(login, packet.topic, rejection);
+      void clock.wait(GOODBYE_MS).then(() => done(new Error(rejection.code)));
+    };
+    const right = publishRight(login, packet.topic);
+    if (right.to === 'nowhere') return refuse({ code: right.code, detail: right.detail });
+    if (right.to === 'broker') return done(null);
+    const payload = packet.payload as Buffer;
+    if (payload.length > options.maxPayload)
+      return refuse({
+        code: 'PAYLOAD_TOO_LARGE',
+        detail: `${payload.length} bytes; at most ${options.maxPayload} are taken: send smaller batches`,
+      });
+    packet.topic = right.topic;
+    const appended = options.append({
+      receivedAt: clock.now(),
+      transport: 'mqtt',
+      vendor: right.to === 'feedback' ? 'feedback' : right.vendor,
+      device: right.to === 'feedback' ? right.orgCode : right.device,
+      topic: right.topic,
+      payload,
+      qos: packet.qos,
+      retain: packet.retain,
+      dup: packet.dup,
+    });
+    if (packet.qos === 0) done(null); // nothing is promised at QoS 0, so nothing waits for the disk
+    appended.then(
+      () => {
+        publishes.inc({ fate: 'accepted' });
+        if (packet.qos > 0) done(null);
+      },
+      (error: unknown) => {
+        publishes.inc({ fate: 'not_stored' });
+        if (packet.qos > 0) done(toGatewayError(error));
+      },
+    );
+  }
+
+  const serve = (stream: Duplex, request?: IncomingMessage) => {
+    broker.handle(stream as Socket, request);
+  };
+  const server = createServer({ noDelay: true }, serve);
+  server.maxConnections = options.maxConnections;
+  await listen(server, options.host, options.port);
+
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: options.maxPayload + 4096,
+    handleProtocols: chooseProtocol,
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    attach(http) {
+      http.on('upgrade', (request, socket, head) => {
+        if (new URL(request.url ?? '/', 'http://localhost').pathname !== '/mqtt') {
+          socket.destroy();
+          return;
+        }
+        sockets.handleUpgrade(request, socket, head, (ws) => {
+          const stream = createWebSocketStream(ws);
+          stream.on('error', () => stream.destroy());
+          serve(stream, request);
+        });
+      });
+    },
+    publish: (topic, payload, { qos = 0, retain = false } = {}) =>
+      new Promise((resolve, reject) => {
+        broker.publish({ cmd: 'publish', topic, payload, qos, retain, dup: false }, (error) =>
+          error ? reject(error) : resolve(),
+        );
+      }),
+    connections: () => broker.connectedClients,
+    async stop() {
+      sockets.close();
+      await new Promise<void>((resolve) => {
+        server.close();
+        broker.close(() => resolve());
+      });
+    },
+  };
+}
+
+/** MQTT 3.1.1 §6: the WebSocket subprotocol is `mqtt`; old clients say `mqttv3.1`. */
+function chooseProtocol(offered: Set<string>): string | false {
+  return offered.has('mqtt') ? 'mqtt' : offered.has('mqttv3.1') ? 'mqttv3.1' : false;
+}
+
+/** Topics in logs: control characters escaped, length bounded. */
+function printable(topic: string): string {
+  return JSON.stringify(topic.slice(0, 256)).slice(1, -1);
+}
+
+function listen(server: ReturnType<typeof createServer>, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new GatewayError(
+              'PORT_TAKEN',
+              `MQTT port ${port} on ${host} is taken; stop the other program or set GRIDWARDEN_MQTT_PORT`,
+            )
+          : new GatewayError('CONFIG_INVALID', `MQTT cannot listen on ${host}:${port}: ${error.message}`),
+      ),
+    );
+    server.listen({ host, port, backlog: 4096 }, resolve);
+  });
+}
