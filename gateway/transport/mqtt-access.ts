@@ -1,10 +1,4 @@
-/** Who a connection speaks for, once its login was accepted. */
-export type Login =
-  | { readonly kind: 'device'; readonly vendor: string; readonly device: string }
-  | { readonly kind: 'org'; readonly orgCode: string }
-  | { readonly kind: 'operator' }
-  /** Open mode, for interoperability suites: the broker's own topics, nothing protected. */
-  | { readonly kind: 'open' };
+import { type Login, parseDeviceId } from '../model/login.ts';
 
 /** Where a PUBLISH goes, or why it may not. */
 export type PublishRight =
@@ -13,21 +7,8 @@ export type PublishRight =
   | { readonly to: 'broker' }
   | { readonly to: 'nowhere'; readonly code: 'TOPIC_FORBIDDEN' | 'TOPIC_UNKNOWN'; readonly detail: string };
 
-const NAME = /^[A-Za-z0-9._-]{1,64}$/;
-/** Words with a meaning of their own in `v1/…`. */
-const RESERVED = new Set(['me', 'cases', 'restricted-cases', 'feedback', 'org']);
 const UP = new Set(['telemetry', 'telemetry/pb', 'telemetry/senml', 'telemetry/cbor', 'event', 'event/pb', 'status']);
 const RAW = /^raw\/[a-z0-9]{1,32}$/;
-
-/** `{vendor}/{device}` as its two names, or nothing when it is not one. */
-export function parseDeviceId(text: string): { vendor: string; device: string } | undefined {
-  const [vendor, device, ...rest] = text.split('/');
-  if (rest.length > 0 || !vendor || !device || !NAME.test(vendor) || !NAME.test(device) || RESERVED.has(vendor)) return;
-  return { vendor, device };
-}
-
-/** Whether `name` can be an organisation code. */
-export const isOrgCode = (name: string): boolean => NAME.test(name);
 
 /**
  * What a login may publish. `v1/me/…` is completed from the login, so that firmware needs no id in its topics.

@@ -8,17 +8,15 @@ import { GatewayError, toGatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Rejection } from '../model/decoded.ts';
+import type { Login, LoginRefusal } from '../model/login.ts';
 import type { Arrival } from '../model/message.ts';
-import { type Login, publishRight, subscribeRight } from './mqtt-access.ts';
-
-/** MQTT 3.1.1 CONNACK codes a login can be refused with. */
-export type Refusal = 2 | 3 | 4 | 5;
+import { publishRight, subscribeRight } from './mqtt-access.ts';
 
 export interface BrokerPorts {
   /** Makes a message durable; what it rejects is not acknowledged and the connection is closed, so the device resends. */
   append(arrival: Arrival): Promise<unknown>;
   /** Decides a login. */
-  authenticate(request: { clientId: string; username: string; password: Buffer }): Promise<Login | Refusal>;
+  authenticate(request: { clientId: string; username: string; password: Buffer }): Promise<Login | LoginRefusal>;
   /** Told what was refused before the inbox. The broker sends no other notice than this makes it send. */
   rejected(login: Login, topic: string, rejection: Rejection): void;
 }

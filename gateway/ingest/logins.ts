@@ -1,0 +1,84 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Logger } from '../log.ts';
+import { isOrgCode, type Login, type LoginRefusal, parseDeviceId } from '../model/login.ts';
+
+/** Password of lab mode, which listens on loopback only. */
+const LAB_PASSWORD = 'lab';
+/** Vendor of devices that lab mode registers on first sight. */
+export const LAB_VENDOR = 'lab';
+
+const IDENTIFIER_REJECTED = 2;
+const BAD_CREDENTIALS = 4;
+
+export interface LoginRequest {
+  readonly clientId: string;
+  readonly username: string;
+  readonly password: Buffer;
+}
+
+/**
+ * Decides MQTT logins. Device: user `{vendor}/{device}`, client id the same or with one suffix word. Dispatch platform:
+ * user `org/{orgCode}`. Operator: user `operator` with the admin token.
+ */
+export function createLogins(options: {
+  access: 'registered' | 'lab' | 'open';
+  orgs: readonly { orgCode: string; password: string }[];
+  adminToken: string;
+  /** Registers a lab device on first sight. */
+  firstSight(vendor: string, device: string): unknown;
+  verifyDevice(deviceId: string, secret: Buffer): Promise<boolean>;
+  log: Logger;
+}): (request: LoginRequest) => Promise<Login | LoginRefusal> {
+  const { access, log } = options;
+  const orgs = new Map(options.orgs.map((org) => [org.orgCode, org.password]));
+
+  const decide = async ({ clientId, username, password }: LoginRequest): Promise<Login | LoginRefusal> => {
+    if (access === 'open') return { kind: 'open' };
+    if (username === 'operator') return same(password, options.adminToken) ? { kind: 'operator' } : BAD_CREDENTIALS;
+    if (username.startsWith('org/')) {
+      const orgCode = username.slice(4);
+      const expected = access === 'lab' ? LAB_PASSWORD : orgs.get(orgCode);
+      if (expected === undefined || !same(password, expected) || !isOrgCode(orgCode)) return BAD_CREDENTIALS;
+      return { kind: 'org', orgCode };
+    }
+    const device = parseDeviceId(username);
+    if (!device) return BAD_CREDENTIALS;
+    const isLab = access === 'lab' && device.vendor === LAB_VENDOR;
+    if (isLab ? !same(password, LAB_PASSWORD) : !(await options.verifyDevice(username, password)))
+      return BAD_CREDENTIALS;
+    if (!mayUseId(clientId, username, isLab)) return IDENTIFIER_REJECTED;
+    if (isLab) options.firstSight(device.vendor, device.device);
+    return { kind: 'device', ...device };
+  };
+
+  return async (request) => {
+    const login = await decide(request);
+    if (typeof login === 'number')
+      log.warn(
+        {
+          code: 'LOGIN_REFUSED',
+          connack: login,
+          user: request.username.slice(0, 129),
+          client: request.clientId.slice(0, 129),
+        },
+        'MQTT login refused',
+      );
+    return login;
+  };
+}
+
+/**
+ * A client id must be the device's own, so that nobody's session can be taken over by naming it. In the lab any id that
+ * cannot be a device's will do as well: `mosquitto_pub` makes up its own.
+ */
+function mayUseId(clientId: string, username: string, isLab: boolean): boolean {
+  if (clientId === username) return true;
+  if (isLab && !clientId.includes('/')) return true;
+  return clientId.startsWith(`${username}/`) && /^[A-Za-z0-9._-]{1,64}$/.test(clientId.slice(username.length + 1));
+}
+
+/** Compares secrets of any length in constant time. */
+function same(given: Buffer, expected: string): boolean {
+  const digest = (value: string | Buffer) => createHash('sha256').update(value).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}

@@ -1,0 +1,65 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../gateway/config.ts';
+import { tempDir } from './support/temp-dir.ts';
+
+function load(yaml: string | undefined, env: Record<string, string> = {}) {
+  const cwd = tempDir();
+  if (yaml !== undefined) writeFileSync(join(cwd, 'gridwarden.yaml'), yaml);
+  return loadConfig({ file: yaml === undefined ? undefined : 'gridwarden.yaml', env, cwd });
+}
+
+describe('configuration', () => {
+  it('is lab mode on loopback without a file', () => {
+    expect(load(undefined)).toMatchObject({
+      lab: true,
+      access: 'lab',
+      host: '127.0.0.1',
+      mqttPort: 1883,
+      httpPort: 8080,
+      inboxQuota: 10 * 2 ** 30,
+    });
+  });
+
+  it('takes environment over file over default and says which', () => {
+    const config = load('host: 0.0.0.0\nmqtt: { port: 2883 }\nhttp: { port: 9090 }\n', { GRIDWARDEN_MQTT_PORT: '0' });
+    expect(config).toMatchObject({ lab: false, access: 'registered', host: '0.0.0.0', mqttPort: 0, httpPort: 9090 });
+    expect(config.origin).toMatchObject({
+      'mqtt.port': 'GRIDWARDEN_MQTT_PORT',
+      'http.port': 'file',
+      profile: 'default',
+    });
+  });
+
+  it('reads secrets from files', () => {
+    const cwd = tempDir();
+    writeFileSync(join(cwd, 'token'), 'from-a-file\n');
+    expect(loadConfig({ file: undefined, env: { GRIDWARDEN_ADMIN_TOKEN_FILE: 'token' }, cwd }).adminToken).toBe(
+      'from-a-file',
+    );
+  });
+
+  it.each([
+    ['mqtt:\n  prot: 1883\n', {}, /gridwarden\.yaml:2:3: mqtt: unknown key prot/],
+    ['mqtt:\n  port: 70000\n', {}, /gridwarden\.yaml:2:3: mqtt\.port: .*65535/],
+    ['host: [\n', {}, /gridwarden\.yaml:\d+:\d+: /],
+    ['inbox: { quota: lots }\n', {}, /inbox\.quota: .*/],
+    ['http: { tokens: [{ name: a, roles: [king], token: 0123456789abcdef }] }\n', {}, /http\.tokens\.0\.roles\.0/],
+    ['mqtt: { access: open }\nhost: 0.0.0.0\n', {}, /HOST_NOT_LOOPBACK/],
+    [undefined, { GRIDWARDEN_HOST: '0.0.0.0' }, /HOST_NOT_LOOPBACK.*configuration file/],
+    [undefined, { GRIDWARDEN_MQTT_PORT: 'abc' }, /CONFIG_INVALID: GRIDWARDEN_MQTT_PORT=abc: a port is a number/],
+    [undefined, { GRIDWARDEN_REDIS_URL: 'nonsense' }, /GRIDWARDEN_REDIS_URL is not a URL/],
+    [undefined, { GRIDWARDEN_QUEUE: 'kafka' }, /use auto, redis, postgres/],
+    [undefined, { GRIDWARDEN_CLOCK: 'yesterday' }, /clock "yesterday": use real/],
+    ['profile: lianhu\n', { GRIDWARDEN_CLOCK: '2026-07-01T00:00:00Z@60' }, /needs lab mode/],
+  ] as const)('refuses %j with %j', (yaml, env, message) => {
+    expect(() => load(yaml, env)).toThrowError(message);
+  });
+
+  it('names a file that does not exist', () => {
+    expect(() => loadConfig({ file: 'nowhere.yaml', env: {}, cwd: '/' })).toThrowError(
+      /CONFIG_UNREADABLE: nowhere.yaml does not exist/,
+    );
+  });
+});

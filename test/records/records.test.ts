@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { realClock } from '../../gateway/clock.ts';
+import { openDatabase } from '../../gateway/records/connection.ts';
+import { openRecords } from '../../gateway/records/records.ts';
+import { tempDir } from '../support/temp-dir.ts';
+
+const insert = "INSERT INTO meta (key, value) VALUES (?, 'x')";
+
+describe('records', () => {
+  it('commits a group and rolls back only the unit that failed', async () => {
+    const file = join(tempDir(), 'records.sqlite');
+    const records = openRecords(openDatabase(file), realClock());
+    let commits = 0;
+    records.onCommit(() => commits++);
+    const results = await Promise.allSettled([
+      records.write((tx) => tx.run(insert, 'a')),
+      records.write((tx) => {
+        tx.run(insert, 'b');
+        throw new Error('on purpose');
+      }),
+      records.write((tx) => tx.run(insert, 'c')),
+    ]);
+    expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(commits).toBe(1);
+    await records.close();
+
+    const again = openRecords(openDatabase(file), realClock());
+    expect(again.read.all<{ key: string }>('SELECT key FROM meta ORDER BY key').map((row) => row.key)).toEqual([
+      'a',
+      'c',
+    ]);
+    await again.close();
+  });
+
+  it('takes a full group at once and flushes the rest on close', async () => {
+    const records = openRecords(openDatabase(join(tempDir(), 'records.sqlite')), realClock());
+    const writes = Array.from({ length: 300 }, (_, index) => records.write((tx) => tx.run(insert, `k${index}`)));
+    await records.close();
+    expect(await Promise.all(writes)).toHaveLength(300);
+    await expect(records.write(() => 1)).rejects.toMatchObject({ code: 'RECORDS_FAILED' });
+  });
+
+  it('refuses a database that a newer version wrote', () => {
+    const file = join(tempDir(), 'records.sqlite');
+    openDatabase(file).close();
+    const db = new DatabaseSync(file);
+    db.exec('PRAGMA user_version = 99');
+    db.close();
+    expect(() => openDatabase(file)).toThrowError(/DATA_DIR_NEWER/);
+  });
+});
