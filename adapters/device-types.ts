@@ -1,0 +1,172 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Document, isMap, isPair, LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { GatewayError } from '../gateway/errors.ts';
+import type { DeviceType } from '../gateway/model/device.ts';
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A duration as people write it: `500ms`, `10s`, `30min`, `24h`, `2d`. Becomes ms. */
+const duration = z
+  .string()
+  .regex(/^\d+(ms|s|min|h|d)$/, 'must be a duration such as 10s, 30min or 24h')
+  .transform((text) => {
+    const [, amount = '0', unit = 'ms'] = /^(\d+)(\D+)$/.exec(text) ?? [];
+    return Number(amount) * (UNITS[unit] ?? 1);
+  });
+
+const name = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, 'must start with a letter and have 1 to 64 of A-Z a-z 0-9 _ . -');
+const channel = z
+  .strictObject({
+    unit: z.string(),
+    kind: z.enum(['number', 'boolean', 'enum']),
+    min: z.number().optional(),
+    max: z.number().optional(),
+  })
+  .refine(({ min, max }) => min === undefined || max === undefined || min < max, 'min must be below max');
+const ruleBase = {
+  id: name,
+  category: z.string().regex(/^[CE]\d{4}$/, 'must be a category code with its letter, e.g. E0498'),
+  severity: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).optional(),
+  certainty: z.number().min(0).max(1).optional(),
+};
+const threshold = z
+  .strictObject({
+    ...ruleBase,
+    kind: z.literal('threshold'),
+    channel: name,
+    direction: z.enum(['above', 'below']),
+    set: z.number(),
+    clear: z.number(),
+    dwell: duration,
+    quiet: duration,
+  })
+  .refine(({ direction, set, clear }) => (direction === 'above' ? clear <= set : clear >= set), {
+    path: ['clear'],
+    message: 'must lie on the healthy side of set',
+  });
+const event = z
+  .strictObject({
+    ...ruleBase,
+    kind: z.literal('event'),
+    code: name,
+    dwell: duration,
+    quiet: duration,
+    maxOn: duration.optional(),
+    count: z.number().int().min(1).max(1_000).optional(),
+    window: duration.optional(),
+    where: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  })
+  .refine(({ count, window }) => (count ?? 1) === 1 || window !== undefined, {
+    path: ['count'],
+    message: 'needs a window in which to count',
+  });
+const silent = z.strictObject({ ...ruleBase, kind: z.literal('silent'), offlineAfter: duration });
+
+const schema = z
+  .strictObject({
+    typeId: name,
+    name: z.strictObject({ zh: z.string(), en: z.string() }),
+    heartbeat: duration,
+    channels: z.record(name, channel),
+    events: z.record(name, z.strictObject({ stateful: z.boolean() })),
+    rules: z.array(z.discriminatedUnion('kind', [threshold, event, silent])),
+  })
+  .superRefine((type, context) => {
+    const ids = new Set<string>();
+    const refuse = (index: number, field: string, message: string) =>
+      context.addIssue({ code: 'custom', path: ['rules', index, field], message });
+    for (const [index, rule] of type.rules.entries()) {
+      if (ids.has(rule.id)) refuse(index, 'id', `"${rule.id}" is used twice`);
+      ids.add(rule.id);
+      if (rule.kind === 'threshold') {
+        const kind = Object.hasOwn(type.channels, rule.channel) ? type.channels[rule.channel]?.kind : undefined;
+        if (kind === undefined) refuse(index, 'channel', `there is no channel "${rule.channel}"`);
+        if (kind === 'enum') refuse(index, 'channel', 'a threshold needs a number or boolean channel');
+      }
+      if (rule.kind !== 'event') continue;
+      const declared = Object.hasOwn(type.events, rule.code) ? type.events[rule.code] : undefined;
+      if (!declared) refuse(index, 'code', `there is no event "${rule.code}"`);
+      if (declared?.stateful && rule.count !== undefined)
+        refuse(index, 'count', 'only occurrences are counted, not states');
+      if (declared && !declared.stateful && rule.dwell > 0)
+        refuse(index, 'dwell', 'an occurrence has no duration: use 0s');
+      if (declared && !declared.stateful && rule.maxOn !== undefined)
+        refuse(index, 'maxOn', 'an occurrence has no off to miss: use quiet');
+    }
+    if (type.rules.filter((rule) => rule.kind === 'silent').length > 1)
+      context.addIssue({
+        code: 'custom',
+        path: ['rules'],
+        message: 'a device is silent in one way only: use one silent rule',
+      });
+  });
+
+/**
+ * Reads every `*.yaml` of a folder as one device type each, by typeId. Durations become ms. Throws CITY_INVALID with
+ * file:line:column for the first thing that is wrong, unknown keys included.
+ */
+export function loadDeviceTypes(folder: string): ReadonlyMap<string, DeviceType> {
+  const types = new Map<string, DeviceType>();
+  for (const file of yamlFiles(folder)) {
+    const type = parseDeviceType(readFileSync(join(folder, file), 'utf8'), join(folder, file));
+    if (`${type.typeId}.yaml` !== file)
+      throw new GatewayError(
+        'CITY_INVALID',
+        `${join(folder, file)}:1:1: typeId is "${type.typeId}": name the file ${type.typeId}.yaml`,
+      );
+    types.set(type.typeId, type);
+  }
+  return types;
+}
+
+function yamlFiles(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((file) => file.endsWith('.yaml'))
+      .sort();
+  } catch (error) {
+    throw new GatewayError('CITY_INVALID', `${folder}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** One device type from YAML text; `file` only names it in errors. */
+export function parseDeviceType(text: string, file: string): DeviceType {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
+  const broken = document.errors[0];
+  if (broken) throw new GatewayError('CITY_INVALID', `${at(broken.pos[0])}: ${broken.message}`);
+  const result = schema.safeParse(document.toJS());
+  if (result.success) return result.data as DeviceType;
+  // An unknown key first: the field that is missing is then usually the one it was meant to be.
+  const { issues } = result.error;
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
+  if (!issue) throw new GatewayError('CITY_INVALID', `${file}:1:1: not a device type`);
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+  const path = [...issue.path, ...(unknown === undefined ? [] : [unknown])];
+  const what = unknown === undefined ? issue.message : 'is not a known key';
+  throw new GatewayError('CITY_INVALID', `${at(offsetOf(document, path))}: ${path.join('.') || 'file'}: ${what}`);
+}
+
+/** Offset of the key a path ends with, else of the nearest node above it that exists. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length--) {
+    const parent: unknown = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
+    const last = path[length - 1];
+    if (isMap(parent)) {
+      const pair = parent.items.find((item) => isPair(item) && String(item.key) === String(last));
+      const range = (pair?.key as { range?: readonly number[] } | undefined)?.range;
+      if (range?.[0] !== undefined) return range[0];
+    }
+    const node = document.getIn(path.slice(0, length), true) as { range?: readonly number[] } | undefined;
+    if (node?.range?.[0] !== undefined) return node.range[0];
+  }
+  return 0;
+}

@@ -1,0 +1,11 @@
+/**
+ * What follows the device in a native topic: `telemetry` of `v1/{vendor}/{device}/telemetry`, `raw/hj212`, …; the same for
+ * `v1/me/…`, where the login names the device. Empty for any other topic.
+ */
+export function topicSuffix(topic: string): string {
+  if (!topic.startsWith('v1/')) return '';
+  if (topic.startsWith('v1/me/')) return topic.slice(6);
+  const vendorEnd = topic.indexOf('/', 3);
+  const deviceEnd = vendorEnd < 0 ? -1 : topic.indexOf('/', vendorEnd + 1);
+  return deviceEnd < 0 ? '' : topic.slice(deviceEnd + 1);
+}
