@@ -73,12 +73,25 @@ export function scaledClock(start: number, speed: number): Clock {
 export interface StepClock extends Clock {
   /** Moves to `to` (never backwards), firing due timers in order of their time, each at its own time. */
   advance(to: number): void;
+  /** Time of the earliest timer. */
+  nextDue(): number | undefined;
 }
 
 export function stepClock(start: number): StepClock {
   let current = start;
   let count = 0;
-  const timers = new Map<number, { due: number; order: number; fire: () => void }>();
+  interface Timer {
+    due: number;
+    order: number;
+    fire(): void;
+  }
+  const timers = new Map<number, Timer>();
+  const earliest = (): Timer | undefined => {
+    let next: Timer | undefined;
+    // Map order is the order of arming, so among equal times the first armed stays first.
+    for (const timer of timers.values()) if (!next || timer.due < next.due) next = timer;
+    return next;
+  };
   return {
     mode: 'step',
     now: () => current,
@@ -91,22 +104,14 @@ export function stepClock(start: number): StepClock {
     wait,
     every,
     advance(to) {
-      for (;;) {
-        let next: { due: number; order: number; fire: () => void } | undefined;
-        for (const timer of timers.values()) {
-          if (
-            timer.due <= to &&
-            (!next || timer.due < next.due || (timer.due === next.due && timer.order < next.order))
-          )
-            next = timer;
-        }
-        if (!next) break;
+      for (let next = earliest(); next && next.due <= to; next = earliest()) {
         timers.delete(next.order);
         current = Math.max(current, next.due);
         next.fire();
       }
       current = Math.max(current, to);
     },
+    nextDue: () => earliest()?.due,
   };
 }
 

@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../gateway/config.ts';
-import { tempDir } from './support/temp-dir.ts';
+import { testDir } from './support/test-dir.ts';
 
 function load(yaml: string | undefined, env: Record<string, string> = {}) {
-  const cwd = tempDir();
+  const cwd = testDir();
   if (yaml !== undefined) writeFileSync(join(cwd, 'gridwarden.yaml'), yaml);
   return loadConfig({ file: yaml === undefined ? undefined : 'gridwarden.yaml', env, cwd });
 }
@@ -33,7 +33,7 @@ describe('configuration', () => {
   });
 
   it('reads secrets from files', () => {
-    const cwd = tempDir();
+    const cwd = testDir();
     writeFileSync(join(cwd, 'token'), 'from-a-file\n');
     expect(loadConfig({ file: undefined, env: { GRIDWARDEN_ADMIN_TOKEN_FILE: 'token' }, cwd }).adminToken).toBe(
       'from-a-file',

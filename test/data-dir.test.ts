@@ -4,11 +4,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDataDir } from '../gateway/data-dir.ts';
-import { tempDir } from './support/temp-dir.ts';
+import { testDir } from './support/test-dir.ts';
 
 describe('data directory', () => {
   it('keeps the gateway id and refuses a second holder', () => {
-    const path = join(tempDir(), 'data');
+    const path = join(testDir(), 'data');
     const first = openDataDir(path, undefined);
     expect(() => openDataDir(path, undefined)).toThrowError(/DATA_DIR_LOCKED/);
     first.release();
@@ -19,7 +19,7 @@ describe('data directory', () => {
   });
 
   it('is free again after kill -9 of its holder', async () => {
-    const path = join(tempDir(), 'data');
+    const path = join(testDir(), 'data');
     const script = `import { openDataDir } from './gateway/data-dir.ts'; openDataDir(${JSON.stringify(path)}); console.log('held'); setInterval(() => {}, 1e6);`;
     const holder = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -32,7 +32,7 @@ describe('data directory', () => {
   });
 
   it('refuses a newer format and a path that cannot be a folder', () => {
-    const path = tempDir();
+    const path = testDir();
     writeFileSync(join(path, 'FORMAT'), '99\n');
     expect(() => openDataDir(path, undefined)).toThrowError(/DATA_DIR_NEWER/);
     writeFileSync(join(path, 'file'), '');

@@ -68,11 +68,14 @@ export function startReader(options: {
 
   const run = async (): Promise<void> => {
     while (!stopped && position < log.head()) await step();
-    running = undefined;
   };
 
   const wake = () => {
-    if (!stopped) running ??= run();
+    if (stopped || running !== undefined || position >= log.head()) return;
+    running = run().finally(() => {
+      running = undefined;
+      wake(); // a commit may have come between the last look and now
+    });
   };
   const unsubscribe = log.onAppend(wake);
   wake();

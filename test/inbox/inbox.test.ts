@@ -9,7 +9,7 @@ import { openSeal } from '../../gateway/inbox/seal.ts';
 import { silentLog } from '../../gateway/log.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
 import type { Arrival } from '../../gateway/model/message.ts';
-import { tempDir } from '../support/temp-dir.ts';
+import { testDir } from '../support/test-dir.ts';
 
 const arrival = (text: string, receivedAt = 1_764_720_000_000): Arrival => ({
   receivedAt,
@@ -35,7 +35,7 @@ const inboxIn = (folder: string, quota = 2 ** 30) =>
 
 describe('inbox', () => {
   it('keeps what it acknowledged over a restart, in order, and counts on from there', async () => {
-    const folder = tempDir();
+    const folder = testDir();
     const inbox = inboxIn(folder);
     const positions = await Promise.all(['a', 'b', 'c'].map((text) => inbox.append(arrival(text))));
     expect(positions.map((position) => position.frame)).toEqual([0, 1, 2]);
@@ -54,7 +54,7 @@ describe('inbox', () => {
   });
 
   it('moves a cursor and its numbers together', async () => {
-    const folder = tempDir();
+    const folder = testDir();
     const inbox = inboxIn(folder);
     await inbox.setCursor('series', 7, { points: 12 });
     await inbox.close();
@@ -65,7 +65,7 @@ describe('inbox', () => {
   });
 
   it('refuses at the quota instead of dropping, and takes messages again after a trim', async () => {
-    const inbox = inboxIn(tempDir(), 60_000);
+    const inbox = inboxIn(testDir(), 60_000);
     let refused: unknown;
     let taken = 0;
     for (; taken < 100 && !refused; taken++)
@@ -80,7 +80,7 @@ describe('inbox', () => {
   });
 
   it('never trims what a reader has not passed', async () => {
-    const inbox = inboxIn(tempDir());
+    const inbox = inboxIn(testDir());
     for (const text of ['a', 'b', 'c']) await inbox.append(arrival(text));
     expect(await inbox.trim(1, 1e15)).toBe(1);
     expect(inbox.read(0, 10).map((commit) => commit.commit)).toEqual([2, 3]);
@@ -88,7 +88,7 @@ describe('inbox', () => {
   });
 
   it('holds every message acknowledged before kill -9', () => {
-    const folder = tempDir();
+    const folder = testDir();
     const script = `
       import { openInbox } from './gateway/inbox/inbox.ts';
       import { openSeal } from './gateway/inbox/seal.ts';
@@ -157,7 +157,7 @@ describe('frames', () => {
 
 describe('seal', () => {
   it('notices every flipped bit and forgets a day whose key was dropped', () => {
-    const seal = openSeal(join(tempDir(), 'keys'));
+    const seal = openSeal(join(testDir(), 'keys'));
     const day = 86_400_000;
     const sealed = seal.seal(Buffer.from('secret payload'), 10 * day);
     expect(seal.open(sealed).toString()).toBe('secret payload');

@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { realClock } from '../../gateway/clock.ts';
 import { openDatabase } from '../../gateway/records/connection.ts';
 import { openRecords } from '../../gateway/records/records.ts';
-import { tempDir } from '../support/temp-dir.ts';
+import { testDir } from '../support/test-dir.ts';
 
 const insert = "INSERT INTO meta (key, value) VALUES (?, 'x')";
 
 describe('records', () => {
   it('commits a group and rolls back only the unit that failed', async () => {
-    const file = join(tempDir(), 'records.sqlite');
+    const file = join(testDir(), 'records.sqlite');
     const records = openRecords(openDatabase(file), realClock());
     let commits = 0;
     records.onCommit(() => commits++);
@@ -35,7 +35,7 @@ describe('records', () => {
   });
 
   it('takes a full group at once and flushes the rest on close', async () => {
-    const records = openRecords(openDatabase(join(tempDir(), 'records.sqlite')), realClock());
+    const records = openRecords(openDatabase(join(testDir(), 'records.sqlite')), realClock());
     const writes = Array.from({ length: 300 }, (_, index) => records.write((tx) => tx.run(insert, `k${index}`)));
     await records.close();
     expect(await Promise.all(writes)).toHaveLength(300);
@@ -43,7 +43,7 @@ describe('records', () => {
   });
 
   it('refuses a database that a newer version wrote', () => {
-    const file = join(tempDir(), 'records.sqlite');
+    const file = join(testDir(), 'records.sqlite');
     openDatabase(file).close();
     const db = new DatabaseSync(file);
     db.exec('PRAGMA user_version = 99');

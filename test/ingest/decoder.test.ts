@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { GatewayError } from '../../gateway/errors.ts';
+import { createDecoder, type DecoderPorts } from '../../gateway/ingest/decoder.ts';
+import { unknownDevice } from '../../gateway/ingest/device-directory.ts';
+import { createMetrics } from '../../gateway/metrics.ts';
+import type { DeviceType } from '../../gateway/model/device.ts';
+import type { RawMessage } from '../../gateway/model/message.ts';
+import type { Measurement } from '../../gateway/model/observation.ts';
+
+const message: RawMessage = {
+  position: { commit: 1, frame: 0 },
+  receivedAt: 1_764_720_000_000,
+  transport: 'mqtt',
+  vendor: 'acme',
+  device: 's1',
+  topic: 'v1/acme/s1/telemetry',
+  payload: new Uint8Array(),
+  qos: 1,
+  retain: false,
+  dup: false,
+};
+
+const value = (channel: string, reading: number | boolean): Measurement => ({
+  kind: 'value',
+  deviceId: 'acme/s1',
+  channel,
+  value: reading,
+  time: message.receivedAt,
+  receivedAt: message.receivedAt,
+  reading: 0,
+  quality: 'GOOD',
+  simulated: false,
+});
+
+const smoke: DeviceType = {
+  typeId: 'smoke',
+  name: { zh: '烟感', en: 'smoke detector' },
+  heartbeat: 60_000,
+  channels: { smoke: { unit: 'dB/m', kind: 'number', min: 0, max: 2 }, test: { unit: '1', kind: 'boolean' } },
+  events: {},
+  rules: [],
+};
+
+function decode(observations: Measurement[] | GatewayError, ports: Partial<DecoderPorts> = {}) {
+  let calls = 0;
+  const decoder = createDecoder(
+    {
+      adapterFor: () => ({
+        decode() {
+          calls++;
+          if (observations instanceof GatewayError) throw observations;
+          return observations;
+        },
+      }),
+      identityOf: () => ({ identity: 'i', identityNeedsDup: false }),
+      deviceOf: (vendor, device) => ({ ...unknownDevice(vendor, device), typeId: 'smoke' }),
+      typeOf: () => smoke,
+      ...ports,
+    },
+    createMetrics(),
+  );
+  const [decoded] = decoder.decode(1, [message]);
+  if (!decoded) throw new Error('nothing decoded');
+  return { decoded, again: () => decoder.decode(1, [message]), calls: () => calls };
+}
+
+describe('decoder', () => {
+  it('decodes a commit once for two readers', () => {
+    const { again, calls } = decode([value('smoke', 0.1)]);
+    again();
+    expect(calls()).toBe(1);
+    again();
+    expect(calls()).toBe(2);
+  });
+
+  it('marks values outside the range of the channel, or of another kind, as suspect', () => {
+    const { decoded } = decode([value('smoke', 0.1), value('smoke', 99), value('smoke', true), value('test', true)]);
+    expect(decoded.observations.map((observation) => observation.quality)).toEqual([
+      'GOOD',
+      'SUSPECT',
+      'SUSPECT',
+      'GOOD',
+    ]);
+  });
+
+  it('refuses a message none of whose channels exist, and names those that do', () => {
+    const { decoded } = decode([value('smok', 0.1)]);
+    expect(decoded.rejection).toEqual({
+      code: 'CHANNEL_UNKNOWN',
+      detail: 'a smoke has no channel "smok"; it has smoke, test',
+      path: 'values.smok',
+    });
+    expect(decode([value('smok', 0.1), value('smoke', 0.1)]).decoded.rejection).toBeUndefined();
+  });
+
+  it('turns adapter errors, unknown devices and topics without an adapter into rejections', () => {
+    const failed = decode(new GatewayError('PAYLOAD_NOT_JSON', 'at byte 3', { path: 'values' })).decoded;
+    expect(failed.rejection).toEqual({ code: 'PAYLOAD_NOT_JSON', detail: 'at byte 3', path: 'values' });
+    expect(decode([], { deviceOf: () => undefined }).decoded.rejection).toMatchObject({ code: 'DEVICE_UNKNOWN' });
+    expect(decode([], { adapterFor: () => undefined }).decoded.rejection).toMatchObject({
+      code: 'ADAPTER_UNDECODABLE',
+    });
+  });
+});

@@ -1,0 +1,205 @@
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { realClock } from '../../gateway/clock.ts';
+import { openSeal } from '../../gateway/inbox/seal.ts';
+import { openCredentials } from '../../gateway/ingest/credentials.ts';
+import { openDeadLetters } from '../../gateway/ingest/dead-letters.ts';
+import { openDeviceDirectory, unknownDevice } from '../../gateway/ingest/device-directory.ts';
+import { createLogins } from '../../gateway/ingest/logins.ts';
+import { createRejections } from '../../gateway/ingest/rejections.ts';
+import { silentLog } from '../../gateway/log.ts';
+import { createMetrics } from '../../gateway/metrics.ts';
+import type { Decoded } from '../../gateway/model/decoded.ts';
+import { openDatabase } from '../../gateway/records/connection.ts';
+import { openRecords } from '../../gateway/records/records.ts';
+import { testDir } from '../support/test-dir.ts';
+
+function store(folder = testDir()) {
+  const clock = realClock();
+  const records = openRecords(openDatabase(join(folder, 'records.sqlite')), clock);
+  onTestFinished(() => records.close());
+  return { records, clock, folder };
+}
+
+describe('device directory', () => {
+  it('keeps devices over a restart, pages through them, forgets them', async () => {
+    const folder = testDir();
+    const first = store(folder);
+    const directory = openDeviceDirectory(first);
+    for (const name of ['c', 'a', 'b']) await directory.put({ ...unknownDevice('acme', name), typeId: 'smoke' });
+    await first.records.close();
+
+    const again = openDeviceDirectory(store(folder));
+    expect(again.list({ limit: 2 }).map((device) => device.deviceId)).toEqual(['acme/a', 'acme/b']);
+    expect(again.list({ cursor: 'acme/b', limit: 2 }).map((device) => device.deviceId)).toEqual(['acme/c']);
+    expect([await again.remove('acme/a'), await again.remove('acme/a'), again.size]).toEqual([true, false, 2]);
+  });
+
+  it('registers on first sight, once', () => {
+    const directory = openDeviceDirectory(store());
+    expect(directory.firstSight('lab', 'x')).toBe(directory.firstSight('lab', 'x'));
+    expect(directory.get('lab/x')?.typeId).toBe('generic');
+  });
+});
+
+describe('credentials and logins', () => {
+  async function setUp(access: 'registered' | 'lab') {
+    const { records, clock } = store();
+    const directory = openDeviceDirectory({ records, clock });
+    const credentials = openCredentials({ records, clock, pepper: Buffer.alloc(32, 7) });
+    await directory.put(unknownDevice('acme', 's1'));
+    const login = createLogins({
+      access,
+      orgs: [{ orgCode: '610104001', password: 'dispatch-secret' }],
+      adminToken: 'the-admin-token',
+      firstSight: directory.firstSight,
+      verifyDevice: credentials.verify,
+      log: silentLog(),
+    });
+    const ask = (username: string, password: string, clientId = username) =>
+      login({ username, password: Buffer.from(password), clientId });
+    return { directory, credentials, ask, records };
+  }
+
+  it('takes a gateway-made token, and only the newest', async () => {
+    const { credentials, ask, records } = await setUp('registered');
+    const old = await credentials.issueToken('acme/s1');
+    expect(await ask('acme/s1', old)).toEqual({ kind: 'device', vendor: 'acme', device: 's1' });
+    const token = await credentials.issueToken('acme/s1');
+    expect([await ask('acme/s1', old), await ask('acme/s1', token)]).toEqual([
+      4,
+      { kind: 'device', vendor: 'acme', device: 's1' },
+    ]);
+    expect(JSON.stringify(records.read.all('SELECT * FROM credential'))).not.toContain(token);
+  });
+
+  it('takes a vendor-chosen password', async () => {
+    const { credentials, ask } = await setUp('registered');
+    await credentials.setPassword('acme/s1', 'correct horse');
+    expect(await ask('acme/s1', 'correct horse')).toMatchObject({ kind: 'device' });
+    expect(await ask('acme/s1', 'correct horse')).toMatchObject({ kind: 'device' });
+    expect(await ask('acme/s1', 'wrong')).toBe(4);
+  });
+
+  it.each([
+    ['acme/unknown', 'x', 'acme/unknown', 4],
+    ['lab/s1', 'lab', 'lab/s1', 4],
+    ['org/610104001', 'lab', 'any', 4],
+    ['org/610104001', 'dispatch-secret', 'any', { kind: 'org', orgCode: '610104001' }],
+    ['operator', 'the-admin-token', 'any', { kind: 'operator' }],
+    ['operator', 'lab', 'any', 4],
+    ['', '', 'any', 4],
+    ['__proto__/constructor', 'x', 'y', 4],
+  ])('registered mode decides %s with %s', async (username, password, clientId, expected) => {
+    const { ask } = await setUp('registered');
+    expect(await ask(username, password, clientId)).toEqual(expected);
+  });
+
+  it('ties the client id to the device', async () => {
+    const { credentials, ask } = await setUp('registered');
+    const token = await credentials.issueToken('acme/s1');
+    for (const id of ['acme/s1', 'acme/s1/second'])
+      expect(await ask('acme/s1', token, id)).toMatchObject({ kind: 'device' });
+    for (const id of ['acme/s2', 'acme/s1/', 'acme/s1/a/b', 'mosq-123', ''])
+      expect(await ask('acme/s1', token, id)).toBe(2);
+  });
+
+  it('lab mode registers lab devices on first sight and takes made-up client ids', async () => {
+    const { ask, directory } = await setUp('lab');
+    expect(await ask('lab/s9', 'lab', 'mosq-abc')).toEqual({ kind: 'device', vendor: 'lab', device: 's9' });
+    expect(directory.get('lab/s9')).toBeDefined();
+    expect([await ask('lab/s9', 'bal'), await ask('lab/s9', 'lab', 'lab/other'), await ask('acme/s1', 'lab')]).toEqual([
+      4, 2, 4,
+    ]);
+    expect(await ask('org/any', 'lab', 'x')).toEqual({ kind: 'org', orgCode: 'any' });
+  });
+});
+
+describe('dead letters', () => {
+  const decoded = (frame: number): Decoded => ({
+    message: {
+      position: { commit: 3, frame },
+      receivedAt: 1_764_720_000_000,
+      transport: 'mqtt',
+      vendor: 'acme',
+      device: 's1',
+      topic: 'v1/acme/s1/telemetry',
+      payload: Buffer.from(`{oops ${frame} card 7352`),
+      qos: 1,
+      retain: false,
+      dup: false,
+    },
+    device: unknownDevice('acme', 's1'),
+    observations: [],
+    rejection: { code: 'PAYLOAD_NOT_JSON', detail: 'not JSON' },
+    identity: '',
+    identityNeedsDup: true,
+  });
+
+  it('are kept once per frame, sealed, listed without payload, and come back as they were', async () => {
+    const { records, folder } = store();
+    const letters = openDeadLetters({ records, seal: openSeal(join(folder, 'keys')) });
+    await letters.keep([decoded(0), decoded(1)]);
+    await letters.keep([decoded(1), decoded(2)]);
+    const listed = letters.list({ limit: 10 });
+    expect(listed.map((letter) => [letter.deviceId, letter.code])).toEqual(
+      Array(3).fill(['acme/s1', 'PAYLOAD_NOT_JSON']),
+    );
+    expect(JSON.stringify(listed)).not.toContain('7352');
+    expect(
+      Buffer.from(records.read.get<{ sealed: Uint8Array }>('SELECT sealed FROM dead_letter')?.sealed ?? []).includes(
+        '7352',
+      ),
+    ).toBe(false);
+    const { position: _position, ...arrival } = decoded(1).message;
+    expect(letters.arrivals([listed[1]?.deadLetterId ?? ''])).toEqual([arrival]);
+    expect([await letters.remove([listed[0]?.deadLetterId ?? '']), letters.count()]).toEqual([1, 2]);
+    expect(letters.list({ limit: 10, code: 'OTHER' })).toEqual([]);
+  });
+});
+
+describe('rejections', () => {
+  it('tells a device at once, then at most once a second with a count', () => {
+    const sent: { topic: string; document: Record<string, unknown> }[] = [];
+    let tick = () => {};
+    const rejections = createRejections({
+      publish: async (topic, payload) => void sent.push({ topic, document: JSON.parse(payload) }),
+      clock: {
+        ...realClock(),
+        every: (_ms, call) => {
+          tick = call;
+          return () => undefined;
+        },
+      },
+      metrics: createMetrics(),
+    });
+    const notice = {
+      deviceId: 'acme/s1',
+      topic: 'v1/acme/s1/telemetry',
+      receivedAt: 0,
+      code: 'PAYLOAD_NOT_JSON',
+      detail: 'why',
+    };
+    for (let i = 0; i < 4; i++) rejections.notify(notice);
+    expect(sent).toEqual([
+      {
+        topic: 'v1/acme/s1/down/rejected',
+        document: {
+          code: 'PAYLOAD_NOT_JSON',
+          title: 'The payload is not JSON',
+          detail: 'why',
+          topic: 'v1/acme/s1/telemetry',
+          receivedAt: '1970-01-01T00:00:00.000Z',
+        },
+      },
+    ]);
+    tick();
+    expect(sent[1]?.document['count']).toBe(3);
+    tick();
+    tick();
+    expect(sent).toHaveLength(2);
+    rejections.notify({ ...notice, path: 'values.smoke', seq: 9 });
+    expect(sent[2]?.document).toMatchObject({ path: 'values.smoke', seq: 9 });
+    rejections.stop();
+  });
+});
