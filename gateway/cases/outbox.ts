@@ -1,0 +1,52 @@
+import type { Case, CaseEvent, CaseEventLog, CaseEventType } from '../model/case.ts';
+import type { Records } from '../records/records.ts';
+
+interface Row {
+  readonly sequence: number;
+  readonly type: CaseEventType;
+  readonly caseNo: string;
+  readonly at: number;
+  readonly reason: string | null;
+  readonly body: string;
+}
+
+const MAX_READ = 10_000;
+
+/**
+ * The ordered outbox over the rows of `case_event`. There is one writer and a number is given inside its transaction, so
+ * numbers are without gaps in commit order, and a reader that saw n never later sees a smaller one.
+ */
+export function createOutbox(records: Records): CaseEventLog {
+  const head = () =>
+    records.read.get<{ head: number | null }>('SELECT max(sequence) AS head FROM case_event')?.head ?? 0;
+  const listeners = new Set<() => void>();
+  let told = head();
+  records.onCommit(() => {
+    const newest = head();
+    if (newest === told) return;
+    told = newest;
+    for (const listener of listeners) listener();
+  });
+  return {
+    read(after, limit) {
+      const rows = records.read.all<Row>(
+        `SELECT sequence, type, case_no AS caseNo, at, reason, body FROM case_event
+         WHERE sequence > ? ORDER BY sequence LIMIT ?`,
+        after,
+        Math.min(limit, MAX_READ),
+      );
+      return rows.map(
+        ({ body, reason, ...row }): CaseEvent => ({
+          ...row,
+          case: JSON.parse(body) as Case,
+          ...(reason === null ? {} : { reason }),
+        }),
+      );
+    },
+    head,
+    onAppend(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import type { Stage } from './stage.ts';
+
+/** Is the candidate something a case may be made of? Finds its category and device. */
+export const validate: Stage = (draft, { city, devices, production }) => {
+  const { candidate } = draft;
+  const category = city.category(candidate.category);
+  if (!category) return { end: { outcome: 'suppressed', reason: 'CATEGORY_UNKNOWN' } };
+  const device = devices.get(candidate.deviceId);
+  if (!device) return { end: { outcome: 'suppressed', reason: 'DEVICE_UNKNOWN' } };
+  if (production && (candidate.simulated || device.simulated))
+    return { end: { outcome: 'suppressed', reason: 'SIMULATED' } };
+  return { pass: { ...draft, category, device } };
+};
