@@ -1,11 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 
-/** A fresh folder, removed when the test ends. */
-export function tempDir(name = 'gridwarden-test-'): string {
-  const folder = mkdtempSync(join(tmpdir(), name));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+export interface TempDir {
+  readonly path: string;
+  remove(): void;
+}
+
+/** A new empty directory, removed by `remove` or, at the latest, when the process ends. */
+export function tempDir(name: string): TempDir {
+  const path = mkdtempSync(join(tmpdir(), `gridwarden-${name}-`));
+  const remove = () => {
+    process.off('exit', remove);
+    rmSync(path, { recursive: true, force: true, maxRetries: 5 });
+  };
+  process.on('exit', remove);
+  return { path, remove };
 }

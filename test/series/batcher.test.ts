@@ -1,0 +1,105 @@
+import { beforeEach, expect, it } from 'vitest';
+import { silentLog } from '../../gateway/log.ts';
+import { createMetrics } from '../../gateway/metrics.ts';
+import type { Decoded } from '../../gateway/model/decoded.ts';
+import { createSeries, type Series } from '../../gateway/series/batcher.ts';
+import type { RefusedPoint, SeriesSink } from '../../gateway/series/sink.ts';
+import { hastyClock, readings } from './sample.ts';
+
+interface Waiting {
+  readonly batch: readonly Decoded[];
+  finish(refused?: readonly RefusedPoint[]): void;
+  fail(error: Error): void;
+}
+
+let waiting: Waiting[];
+let buried: RefusedPoint[];
+let deadLetter: (refused: RefusedPoint) => Promise<void>;
+let series: Series;
+const metrics = createMetrics();
+
+const sink: SeriesSink = {
+  kind: 'sqlite',
+  write: (batch) =>
+    new Promise((resolve, reject) => {
+      waiting.push({
+        batch,
+        finish: (refused = []) => resolve({ points: batch.length, refused }),
+        fail: reject,
+      });
+    }),
+  query: async () => [],
+  healthy: () => true,
+  close: async () => undefined,
+};
+
+beforeEach(() => {
+  waiting = [];
+  buried = [];
+  deadLetter = async (refused) => void buried.push(refused);
+  metrics.registry.clear();
+  const options = { sink, clock: hastyClock(), log: silentLog(), metrics };
+  series = createSeries({ ...options, deadLetter: (refused) => deadLetter(refused) });
+});
+
+const refusedOf = (decoded: Decoded): RefusedPoint => ({ decoded, code: 'INFLUX_REFUSED', detail: 'no' });
+
+it('hands batches on at once and resolves them in order', async () => {
+  const order: number[] = [];
+  const calls = [1, 2, 3].map((size) => series.process(readings(size)).then(({ points }) => order.push(points)));
+  expect(waiting.map(({ batch }) => batch.length)).toEqual([1, 2, 3]);
+  waiting[2]?.finish();
+  waiting[1]?.finish();
+  waiting[0]?.finish();
+  await Promise.all(calls);
+  expect(order).toEqual([1, 2, 3]);
+});
+
+it('takes the batches behind a failed one along, and starts afresh after it', async () => {
+  const first = series.process(readings(1));
+  const second = series.process(readings(2));
+  const outcomes = Promise.allSettled([first, second]);
+  waiting[1]?.finish();
+  waiting[0]?.fail(new Error('closed'));
+  expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  const third = series.process(readings(3));
+  waiting[2]?.finish();
+  expect(await third).toEqual({ points: 3, stored: 3, deadLettered: 0 });
+});
+
+it('counts points and buries each message once', async () => {
+  const batch = readings(4);
+  const [one, other] = batch as [Decoded, Decoded];
+  const call = series.process(batch);
+  waiting[0]?.finish([refusedOf(one), refusedOf(one), refusedOf(other)]);
+  expect(await call).toEqual({ points: 4, stored: 1, deadLettered: 3 });
+  expect(buried.map(({ decoded }) => decoded)).toEqual([one, other]);
+  const text = await metrics.registry.metrics();
+  expect(text).toContain('gridwarden_series_points_total{outcome="stored"} 1');
+  expect(text).toContain('gridwarden_series_points_total{outcome="dead_lettered"} 3');
+});
+
+it('resolves only when the dead letter is kept, however long that takes', async () => {
+  let failures = 3;
+  deadLetter = async (refused) => {
+    if (failures-- > 0) throw new Error('disk full');
+    buried.push(refused);
+  };
+  const batch = readings(1);
+  const call = series.process(batch);
+  waiting[0]?.finish(batch.map(refusedOf));
+  await call;
+  expect(failures).toBe(-1);
+  expect(buried).toHaveLength(1);
+});
+
+it('rejects a batch whose dead letter could not be kept before it was closed', async () => {
+  deadLetter = async () => {
+    void series.close();
+    throw new Error('disk full');
+  };
+  const batch = readings(1);
+  const call = series.process(batch);
+  waiting[0]?.finish(batch.map(refusedOf));
+  await expect(call).rejects.toThrow('disk full');
+});
