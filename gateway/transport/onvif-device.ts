@@ -1,0 +1,260 @@
+import type { Clock } from '../clock.ts';
+import { GatewayError, toGatewayError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Arrival } from '../model/message.ts';
+import { onvifMetrics } from './onvif-metrics.ts';
+import { selfContained, topicOf } from './onvif-notifications.ts';
+import { openPullPoint, type Pulled, type PullPoint } from './onvif-pull-point.ts';
+import { createRetry, ONVIF_TIMING, type OnvifTiming } from './onvif-retry.ts';
+import { type DeviceAccess, findEventService, measureSkew, pathOf } from './onvif-services.ts';
+import { createSoapClient, type LoginScheme } from './onvif-soap.ts';
+
+/**
+ * `connecting` → `live` ⇄ `backoff`; `refused`: the login was refused twice, and a try now would only lock the account;
+ * `stopped`: before start and after stop.
+ */
+export type OnvifState = 'stopped' | 'connecting' | 'live' | 'backoff' | 'refused';
+
+export interface OnvifStatus {
+  readonly state: OnvifState;
+  /** False once nothing was heard for `offlineAfterMs`; undefined until either is known. */
+  readonly online: boolean | undefined;
+  readonly login: LoginScheme;
+  readonly skewMs: number | undefined;
+  /** Subscriptions created since start: a number that climbs tells of a device that forgets them. */
+  readonly subscriptions: number;
+  /** Notifications made durable since start. */
+  readonly messages: number;
+  /** City time of the last answer to a pull, epoch ms. */
+  readonly lastAliveAt: number | undefined;
+  readonly lastError: { readonly code: string; readonly detail: string; readonly at: number } | undefined;
+}
+
+export interface OnvifDeviceOptions {
+  /** `{vendor}/{device}`. */
+  readonly deviceId: string;
+  readonly vendor: string;
+  readonly device: string;
+  /** URL of the device service, e.g. `http://192.0.2.7/onvif/device_service`. Nothing else is ever dialled. */
+  readonly address: string;
+  readonly username: string;
+  readonly password: string;
+  /** PEM of the authority of the device's certificate, for https addresses. */
+  readonly ca?: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Makes a message durable. The next pull leaves only after it resolved for every notification of the last one. */
+  readonly append: (arrival: Arrival) => Promise<unknown>;
+  /** Called after every answered pull, with or without notifications: a sign of life. */
+  readonly onAlive?: () => void;
+  readonly onPresence?: (online: boolean, reason: string) => void;
+  readonly timing?: Partial<OnvifTiming>;
+  readonly random?: () => number;
+}
+
+/** The actor of one ONVIF device. */
+export interface OnvifDevice {
+  start(): void;
+  status(): OnvifStatus;
+  /** Tries again at once, e.g. after somebody repaired the login or the network. */
+  retry(): void;
+  /** Ends the pull, unsubscribes and closes the connections, within about 5 s. Twice is harmless; final. */
+  stop(): Promise<void>;
+}
+
+/** A subscription that lived this long (machine ms) was a good one: the next failure starts the back-off anew. */
+const GOOD_SUBSCRIPTION = 30_000;
+const SKEW_VALID = 3_600_000;
+/** Shortest time between the starts of two empty pulls, against devices that answer at once with nothing. */
+const EMPTY_FLOOR = 1_000;
+const APPEND_RETRY = 1_000;
+
+/**
+ * Keeps one device subscribed for ever: measures its clock, finds its event service, creates one pull point and pulls;
+ * after any error it waits and starts again. It holds at most the notifications of one answer (≤ 4 MiB); while the inbox
+ * does not take them it does not pull, and the device's own queue fills instead. Throws REQUEST_INVALID for an address
+ * that is not http(s).
+ */
+export function createOnvifDevice(options: OnvifDeviceOptions): OnvifDevice {
+  const { clock, append, log } = options;
+  const timing = { ...ONVIF_TIMING, ...options.timing };
+  const retry = createRetry(timing, options.random ?? Math.random);
+  const metrics = onvifMetrics(options.metrics);
+  const devicePath = deviceServicePath(options.address);
+  const stopping = new AbortController();
+  let wake = new AbortController();
+  let running: Promise<void> | undefined;
+  let state: OnvifState = 'stopped';
+  let online: boolean | undefined;
+  let skewMs: number | undefined;
+  let skewAt = 0;
+  let subscriptions = 0;
+  let messages = 0;
+  let lastAliveAt: number | undefined;
+  let aliveAt = clock.monotonic();
+  let lastError: OnvifStatus['lastError'];
+
+  const client = createSoapClient({ ...options, skewMs: () => skewMs ?? 0 });
+  const access: DeviceAccess = { client, clock, devicePath, signal: stopping.signal };
+
+  const setOnline = (now: boolean, reason: string) => {
+    if (online === now) return;
+    online = now;
+    log.info({ device: options.deviceId, online, reason }, 'ONVIF device presence');
+    options.onPresence?.(now, reason);
+  };
+
+  const alive = () => {
+    lastAliveAt = clock.now();
+    aliveAt = clock.monotonic();
+    setOnline(true, 'answered');
+    options.onAlive?.();
+  };
+
+  const measure = async () => {
+    skewMs = await measureSkew(access);
+    skewAt = clock.monotonic();
+  };
+
+  /** The same notification is tried until it is durable: it exists nowhere else any more. */
+  const appendForever = async (arrival: Arrival) => {
+    while (!stopping.signal.aborted) {
+      try {
+        await append(arrival);
+        messages += 1;
+        metrics.messages.inc();
+        return;
+      } catch (error) {
+        const { code, detail } = toGatewayError(error);
+        log.warn({ device: options.deviceId, code, detail }, 'ONVIF notification waits for the inbox');
+        await clock.wait(APPEND_RETRY, stopping.signal);
+      }
+    }
+  };
+
+  const store = async ({ notifications, scope }: Pulled) => {
+    const receivedAt = clock.now();
+    // All at once: they share one group commit and keep their order in it.
+    await Promise.all(
+      notifications.map((notification) =>
+        appendForever({
+          receivedAt,
+          transport: 'onvif-pull',
+          vendor: options.vendor,
+          device: options.device,
+          topic: `onvif/${topicOf(notification, scope)}`,
+          payload: selfContained(notification, scope),
+          qos: 1,
+          retain: false,
+          dup: false,
+          ...(skewMs === undefined ? {} : { skewMs }),
+        }),
+      ),
+    );
+  };
+
+  const pullFrom = async (point: PullPoint) => {
+    const openedAt = clock.monotonic();
+    while (!stopping.signal.aborted) {
+      const startedAt = clock.monotonic();
+      const pulled = await point.pull();
+      metrics.pulls.inc({ result: pulled.notifications.length > 0 ? 'messages' : 'empty' });
+      alive();
+      await store(pulled);
+      const now = clock.monotonic();
+      if (now - openedAt > GOOD_SUBSCRIPTION) retry.reset();
+      if (now - skewAt > SKEW_VALID) await measure();
+      if (pulled.notifications.length === 0 && now - startedAt < EMPTY_FLOOR)
+        await clock.wait(EMPTY_FLOOR - (now - startedAt), stopping.signal);
+    }
+  };
+
+  /** One subscription from beginning to end. Returns only when stopping. */
+  const session = async () => {
+    state = 'connecting';
+    await measure();
+    const point = await openPullPoint(access, await findEventService(access), timing.pullTimeoutMs);
+    subscriptions += 1;
+    metrics.subscriptions.inc();
+    retry.accepted();
+    state = 'live';
+    alive();
+    try {
+      await pullFrom(point);
+    } finally {
+      // Also after an error: a device has few places for subscriptions.
+      await point.close();
+    }
+  };
+
+  const pause = async (ms: number) => {
+    const signal = AbortSignal.any([stopping.signal, wake.signal]);
+    const untilOffline = Math.max(0, aliveAt + timing.offlineAfterMs - clock.monotonic());
+    if (online !== false && untilOffline < ms) {
+      await clock.wait(untilOffline, signal);
+      if (signal.aborted) return;
+      setOnline(false, lastError?.detail ?? 'silent');
+      await clock.wait(ms - untilOffline, signal);
+    } else await clock.wait(ms, signal);
+  };
+
+  const run = async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        await session();
+      } catch (thrown) {
+        if (stopping.signal.aborted) return;
+        const error = toGatewayError(thrown);
+        const { code, detail } = error;
+        lastError = { code, detail, at: clock.now() };
+        metrics.failures.inc({ code });
+        const { ms, refused } = retry.after(error);
+        state = refused ? 'refused' : 'backoff';
+        log.warn({ device: options.deviceId, code, detail, state, retryInMs: Math.round(ms) }, 'ONVIF device failed');
+        await pause(ms);
+      }
+    }
+  };
+
+  return {
+    start() {
+      if (running || stopping.signal.aborted) return;
+      aliveAt = clock.monotonic();
+      running = run();
+    },
+    status: () => ({
+      state,
+      online,
+      login: client.scheme,
+      skewMs,
+      subscriptions,
+      messages,
+      lastAliveAt,
+      lastError,
+    }),
+    retry() {
+      retry.reset();
+      const sleeping = wake;
+      wake = new AbortController();
+      sleeping.abort();
+    },
+    async stop() {
+      stopping.abort();
+      await running;
+      state = 'stopped';
+      await client.close();
+    },
+  };
+}
+
+function deviceServicePath(address: string): string {
+  const path = pathOf(address);
+  if (!URL.canParse(address) || !/^https?:\/\//i.test(address) || path === undefined)
+    throw new GatewayError(
+      'REQUEST_INVALID',
+      `"${address}" is not an http or https address of an ONVIF device service`,
+    );
+  return path === '/' ? '/onvif/device_service' : path;
+}

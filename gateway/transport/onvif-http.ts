@@ -1,0 +1,121 @@
+import { Pool } from 'undici';
+import type { Clock } from '../clock.ts';
+import { GatewayError } from '../errors.ts';
+
+/** Largest answer that is read; a longer one is cut off and refused with ONVIF_XML. */
+export const MAX_ANSWER = 4 * 1024 * 1024;
+
+export interface HttpPost {
+  /** Path and query, sent byte for byte: on many devices the query string is the subscription. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Machine ms for everything: connecting, waiting and reading. */
+  readonly deadlineMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  /** `WWW-Authenticate` lines. */
+  readonly challenges: readonly string[];
+  /** The device's `Date` header, empty when it has none. */
+  readonly date: string;
+  readonly bytes: Buffer;
+}
+
+/** HTTP to one device and nowhere else: whatever a device says its addresses are, only the configured host is dialled. */
+export interface PinnedHttp {
+  /** `host:port` for messages. */
+  readonly host: string;
+  /** Throws ONVIF_UNREACHABLE (also for a passed deadline and an abort) or ONVIF_XML (an answer beyond MAX_ANSWER). */
+  post(request: HttpPost): Promise<HttpAnswer>;
+  /** Ends every connection at once. */
+  close(): Promise<void>;
+}
+
+export interface PinnedHttpOptions {
+  /** `http:` or `https:` address; path and query are not used. */
+  readonly address: string;
+  readonly clock: Pick<Clock, 'wait'>;
+  /** PEM of the authority that signed the device's certificate, when it is not a public one. Certificates are always verified. */
+  readonly ca?: string | undefined;
+}
+
+const CONNECT_TIMEOUT = 10_000;
+
+/** Connections to one device: one for the long pull and one for control, as small devices serve hardly more. */
+export function createPinnedHttp(options: PinnedHttpOptions): PinnedHttp {
+  const { origin, host } = new URL(options.address);
+  const pool = new Pool(origin, {
+    connections: 2,
+    pipelining: 1,
+    allowH2: false,
+    // The deadline covers both; undici's own would end a long poll.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: CONNECT_TIMEOUT, ...(options.ca === undefined ? {} : { ca: options.ca }) },
+  });
+
+  const exchange = async (request: HttpPost, signal: AbortSignal): Promise<HttpAnswer> => {
+    const { statusCode, headers, body } = await pool.request({
+      method: 'POST',
+      path: request.path,
+      headers: request.headers,
+      body: request.body,
+      signal,
+    });
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of body) {
+      size += chunk.length;
+      if (size > MAX_ANSWER)
+        throw new GatewayError('ONVIF_XML', `${host}: the answer is longer than ${MAX_ANSWER} bytes and was cut off`);
+      chunks.push(chunk);
+    }
+    return {
+      status: statusCode,
+      contentType: first(headers['content-type']),
+      challenges: [headers['www-authenticate'] ?? []].flat(),
+      date: first(headers['date']),
+      bytes: Buffer.concat(chunks),
+    };
+  };
+
+  return {
+    host,
+    async post(request) {
+      const finished = new AbortController();
+      const late = new AbortController();
+      void options.clock.wait(request.deadlineMs, finished.signal).then(() => late.abort());
+      const signal = request.signal ? AbortSignal.any([request.signal, late.signal]) : late.signal;
+      try {
+        return await exchange(request, signal);
+      } catch (error) {
+        if (error instanceof GatewayError) throw error;
+        const why = request.signal?.aborted
+          ? 'the request was given up because the connection is being closed'
+          : late.signal.aborted
+            ? `no complete answer within ${request.deadlineMs} ms`
+            : reasonOf(error);
+        throw new GatewayError('ONVIF_UNREACHABLE', `${host}: ${why}`, { cause: error });
+      } finally {
+        finished.abort();
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+function first(value: string | string[] | undefined): string {
+  return (Array.isArray(value) ? value[0] : value) ?? '';
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (/CERT|SELF_SIGNED|ISSUER/.test(code))
+    return `the certificate cannot be verified (${code}); give the authority that signed it`;
+  return code ? `${error.message} (${code})` : error.message;
+}

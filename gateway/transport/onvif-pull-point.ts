@@ -1,0 +1,144 @@
+import { GatewayError } from '../errors.ts';
+import { faultOf, type SoapReply } from './onvif-answer.ts';
+import { ADDRESSING } from './onvif-envelope.ts';
+import { CONTROL_DEADLINE, type DeviceAccess, type EventService, pathOf } from './onvif-services.ts';
+import { at, type Scope, textAt, writeXml } from './onvif-xml.ts';
+
+const EVENTS = 'http://www.onvif.org/ver10/events/wsdl';
+const WSNT = 'http://docs.oasis-open.org/wsn/b-2';
+const MANAGER = 'http://docs.oasis-open.org/wsn/bw-2/SubscriptionManager';
+
+/** How long the device is asked to keep the subscription. In seconds, since some devices read minutes as such. */
+const LEASE_MS = 120_000;
+/** A device's own answer is believed inside these bounds only. */
+const LEASE_BOUNDS = { min: 10_000, max: 3_600_000 } as const;
+const MESSAGE_LIMIT = 100;
+/** A pull may take this much longer than its Timeout before the device counts as stalled. */
+const PULL_GRACE = 15_000;
+/** Pulls that ended in a cut connection before the subscription is given up; the Timeout shrinks with each. */
+const MAX_CUTS = 2;
+
+export interface Pulled {
+  readonly notifications: readonly string[];
+  readonly scope: Scope;
+}
+
+/** One subscription of a device. Used by one caller at a time: a second pull in parallel is a fault by the standard. */
+export interface PullPoint {
+  /** Waits for notifications; an empty list after the Timeout. Renews first where pulling does not keep it alive. */
+  pull(): Promise<Pulled>;
+  /** Unsubscribes; errors are swallowed, the device forgets an unused subscription by itself. */
+  close(): Promise<void>;
+}
+
+/**
+ * Creates a pull point without filter (several devices refuse or ignore filters; what is not wanted is sorted out later)
+ * and returns it. Throws what the SOAP client throws, and ONVIF_XML when the answer holds no subscription.
+ */
+export async function openPullPoint(
+  access: DeviceAccess,
+  service: EventService,
+  timeoutMs: number,
+): Promise<PullPoint> {
+  const { client, clock, signal } = access;
+  const created = await client.call({
+    path: service.path,
+    action: `${EVENTS}/EventPortType/CreatePullPointSubscriptionRequest`,
+    body: `<CreatePullPointSubscription xmlns="${EVENTS}"><InitialTerminationTime>PT${LEASE_MS / 1000}S</InitialTerminationTime></CreatePullPointSubscription>`,
+    deadlineMs: CONTROL_DEADLINE,
+    to: { address: service.address, referenceParameters: '' },
+    signal,
+  });
+  const reference = at(created.body, 'SubscriptionReference');
+  if (!reference)
+    throw new GatewayError(
+      'ONVIF_XML',
+      `${client.host}: <${created.body.qname.slice(0, 60)}> holds no SubscriptionReference`,
+    );
+  const given = textAt(reference, 'Address');
+  // An address that leads nowhere is answered at the event service by the devices that give one.
+  const path = pathOf(given) ?? service.path;
+  const to = { address: given || service.address, referenceParameters: referenceParameters(reference) };
+  let timeout = timeoutMs;
+  let limit = MESSAGE_LIMIT;
+  let leaseEnd = clock.monotonic() + leaseOf(created);
+  let nextRenewal = clock.monotonic();
+  let renewal: 'relative' | 'absolute' | 'none' = 'relative';
+
+  const call = (action: string, body: string, deadlineMs: number, cut = signal) =>
+    client.call({ path, action, body, deadlineMs, to, signal: cut });
+
+  const renewWith = async (end: string) => {
+    const body = `<Renew xmlns="${WSNT}"><TerminationTime>${end}</TerminationTime></Renew>`;
+    leaseEnd = clock.monotonic() + leaseOf(await call(`${MANAGER}/RenewRequest`, body, CONTROL_DEADLINE));
+  };
+
+  /** Only when the lease would end during the next pull: the standard makes every pull extend it, and Renew is often broken. */
+  const renewIfNeeded = async (deviceNow: number | undefined) => {
+    const now = clock.monotonic();
+    if (renewal === 'none' || leaseEnd - now >= timeout || now < nextRenewal) return;
+    nextRenewal = now + LEASE_MS / 4;
+    for (const form of renewal === 'relative' ? (['relative', 'absolute'] as const) : (['absolute'] as const)) {
+      if (form === 'absolute' && deviceNow === undefined) break;
+      try {
+        const relative = `PT${LEASE_MS / 1000}S`;
+        await renewWith(form === 'relative' ? relative : new Date((deviceNow ?? 0) + LEASE_MS).toISOString());
+        renewal = form;
+        return;
+      } catch (error) {
+        if (!(error instanceof GatewayError) || (error.code !== 'ONVIF_FAULT' && error.code !== 'ONVIF_XML'))
+          throw error;
+      }
+    }
+    renewal = 'none';
+  };
+
+  const pullOnce = async (): Promise<Pulled> => {
+    const body =
+      `<PullMessages xmlns="${EVENTS}"><Timeout>PT${timeout / 1000}S</Timeout>` +
+      `<MessageLimit>${limit}</MessageLimit></PullMessages>`;
+    const reply = await call(`${EVENTS}/PullPointSubscription/PullMessagesRequest`, body, timeout + PULL_GRACE);
+    if (at(reply.body, 'TerminationTime')) leaseEnd = clock.monotonic() + leaseOf(reply);
+    const deviceNow = Date.parse(textAt(reply.body, 'CurrentTime'));
+    // The notifications in hand are worth more than the lease: a failed renewal shows at the next pull.
+    await renewIfNeeded(Number.isNaN(deviceNow) ? undefined : deviceNow).catch(() => {});
+    return { notifications: reply.notifications, scope: reply.scope };
+  };
+
+  return {
+    async pull() {
+      for (let cuts = 0; ; cuts += 1) {
+        try {
+          return await pullOnce();
+        } catch (error) {
+          if (cuts >= MAX_CUTS || signal?.aborted || !worthRepeating(error)) throw error;
+          // Some devices cut any long poll after a few seconds, others allow less than the standard demands.
+          timeout = Math.max(1_000, Math.min(timeout, cuts === 0 ? 10_000 : 5_000));
+          limit = Math.min(limit, 10);
+          await clock.wait(1_000, signal);
+        }
+      }
+    },
+    async close() {
+      const body = `<Unsubscribe xmlns="${WSNT}"/>`;
+      await call(`${MANAGER}/UnsubscribeRequest`, body, CONTROL_DEADLINE / 2, undefined).catch(() => {});
+    },
+  };
+}
+
+function worthRepeating(error: unknown): boolean {
+  if (faultOf(error)?.details.some((element) => element.name === 'PullMessagesFaultResponse')) return true;
+  return error instanceof GatewayError && error.code === 'ONVIF_UNREACHABLE';
+}
+
+/** Every reference parameter as a header element of later requests (WS-Addressing 1.0 SOAP binding §3.4). */
+function referenceParameters(reference: NonNullable<ReturnType<typeof at>>): string {
+  const mark = ` xmlns:gwa="${ADDRESSING}" gwa:IsReferenceParameter="true"`;
+  return (at(reference, 'ReferenceParameters')?.children ?? []).map((child) => writeXml(child, mark)).join('');
+}
+
+/** TerminationTime minus CurrentTime of an answer, the only use of either; the asked-for lease when they make no sense. */
+function leaseOf(reply: SoapReply): number {
+  const lease = Date.parse(textAt(reply.body, 'TerminationTime')) - Date.parse(textAt(reply.body, 'CurrentTime'));
+  return Number.isNaN(lease) ? LEASE_MS : Math.min(LEASE_BOUNDS.max, Math.max(LEASE_BOUNDS.min, lease));
+}

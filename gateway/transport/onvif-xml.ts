@@ -1,0 +1,154 @@
+import { SaxesParser } from 'saxes';
+import { GatewayError } from '../errors.ts';
+
+/** Bounds of one document; a document beyond any of them is refused as a whole with ONVIF_XML. */
+export const XML_LIMITS = { depth: 64, elements: 200_000, attributes: 64 } as const;
+
+/** Namespace declarations in force at an element: prefix (empty for the default namespace) to URI. */
+export type Scope = ReadonlyMap<string, string>;
+
+export interface XmlElement {
+  /** Name as written, e.g. `wsnt:Topic`. */
+  readonly qname: string;
+  /** Name without its prefix: devices declare prefixes wrongly or not at all, so readers compare this one. */
+  readonly name: string;
+  /** Attributes by their name as written, namespace declarations included. */
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly children: readonly XmlElement[];
+  /** Text directly inside the element, trimmed. */
+  readonly text: string;
+  readonly scope: Scope;
+}
+
+interface OpenElement {
+  qname: string;
+  name: string;
+  attributes: Map<string, string>;
+  children: OpenElement[];
+  text: string;
+  scope: Scope;
+}
+
+const NO_SCOPE: Scope = new Map();
+
+/**
+ * Reads one XML document that came from a device. Tolerant of what real devices send (undeclared prefixes, stray
+ * characters, a missing end), strict about what could hurt: a DOCTYPE or a document beyond XML_LIMITS throws ONVIF_XML.
+ * Entities other than the five of XML are left as text; nothing is ever fetched.
+ */
+export function readXml(text: string): XmlElement {
+  const parser = new SaxesParser({ xmlns: false, position: false });
+  const open: OpenElement[] = [];
+  let root: OpenElement | undefined;
+  let elements = 0;
+  let attributes = 0;
+  // Errors of form are not fatal: what could be read counts, and the caller misses what it needs or does not.
+  parser.on('error', () => {});
+  parser.on('doctype', () => {
+    throw new GatewayError('ONVIF_XML', 'the document has a DOCTYPE, which SOAP forbids');
+  });
+  parser.on('opentagstart', () => {
+    attributes = 0;
+    elements += 1;
+    if (elements > XML_LIMITS.elements || open.length >= XML_LIMITS.depth)
+      throw new GatewayError('ONVIF_XML', `more than ${XML_LIMITS.elements} elements or ${XML_LIMITS.depth} levels`);
+  });
+  parser.on('attribute', () => {
+    attributes += 1;
+    if (attributes > XML_LIMITS.attributes)
+      throw new GatewayError('ONVIF_XML', `an element has more than ${XML_LIMITS.attributes} attributes`);
+  });
+  parser.on('opentag', (tag) => {
+    const parent = open.at(-1);
+    const own = new Map(Object.entries(tag.attributes));
+    const element: OpenElement = {
+      qname: tag.name,
+      name: localName(tag.name),
+      attributes: own,
+      children: [],
+      text: '',
+      scope: scopeWith(parent?.scope ?? NO_SCOPE, own),
+    };
+    parent?.children.push(element);
+    root ??= element;
+    open.push(element);
+  });
+  const addText = (part: string) => {
+    const element = open.at(-1);
+    if (element) element.text += part;
+  };
+  parser.on('text', addText);
+  parser.on('cdata', addText);
+  parser.on('closetag', () => {
+    const element = open.pop();
+    if (element) element.text = element.text.trim();
+  });
+  parser.write(text).close();
+  if (!root) throw new GatewayError('ONVIF_XML', 'the document has no element');
+  return root;
+}
+
+function scopeWith(scope: Scope, attributes: ReadonlyMap<string, string>): Scope {
+  let own: Map<string, string> | undefined;
+  for (const [name, value] of attributes) {
+    if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue;
+    own ??= new Map(scope);
+    own.set(name.slice(6), value);
+  }
+  return own ?? scope;
+}
+
+/** `wsnt:Topic` to `Topic`. */
+export function localName(qname: string): string {
+  return qname.slice(qname.indexOf(':') + 1);
+}
+
+/** The first element at a path of local names below `element`, or undefined. */
+export function at(element: XmlElement | undefined, ...path: readonly string[]): XmlElement | undefined {
+  let current = element;
+  for (const name of path) current = current?.children.find((child) => child.name === name);
+  return current;
+}
+
+/** Text at a path of local names below `element`; empty when there is none. */
+export function textAt(element: XmlElement | undefined, ...path: readonly string[]): string {
+  return at(element, ...path)?.text ?? '';
+}
+
+/** Every element with this local name at or below `element`, in document order. */
+export function* allNamed(element: XmlElement, name: string): Generator<XmlElement> {
+  if (element.name === name) yield element;
+  for (const child of element.children) yield* allNamed(child, name);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/** Text made safe for element content and quoted attributes. */
+export function escapeXml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
+}
+
+/** Namespace declarations as attributes, each with a leading space. */
+export function declarations(scope: Scope): string {
+  return [...scope].map(([prefix, uri]) => ` xmlns${prefix && ':'}${prefix}="${escapeXml(uri)}"`).join('');
+}
+
+/** An element as text again, with `extra` attributes; prefixes keep the meaning they had in the document it came from. */
+export function writeXml(element: XmlElement, extra = ''): string {
+  return writeElement(element, `${declarations(element.scope)}${extra}`, true);
+}
+
+function writeElement(element: XmlElement, extra: string, top: boolean): string {
+  const attributes = [...element.attributes]
+    .filter(([name]) => !top || (name !== 'xmlns' && !name.startsWith('xmlns:')))
+    .map(([name, value]) => ` ${name}="${escapeXml(value)}"`)
+    .join('');
+  const content = element.children.map((child) => writeElement(child, '', false)).join('') + escapeXml(element.text);
+  return `<${element.qname}${extra}${attributes}>${content}</${element.qname}>`;
+}
