@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { realClock } from '../../gateway/clock.ts';
 import { silentLog } from '../../gateway/log.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
@@ -12,9 +12,7 @@ import { decoded, device, readings, T0, value } from './sample.ts';
 const clock = realClock();
 const DB = 'city';
 
-if (!influxProgram()) console.info('influxd is not installed: the outage tests do not run');
-
-(influxProgram() ? [true] : []).forEach(() => {
+describe.runIf(influxProgram())('a real InfluxDB', () => {
   let influx: TestInflux;
   let sink: SeriesSink;
   const count = async (name: string, field = 'smoke') => {

@@ -1,0 +1,133 @@
+import { posix } from 'node:path';
+import { type SourceFile, withoutComments, withoutLiterals } from './source.ts';
+
+/** One kind of place in the tree and what may be imported there. The first zone whose `path` matches a file is its zone. */
+interface Zone {
+  readonly path: RegExp;
+  /** Paths from the top that may be imported; `$1` stands for the first group of `path`. */
+  readonly files: readonly string[];
+  readonly packages: 'any' | 'none' | 'offline';
+  readonly rule: string;
+}
+
+const MODEL = 'gateway/model/';
+const KERNEL = ['gateway/errors.ts', 'gateway/clock.ts', 'gateway/log.ts', 'gateway/metrics.ts', 'gateway/records/'];
+const PROTO = 'proto/index.ts';
+
+const ZONES: readonly Zone[] = [
+  { path: /^gateway\/model\//, files: [MODEL], packages: 'none', rule: 'the model imports only the model' },
+  {
+    path: /^gateway\/(?:(?:errors|clock|log|metrics)\.ts$|records\/)/,
+    files: [MODEL, ...KERNEL],
+    packages: 'any',
+    rule: 'the kernel imports only the model and the kernel',
+  },
+  {
+    path: /^gateway\/([^/]+)\//,
+    files: [MODEL, ...KERNEL, PROTO, 'gateway/$1/'],
+    packages: 'any',
+    rule: 'folders under gateway/ import the model, the kernel and proto/, never each other',
+  },
+  // The wiring: gateway.ts, main.ts, config.ts and what stands beside them.
+  {
+    path: /^gateway\//,
+    files: ['gateway/', 'adapters/', PROTO],
+    packages: 'any',
+    rule: 'the wiring imports no simulator',
+  },
+  {
+    path: /^adapters\//,
+    files: [MODEL, 'gateway/errors.ts', PROTO, 'adapters/'],
+    packages: 'offline',
+    rule: 'adapters import the model, the errors, proto/ and their own lib, and reach no network, process or clock',
+  },
+  {
+    path: /^simulators\//,
+    files: [PROTO, 'simulators/'],
+    packages: 'any',
+    rule: 'simulators share nothing with the gateway but proto/',
+  },
+  { path: /^proto\//, files: ['proto/'], packages: 'any', rule: 'proto/ imports only proto/' },
+];
+
+/** What a pure translation has no use for. */
+const ONLINE = new Set(
+  ['net', 'tls', 'http', 'https', 'http2', 'dgram', 'dns', 'child_process', 'worker_threads', 'timers', 'cluster']
+    .flatMap((name) => [name, `node:${name}`, `node:${name}/promises`])
+    .concat('undici', 'mqtt', 'aedes', 'ioredis', 'pg', 'ws', 'fastify', 'bullmq', 'lmdb', 'node-onvif'),
+);
+
+interface Import {
+  readonly specifier: string;
+  readonly dynamic: boolean;
+}
+
+const STATIC = /\b(?:import|export)\b[^'"`;()]*?\bfrom\s*['"]([^'"]+)['"]|\bimport\s*['"]([^'"]+)['"]/g;
+const DYNAMIC = /\bimport\s*\(\s*['"]([^'"]+)['"]/g;
+
+/** The import specifiers of a source file, type-only ones and re-exports among them. */
+function importsOf(text: string): Import[] {
+  const code = withoutComments(text);
+  const found = (pattern: RegExp, dynamic: boolean) =>
+    [...code.matchAll(pattern)].map((match) => ({ specifier: match[1] ?? match[2] ?? '', dynamic }));
+  return [...found(STATIC, false), ...found(DYNAMIC, true)];
+}
+
+/** The command line loads the simulators only when a command needs them. */
+const isLazySimulator = (path: string, target: string, dynamic: boolean) =>
+  dynamic && path === 'gateway/main.ts' && target.startsWith('simulators/');
+
+function violation(zone: Zone, path: string, { specifier, dynamic }: Import): string | undefined {
+  const refused = `${path} imports ${specifier}: ${zone.rule}`;
+  if (!specifier.startsWith('.')) {
+    if (zone.packages === 'none' || (zone.packages === 'offline' && ONLINE.has(specifier))) return refused;
+    return undefined;
+  }
+  const target = posix.join(posix.dirname(path), specifier);
+  if (isLazySimulator(path, target, dynamic)) return undefined;
+  const folder = zone.path.exec(path)?.[1] ?? '';
+  const allowed = zone.files.map((file) => file.replace('$1', folder));
+  return allowed.some((file) => (file.endsWith('/') ? target.startsWith(file) : target === file)) ? undefined : refused;
+}
+
+/** Every import that crosses a border it must not cross, as one line each. */
+export function importViolations(files: readonly SourceFile[]): string[] {
+  return files.flatMap(({ path, text }) => {
+    const zone = ZONES.find((candidate) => candidate.path.test(path));
+    if (!zone) return [];
+    return importsOf(text).flatMap((each) => violation(zone, path, each) ?? []);
+  });
+}
+
+const CLOCKS = new Set(['gateway/clock.ts', 'simulators/lab-clock.ts']);
+const TIME = /\bDate\.now\b|\bnew\s+Date\s*\(\s*\)|\bsetTimeout\b|\bsetInterval\b|\bnode:timers\b/g;
+
+/** Every use of the machine's time outside the two clocks, as one line each. */
+export function clockViolations(files: readonly SourceFile[]): string[] {
+  return files
+    .filter(({ path }) => !CLOCKS.has(path))
+    .flatMap(({ path, text }) =>
+      [...withoutLiterals(text).matchAll(TIME)].map(([use]) => `${path} uses ${use}: take the time from the clock`),
+    );
+}
+
+const EXACT = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?$/;
+
+/** Dependencies of a package.json that are not pinned to one version. */
+export function loosePins(packageJson: string): string[] {
+  const json = JSON.parse(packageJson) as Record<string, Record<string, string> | undefined>;
+  return ['dependencies', 'devDependencies', 'optionalDependencies', 'overrides'].flatMap((kind) =>
+    Object.entries(json[kind] ?? {})
+      .filter(([, version]) => !EXACT.test(version))
+      .map(([name, version]) => `${kind}: ${name} is "${version}": pin one exact version`),
+  );
+}
+
+const FOCUSED = /\b(?:it|test|describe|suite|bench)(?:\.\w+)*\.(?:only|skip|todo|fails)\b|\b[xf](?:it|describe)\s*\(/g;
+
+/** Tests that are left out or leave the others out, as one line each. */
+export function focusedTests(files: readonly SourceFile[]): string[] {
+  return files.flatMap(({ path, text }) =>
+    [...withoutLiterals(text).matchAll(FOCUSED)].map(([use]) => `${path} has ${use}: every test runs`),
+  );
+}
