@@ -1,0 +1,175 @@
+import type { Clock } from '../clock.ts';
+import { GatewayError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { CandidateSource, CaseCandidate } from '../model/candidate.ts';
+import type { Decoded } from '../model/decoded.ts';
+import type { DeviceType } from '../model/device.ts';
+import { createCandidateOutbox } from './candidate-outbox.ts';
+import { compileType } from './compiled-type.ts';
+import { type DeviceReport, reportOf } from './device-report.ts';
+import { createEvaluator, type Unevaluated } from './evaluate.ts';
+import { loadMemory } from './memory.ts';
+import { openRuleStore, type RuleStore } from './rule-store.ts';
+
+/** Messages counted inside the cursor transaction; `candidates` raise, `clears` end an episode. */
+export interface RuleAccounts {
+  readonly received: number;
+  readonly decoded: number;
+  readonly duplicate: number;
+  readonly deadLettered: number;
+  readonly candidates: number;
+  readonly clears: number;
+}
+
+/**
+ * The rules behind the inbox. Calls of `process`, `advance` and `forget` are worked on one after the other; each is one LMDB
+ * transaction holding new state, candidates, accounts and cursor, on disk when its promise resolves. When one rejects
+ * (RECORDS_FAILED), nothing of it happened and the same call may be made again. `close` is called once, last.
+ */
+export interface RulesEngine {
+  /** Last inbox commit wholly processed, 0 at first. */
+  readonly cursor: number;
+  /** All frames of one or more whole inbox commits, the last being `cursor`. Commits up to the old cursor are skipped. */
+  process(batch: readonly Decoded[], cursor: number): Promise<void>;
+  /** The reader is level with the inbox: time has come to `now`, epoch ms; fires the timers due by then. */
+  advance(now: number): Promise<void>;
+  /** Epoch ms of the earliest timer. */
+  nextDue(): number | undefined;
+  accounts(): RuleAccounts;
+  /** What the rules know of a device; undefined when they have not heard of it. */
+  device(deviceId: string): DeviceReport | undefined;
+  /** The device is no longer registered: its episodes end and nothing of it is kept. */
+  forget(deviceId: string): Promise<void>;
+  readonly outbox: CandidateSource;
+  close(): Promise<void>;
+}
+
+export interface RulesOptions {
+  /** Folder of an LMDB environment of the rules' own. */
+  readonly path: string;
+  readonly deviceTypes: ReadonlyMap<string, DeviceType>;
+  readonly clock: Pick<Clock, 'now' | 'monotonic'>;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Waiting candidates at which `process` and `advance` wait; default 1,000,000. */
+  readonly outboxLimit?: number;
+  /** For tests of failing disks. */
+  readonly openStore?: (path: string) => RuleStore;
+}
+
+/** Opens the rule state. Throws DATA_DIR_UNWRITABLE or DATA_DIR_NEWER. */
+export async function createRulesEngine(options: RulesOptions): Promise<RulesEngine> {
+  const { clock, log } = options;
+  const store = (options.openStore ?? openRuleStore)(options.path);
+  const types = new Map([...options.deviceTypes].map(([typeId, type]) => [typeId, compileType(type)]));
+  const startedAt = clock.now();
+  const measured = measure(options.metrics);
+  let memory = loadMemory(store, types);
+  let evaluator = createEvaluator(memory, startedAt);
+  const outbox = createCandidateOutbox(store, options.outboxLimit);
+  let closed = false;
+  let turn: Promise<void> = Promise.resolve();
+  let turns = 0;
+
+  /** Puts everything since the last commit on disk; when that fails, memory goes back to what the disk has. */
+  const commit = async () => {
+    const { changes, candidates } = memory.take();
+    const started = clock.monotonic();
+    try {
+      await store.commit(changes);
+    } catch (error) {
+      log.error({ err: error }, 'rule state was not written; it is read again from disk');
+      memory = loadMemory(store, types);
+      evaluator = createEvaluator(memory, startedAt);
+      throw error;
+    }
+    measured.committed((clock.monotonic() - started) / 1_000, candidates, evaluator.unevaluated);
+    outbox.arrived(changes.candidates);
+    measured.waiting(outbox.size);
+  };
+
+  /** Runs `work` after everything asked before. A failure is its caller's alone. */
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    turns++;
+    const result = turn.then(async () => {
+      try {
+        await outbox.room();
+        if (closed) throw new GatewayError('RECORDS_FAILED', 'the rules engine is closed');
+        await work();
+      } finally {
+        turns--;
+      }
+    });
+    turn = result.catch(() => {});
+    return result;
+  };
+
+  // Episodes of rules that are gone ended while the state was loaded.
+  if (memory.changed()) await commit();
+
+  return {
+    get cursor() {
+      return memory.head.cursor;
+    },
+    process: (batch, cursor) =>
+      inTurn(async () => {
+        const { head } = memory;
+        const done = head.cursor;
+        if (cursor <= done) return;
+        for (const decoded of batch) if (decoded.message.position.commit > done) evaluator.frame(decoded);
+        head.cursor = cursor;
+        await commit();
+      }),
+    advance(now) {
+      const first = memory.timers.first();
+      // The common case, many times a second: nothing is due and nothing else is going on.
+      if (turns === 0 && !closed && memory.head.watermark > 0 && !memory.changed() && (!first || first.fireAt > now)) {
+        evaluator.moveTo(now);
+        return Promise.resolve();
+      }
+      return inTurn(async () => {
+        evaluator.moveTo(now);
+        if (memory.changed()) await commit();
+      });
+    },
+    nextDue: () => memory.timers.first()?.fireAt,
+    accounts() {
+      const { received, decoded, duplicate, deadLettered, candidates, clears } = memory.head;
+      return { received, decoded, duplicate, deadLettered, candidates, clears };
+    },
+    device(deviceId) {
+      const state = memory.devices.get(deviceId);
+      return state && reportOf(state);
+    },
+    forget: (deviceId) =>
+      inTurn(async () => {
+        memory.forget(deviceId);
+        if (memory.changed()) await commit();
+      }),
+    outbox,
+    async close() {
+      if (closed) return;
+      closed = true;
+      outbox.close();
+      await turn;
+      await store.close();
+    },
+  };
+}
+
+function measure(metrics: Metrics) {
+  const verdicts = metrics.counter('rule_verdicts_total', 'Verdicts of the rules', ['rule', 'type']);
+  const skipped = metrics.counter('rule_unevaluated_total', 'Observations stored without being evaluated', ['reason']);
+  const seconds = metrics.histogram('rule_commit_seconds', 'Time to put one batch of rule state on disk');
+  const waiting = metrics.gauge('rule_candidates_waiting', 'Candidates that records do not have yet');
+  return {
+    committed(duration: number, candidates: readonly CaseCandidate[], unevaluated: Record<Unevaluated, number>) {
+      seconds.observe(duration);
+      for (const { verdict, type } of candidates) verdicts.inc({ rule: verdict.ruleId, type });
+      for (const [reason, count] of Object.entries(unevaluated)) if (count > 0) skipped.inc({ reason }, count);
+      Object.assign(unevaluated, { late: 0, older: 0, quality: 0, range: 0 });
+    },
+    waiting: (count: number) => waiting.set(count),
+  };
+}

@@ -1,0 +1,303 @@
+import { attachKeyOf, type CaseCandidate } from '../model/candidate.ts';
+import type { Device } from '../model/device.ts';
+import { encodeCandidate } from './candidate-codec.ts';
+import { candidateIdOf } from './candidate-id.ts';
+import { type CompiledRule, type CompiledType, NO_TYPE, PRESENCE, ruleFor } from './compiled-type.ts';
+import { type ChannelState, type DeviceState, newDeviceState, type Slot, slotKey } from './device-state.ts';
+import { partOf } from './event-source.ts';
+import { createJournal, type Journal } from './journal.ts';
+import { channelsOf, deviceRecord, episodeOf, type Head, slotRecord } from './records.ts';
+import { type EpisodeState, IDLE, type Verdict } from './rule.ts';
+import type { Changes, RuleStore } from './rule-store.ts';
+import { createStateTable, type KnownState } from './state-table.ts';
+import { createTimers, type Timers } from './timers.ts';
+
+/** Prior probability that an alarm is true, where the rule names none. */
+const DEFAULT_CERTAINTY = 0.9;
+
+/**
+ * The rules' working memory: what the store holds, in a form to decide on, and what changed since the last commit. Devices
+ * are those the registry knows and has heard from; `forget` takes one out.
+ */
+export interface Memory {
+  readonly head: Head;
+  readonly devices: ReadonlyMap<string, DeviceState>;
+  readonly timers: Timers<Slot>;
+  readonly journal: Journal;
+  /** The state of a registered device, brought up to date with the registry. */
+  deviceOf(device: Device): DeviceState;
+  slotOf(state: DeviceState, rule: CompiledRule, source: string): Slot;
+  markDirty(state: DeviceState): void;
+  /** Gives a slot its next state and moves its timer. `keep` false: not worth writing by itself. */
+  setState(slot: Slot, next: EpisodeState, keep?: boolean): void;
+  setKnown(state: DeviceState, source: string, active: boolean, time: number): void;
+  forgetKnown(state: DeviceState, source: string): void;
+  /** Puts a verdict among the candidates of the next commit; the state of the slot is the one after the verdict. */
+  emit(slot: Slot, verdict: Verdict): void;
+  forget(deviceId: string): void;
+  changed(): boolean;
+  /** Everything since the last call, for one commit. */
+  take(): { changes: Changes; candidates: readonly CaseCandidate[] };
+}
+
+/** Reads the store. Episodes of rules that no longer exist end with a clear, so that no case stays open for ever. */
+export function loadMemory(store: RuleStore, types: ReadonlyMap<string, CompiledType>): Memory {
+  const head = store.head();
+  const devices = new Map<string, DeviceState>();
+  const timers = createTimers<Slot>();
+  const journal = createJournal();
+  let dirtyDevices: DeviceState[] = [];
+  let forgotten: number[] = [];
+  let emitted: CaseCandidate[] = [];
+  const dirtySlots = new Map<string, [DeviceState, string]>();
+  const dirtyStates = new Map<string, [DeviceState, string]>();
+  const typeOf = (typeId: string) => types.get(typeId) ?? types.get('generic') ?? NO_TYPE;
+
+  const markDirty = (state: DeviceState) => {
+    if (state.dirty) return;
+    state.dirty = true;
+    dirtyDevices.push(state);
+  };
+  const markSlot = (slot: Slot) => dirtySlots.set(`${slot.deviceNo}|${slot.key}`, [slot.device, slot.key]);
+  const markKnown = (state: DeviceState, source: string) => dirtyStates.set(`${state.no}|${source}`, [state, source]);
+
+  const addSlot = (device: DeviceState, rule: CompiledRule, source: string, state: EpisodeState): Slot => {
+    const key = slotKey(rule.spec.id, source);
+    const slot: Slot = {
+      device,
+      deviceNo: device.no,
+      key,
+      ruleId: rule.spec.id,
+      source,
+      rule,
+      state,
+      fireAt: state.fireAt,
+      heapIndex: -1,
+      category: rule.spec.category,
+      ruleVersion: rule.version,
+      simulated: false,
+    };
+    device.slots.set(key, slot);
+    if (rule.spec.kind === 'threshold') device.channels.get(source)?.slots.push(slot);
+    timers.update(slot);
+    return slot;
+  };
+  const slotOf: Memory['slotOf'] = (state, rule, source) =>
+    state.slots.get(slotKey(rule.spec.id, source)) ?? addSlot(state, rule, source, IDLE);
+
+  const setState: Memory['setState'] = (slot, next, keep = true) => {
+    slot.state = next;
+    slot.fireAt = next.fireAt;
+    timers.update(slot);
+    if (keep) markSlot(slot);
+  };
+
+  const emit: Memory['emit'] = (slot, verdict) => {
+    const { device, source, ruleId } = slot;
+    const { episode } = slot.state;
+    const { spec } = slot.rule;
+    if (verdict.type === 'raise') {
+      slot.category = spec.category;
+      slot.ruleVersion = slot.rule.version;
+    }
+    const { at, type } = verdict;
+    emitted.push({
+      candidateId: candidateIdOf({ deviceId: device.deviceId, source, ruleId, episode, type, at }),
+      type,
+      deviceId: device.deviceId,
+      source,
+      part: partOf(source),
+      ...(device.assetCode === undefined ? {} : { assetCode: device.assetCode }),
+      category: slot.category,
+      ...(spec.severity === undefined ? {} : { severity: spec.severity }),
+      certainty: spec.certainty ?? DEFAULT_CERTAINTY,
+      at,
+      since: verdict.since,
+      ...(device.position === undefined ? {} : { position: device.position }),
+      verdict: { ruleId, ruleVersion: slot.ruleVersion, episode, inputs: verdict.inputs },
+      simulated: slot.simulated,
+      commit: head.commit,
+      frame: head.frame,
+    });
+    if (type === 'raise') head.candidates++;
+    else head.clears++;
+  };
+
+  /** Ends a slot whose rule or source is gone. */
+  const retire = (slot: Slot, why: string) => {
+    const { phase, since } = slot.state;
+    if (phase === 'active' || phase === 'clearing')
+      emit(slot, { type: 'clear', at: head.watermark, since, inputs: { [why]: true } });
+    slot.fireAt = 0;
+    timers.update(slot);
+    slot.device.slots.delete(slot.key);
+    if (slot.device.silence === slot) slot.device.silence = undefined;
+    markSlot(slot);
+  };
+
+  /** Gives a device the channels and slots of its type; what the type no longer has is retired. */
+  const bind = (state: DeviceState, type: CompiledType) => {
+    state.type = type;
+    const before = new Map(state.channels);
+    state.channels.clear();
+    for (const [name, { spec }] of type.channels) state.channels.set(name, channelState(spec, before.get(name)));
+    for (const slot of [...state.slots.values()]) {
+      const rule = ruleFor(type, slot.ruleId, slot.source);
+      if (!rule) {
+        retire(slot, 'withdrawn');
+        continue;
+      }
+      slot.rule = rule;
+      if (rule.spec.kind === 'threshold') state.channels.get(slot.source)?.slots.push(slot);
+    }
+    for (const [name, { rules }] of type.channels) for (const rule of rules) slotOf(state, rule, name);
+    state.silence = type.silent && slotOf(state, type.silent, PRESENCE);
+  };
+
+  const rebind = (state: DeviceState, device: Device) => {
+    state.device = device;
+    if (device.typeId !== state.typeId) {
+      state.typeId = device.typeId;
+      bind(state, typeOf(device.typeId));
+    }
+    state.assetCode = device.assetCode;
+    state.simulated = device.simulated;
+    state.position = device.mobility === 'MOBILE' ? (state.position ?? device.position) : device.position;
+    markDirty(state);
+  };
+
+  const load = () => {
+    const byNo = new Map<number, DeviceState>();
+    const known = new Map<number, [string, KnownState][]>();
+    for (const { key, value } of store.states()) {
+      const list = known.get(key[0]);
+      if (list) list.push([key[1], value]);
+      else known.set(key[0], [[key[1], value]]);
+    }
+    for (const { key: no, value } of store.devices()) {
+      const [deviceId, typeId, assetCode, simulated, position, seenAt, offlineAt] = value;
+      const state = newDeviceState(no, deviceId, typeOf(typeId), createStateTable(known.get(no)));
+      Object.assign(state, { typeId, assetCode: assetCode ?? undefined, simulated, position: position ?? undefined });
+      Object.assign(state, { seenAt, offlineAt });
+      for (const [name, { spec }] of state.type.channels) state.channels.set(name, channelState(spec, undefined));
+      for (const [name, time, last] of channelsOf(value)) {
+        const channel = state.channels.get(name);
+        if (channel) Object.assign(channel, { time, value: last });
+      }
+      devices.set(deviceId, state);
+      byNo.set(no, state);
+    }
+    for (const { key, value } of store.slots()) {
+      const device = byNo.get(key[0]);
+      if (!device) continue;
+      const [ruleId, source, category, ruleVersion, simulated] = value;
+      const rule = ruleFor(device.type, ruleId, source);
+      // A rule that is gone: its slot lives just long enough to be retired.
+      const slot = addSlot(device, rule ?? withdrawnRule(ruleId, category, ruleVersion), source, episodeOf(value));
+      Object.assign(slot, { category, ruleVersion, simulated });
+      if (!rule) retire(slot, 'withdrawn');
+    }
+    for (const state of devices.values()) {
+      for (const [name, { rules }] of state.type.channels) for (const rule of rules) slotOf(state, rule, name);
+      state.silence = state.type.silent && slotOf(state, state.type.silent, PRESENCE);
+    }
+    journal.load(byNo, store);
+  };
+  load();
+
+  return {
+    head,
+    devices,
+    timers,
+    journal,
+    deviceOf(device) {
+      let state = devices.get(device.deviceId);
+      if (!state) {
+        state = newDeviceState(++head.devices, device.deviceId, NO_TYPE);
+        devices.set(device.deviceId, state);
+      }
+      if (state.device !== device) rebind(state, device);
+      return state;
+    },
+    slotOf,
+    markDirty,
+    setState,
+    setKnown(state, source, active, time) {
+      const dropped = state.states.set(source, active, time);
+      markKnown(state, source);
+      if (dropped === undefined) return;
+      markKnown(state, dropped);
+      for (const slot of [...state.slots.values()]) if (slot.source === dropped) retire(slot, 'forgotten');
+    },
+    forgetKnown(state, source) {
+      state.states.delete(source);
+      markKnown(state, source);
+    },
+    emit,
+    forget(deviceId) {
+      const state = devices.get(deviceId);
+      if (!state) return;
+      for (const slot of [...state.slots.values()]) retire(slot, 'unregistered');
+      for (const [source] of [...state.states.entries()]) {
+        state.states.delete(source);
+        markKnown(state, source);
+      }
+      journal.drop(state);
+      devices.delete(deviceId);
+      forgotten.push(state.no);
+    },
+    changed: () =>
+      dirtyDevices.length + dirtySlots.size + dirtyStates.size + emitted.length + forgotten.length > 0 ||
+      journal.pending(),
+    take() {
+      const candidates = emitted;
+      const gone = new Set(forgotten);
+      const { entries, windows } = journal.take();
+      if (entries || windows) head.journal++;
+      const changes: Changes = {
+        devices: dirtyDevices.filter((state) => !gone.has(state.no)).map((state) => [state.no, deviceRecord(state)]),
+        slots: [...dirtySlots.values()].map(([device, key]) => {
+          const slot = device.slots.get(key);
+          return [device.no, key, slot && slotRecord(slot)];
+        }),
+        states: [...dirtyStates.values()].map(([device, source]) => [device.no, source, device.states.get(source)]),
+        forgotten,
+        journal: entries,
+        windows,
+        candidates: candidates.map((candidate) => ({
+          candidateId: candidate.candidateId,
+          attachKey: attachKeyOf(candidate),
+          number: ++head.emitted,
+          bytes: encodeCandidate(candidate),
+        })),
+        head: { ...head },
+      };
+      for (const state of dirtyDevices) state.dirty = false;
+      dirtyDevices = [];
+      forgotten = [];
+      emitted = [];
+      dirtySlots.clear();
+      dirtyStates.clear();
+      return { changes, candidates };
+    },
+  };
+}
+
+function channelState(
+  spec: { readonly kind: ChannelState['kind']; readonly min?: number; readonly max?: number },
+  before: ChannelState | undefined,
+): ChannelState {
+  return {
+    time: before?.time ?? -1,
+    value: before?.value ?? 0,
+    kind: spec.kind,
+    min: spec.min ?? Number.NEGATIVE_INFINITY,
+    max: spec.max ?? Number.POSITIVE_INFINITY,
+    slots: [],
+  };
+}
+
+/** Stands for a rule that the device type no longer has. */
+function withdrawnRule(id: string, category: string, version: string): CompiledRule {
+  return { spec: { kind: 'silent', id, category, offlineAfter: 0 }, version };
+}

@@ -1,0 +1,114 @@
+import type { GeoPosition } from '../model/observation.ts';
+import type { DeviceState, Slot } from './device-state.ts';
+import type { EpisodeState } from './rule.ts';
+
+/** What is stored of a device beside its slots, states and window; an array to stay small. */
+export type DeviceRecord = [
+  deviceId: string,
+  typeId: string,
+  assetCode: string | null,
+  simulated: boolean,
+  position: GeoPosition | null,
+  seenAt: number,
+  offlineAt: number,
+  channels: (string | number | boolean)[],
+];
+
+export function deviceRecord(state: DeviceState): DeviceRecord {
+  const channels: (string | number | boolean)[] = [];
+  for (const [channel, { time, value }] of state.channels) if (time >= 0) channels.push(channel, time, value);
+  return [
+    state.deviceId,
+    state.typeId,
+    state.assetCode ?? null,
+    state.simulated,
+    state.position ?? null,
+    state.seenAt,
+    state.offlineAt,
+    channels,
+  ];
+}
+
+/** The channels of a record as [channel, time, value]. */
+export function* channelsOf(record: DeviceRecord): Generator<[string, number, number | boolean]> {
+  const flat = record[7];
+  for (let at = 0; at + 2 < flat.length; at += 3)
+    yield [flat[at] as string, flat[at + 1] as number, flat[at + 2] as number | boolean];
+}
+
+const PHASES = ['idle', 'pending', 'active', 'clearing'] as const;
+
+export type SlotRecord = [
+  ruleId: string,
+  source: string,
+  category: string,
+  ruleVersion: string,
+  simulated: boolean,
+  phase: number,
+  episode: number,
+  since: number,
+  due: number,
+  fireAt: number,
+  value: number | boolean,
+  times: readonly number[],
+];
+
+export function slotRecord(slot: Slot): SlotRecord {
+  const { phase, episode, since, due, fireAt, value, times } = slot.state;
+  return [
+    slot.ruleId,
+    slot.source,
+    slot.category,
+    slot.ruleVersion,
+    slot.simulated,
+    PHASES.indexOf(phase),
+    episode,
+    since,
+    due,
+    fireAt,
+    value,
+    times,
+  ];
+}
+
+export function episodeOf(record: SlotRecord): EpisodeState {
+  const [, , , , , phase, episode, since, due, fireAt, value, times] = record;
+  return { phase: PHASES[phase] ?? 'idle', episode, since, due, fireAt, value, times };
+}
+
+/** The one record of counters and positions, written with every commit. */
+export interface Head {
+  cursor: number;
+  /** Newest arrival read: the log's time. */
+  watermark: number;
+  /** Inbox position of the last message read; timers carry it. */
+  commit: number;
+  frame: number;
+  devices: number;
+  /** Number of the last journal entry of the duplicate windows. */
+  journal: number;
+  /** Number of the last candidate put into the outbox. */
+  emitted: number;
+  received: number;
+  decoded: number;
+  duplicate: number;
+  deadLettered: number;
+  candidates: number;
+  clears: number;
+}
+
+export const EMPTY_HEAD: Head = {
+  cursor: 0,
+  watermark: 0,
+  commit: 0,
+  frame: 0,
+  devices: 0,
+  journal: 0,
+  emitted: 0,
+  received: 0,
+  decoded: 0,
+  duplicate: 0,
+  deadLettered: 0,
+  candidates: 0,
+  clears: 0,
+};
