@@ -38,6 +38,8 @@ export interface Inbox {
   idle(): Promise<void>;
   /** Bytes the log takes. */
   size(): number;
+  /** Whether messages are being refused. */
+  full(): boolean;
   /** Time of arrival of the newest message, epoch ms; 0 when empty. */
   lastReceivedAt(): number;
   close(): Promise<void>;
@@ -61,7 +63,8 @@ export function openInbox(options: {
   seal: Seal;
   /** Bytes; at the quota nothing is acknowledged until readers catch up and old commits are removed. */
   quota: number;
-  clock: Clock;
+  /** Only measures; the time of a message is the one it carries. */
+  clock: Pick<Clock, 'monotonic'>;
   log: Logger;
   metrics: Metrics;
 }): Inbox {
@@ -80,7 +83,7 @@ export function openInbox(options: {
   let lastReceivedAt = head === 0 ? 0 : (readCommit(head).at(-1)?.receivedAt ?? 0);
   let waiting: Waiting[] = [];
   let inFlight: Promise<void> | undefined;
-  let fullSince = 0;
+  let full = false;
   let bytes = measure();
   let closed = false;
   const listeners = new Set<() => void>();
@@ -118,7 +121,8 @@ export function openInbox(options: {
     const started = clock.monotonic();
     const number = head + 1;
     try {
-      const record = seal.seal(encodeFrames(group.map((entry) => entry.arrival)), clock.now());
+      const arrivals = group.map((entry) => entry.arrival);
+      const record = seal.seal(encodeFrames(arrivals), arrivals.at(-1)?.receivedAt ?? 0);
       await frames.put(number, record);
       bytes += record.length;
     } catch (error) {
@@ -147,14 +151,12 @@ export function openInbox(options: {
 
   const isFull = (): boolean => {
     if (bytes < quota && waiting.length < MAX_WAITING) {
-      if (fullSince) log.info({ bytes, quota }, 'the inbox takes messages again');
-      fullSince = 0;
+      if (full) log.info({ bytes, quota }, 'the inbox takes messages again');
+      full = false;
       return false;
     }
-    if (!fullSince) {
-      fullSince = clock.now();
-      log.error({ code: 'INBOX_FULL', bytes, quota }, 'the inbox is full: messages are not acknowledged');
-    }
+    if (!full) log.error({ code: 'INBOX_FULL', bytes, quota }, 'the inbox is full: messages are not acknowledged');
+    full = true;
     return true;
   };
 
@@ -212,6 +214,7 @@ export function openInbox(options: {
       while (inFlight !== undefined) await inFlight;
     },
     size: () => bytes,
+    full: () => full,
     lastReceivedAt: () => lastReceivedAt,
     async close() {
       if (closed) return;

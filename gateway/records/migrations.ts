@@ -19,6 +19,11 @@ const MIGRATIONS: readonly string[] = [
     updated_at INTEGER NOT NULL
   ) STRICT;
 
+  CREATE TABLE onvif_connection (
+    device_id TEXT PRIMARY KEY REFERENCES device (device_id) ON DELETE CASCADE,
+    sealed BLOB NOT NULL             -- address and login, encrypted
+  ) STRICT;
+
   CREATE TABLE dead_letter (
     dead_letter_id TEXT PRIMARY KEY, -- {commit}-{frame}: one per inbox frame, however often it is read
     device_id TEXT NOT NULL,

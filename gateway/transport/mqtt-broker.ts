@@ -22,8 +22,8 @@ export interface BrokerPorts {
 }
 
 export interface MqttBroker {
-  /** TCP port it listens on. */
-  readonly port: number;
+  /** Starts taking TCP connections; resolves with the port. Throws PORT_TAKEN. */
+  listen(address: { host: string; port: number }): Promise<number>;
   /** Serves MQTT over WebSocket at `/mqtt` of an HTTP server. */
   attach(server: HttpServer): void;
   /** Publishes to subscribers; resolves when aedes has handed it on. */
@@ -43,10 +43,8 @@ const GOODBYE_MS = 50;
  * and PUBREC, so that an acknowledgement means "on disk". An error there closes the connection without one: the only "no"
  * MQTT 3.1.1 has.
  */
-export async function startMqttBroker(
+export async function createMqttBroker(
   options: {
-    host: string;
-    port: number;
     maxPayload: number;
     maxConnections: number;
     clock: Clock;
@@ -161,7 +159,6 @@ export async function startMqttBroker(
   };
   const server = createServer({ noDelay: true }, serve);
   server.maxConnections = options.maxConnections;
-  await listen(server, options.host, options.port);
 
   const sockets = new WebSocketServer({
     noServer: true,
@@ -169,7 +166,10 @@ export async function startMqttBroker(
     handleProtocols: chooseProtocol,
   });
   return {
-    port: (server.address() as AddressInfo).port,
+    async listen({ host, port }) {
+      await listen(server, host, port);
+      return (server.address() as AddressInfo).port;
+    },
     attach(http) {
       http.on('upgrade', (request, socket, head) => {
         if (new URL(request.url ?? '/', 'http://localhost').pathname !== '/mqtt') {
@@ -193,7 +193,7 @@ export async function startMqttBroker(
     async stop() {
       sockets.close();
       await new Promise<void>((resolve) => {
-        server.close();
+        if (server.listening) server.close();
         broker.close(() => resolve());
       });
     },

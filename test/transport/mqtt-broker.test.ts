@@ -5,15 +5,13 @@ import { GatewayError } from '../../gateway/errors.ts';
 import { silentLog } from '../../gateway/log.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
 import type { Arrival } from '../../gateway/model/message.ts';
-import { startMqttBroker } from '../../gateway/transport/mqtt-broker.ts';
+import { createMqttBroker } from '../../gateway/transport/mqtt-broker.ts';
 
 /** A broker whose inbox the test holds in its hand. */
-async function broker(append: (arrival: Arrival) => Promise<unknown> = async () => undefined) {
+async function broker(append: (arrival: Arrival) => Promise<unknown> = async () => undefined, listening = true) {
   const arrivals: Arrival[] = [];
   const notices: { topic: string; code: string }[] = [];
-  const running = await startMqttBroker({
-    host: '127.0.0.1',
-    port: 0,
+  const running = await createMqttBroker({
     maxPayload: 1000,
     maxConnections: 100,
     clock: realClock(),
@@ -31,8 +29,9 @@ async function broker(append: (arrival: Arrival) => Promise<unknown> = async () 
     rejected: (_login, topic, rejection) => notices.push({ topic, code: rejection.code }),
   });
   onTestFinished(() => running.stop());
+  const port = listening ? await running.listen({ host: '127.0.0.1', port: 0 }) : 0;
   const client = (username: string, options: IClientOptions = {}): MqttClient => {
-    const made = connect(`mqtt://127.0.0.1:${running.port}`, {
+    const made = connect(`mqtt://127.0.0.1:${port}`, {
       username,
       password: 'right',
       reconnectPeriod: 0,
@@ -42,7 +41,7 @@ async function broker(append: (arrival: Arrival) => Promise<unknown> = async () 
     onTestFinished(() => made.endAsync(true).catch(() => undefined));
     return made;
   };
-  return { running, arrivals, notices, client };
+  return { running, port, arrivals, notices, client };
 }
 
 const event = <T>(client: MqttClient, name: 'connect' | 'close' | 'message' | 'error') =>
@@ -141,22 +140,11 @@ describe('MQTT broker', () => {
   });
 
   it('names the port when it is taken', async () => {
-    const { running } = await broker();
-    const second = startMqttBroker({
-      host: '127.0.0.1',
-      port: running.port,
-      maxPayload: 1,
-      maxConnections: 1,
-      clock: realClock(),
-      log: silentLog(),
-      metrics: createMetrics(),
-      append: async () => undefined,
-      authenticate: async () => 4,
-      rejected: () => undefined,
-    });
-    await expect(second).rejects.toMatchObject({
+    const { port } = await broker();
+    const { running: second } = await broker(undefined, false);
+    await expect(second.listen({ host: '127.0.0.1', port })).rejects.toMatchObject({
       code: 'PORT_TAKEN',
-      detail: expect.stringContaining(String(running.port)),
+      detail: expect.stringContaining(String(port)),
     });
   });
 });

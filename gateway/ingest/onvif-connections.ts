@@ -1,0 +1,50 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { Records } from '../records/records.ts';
+
+/** How an ONVIF device is reached. The password must be given back to the device, so it is encrypted, not hashed. */
+export interface OnvifConnection {
+  readonly deviceId: string;
+  /** URL of the device service. */
+  readonly address: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface OnvifConnections {
+  list(): readonly OnvifConnection[];
+  put(connection: OnvifConnection): Promise<void>;
+  remove(deviceId: string): Promise<void>;
+}
+
+/** Connections in records, encrypted (AES-256-GCM) under a key made from the data directory's pepper. */
+export function openOnvifConnections(options: { records: Records; pepper: Buffer }): OnvifConnections {
+  const { records } = options;
+  const key = Buffer.from(hkdfSync('sha256', options.pepper, '', 'onvif-connections', 32));
+
+  return {
+    list: () =>
+      records.read
+        .all<{ sealed: Uint8Array }>('SELECT sealed FROM onvif_connection ORDER BY device_id')
+        .map(({ sealed }) => {
+          const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));
+          decipher.setAuthTag(sealed.subarray(12, 28));
+          const plain = Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
+          return JSON.parse(plain.toString('utf8')) as OnvifConnection;
+        }),
+    async put(connection) {
+      const nonce = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', key, nonce);
+      const body = Buffer.concat([cipher.update(JSON.stringify(connection), 'utf8'), cipher.final()]);
+      await records.write((tx) =>
+        tx.run(
+          `INSERT INTO onvif_connection (device_id, sealed) VALUES (?, ?)
+           ON CONFLICT (device_id) DO UPDATE SET sealed = excluded.sealed`,
+          ...[connection.deviceId, Buffer.concat([nonce, cipher.getAuthTag(), body])],
+        ),
+      );
+    },
+    async remove(deviceId) {
+      await records.write((tx) => tx.run('DELETE FROM onvif_connection WHERE device_id = ?', deviceId));
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import type { Clock } from './clock.ts';
+import { toGatewayError } from './errors.ts';
+import type { Commit, Inbox } from './inbox/inbox.ts';
+import type { DeadLetters } from './ingest/dead-letters.ts';
+import type { Decoder } from './ingest/decoder.ts';
+import { parseFeedback } from './ingest/feedback-messages.ts';
+import { type InboxReader, startReader } from './ingest/reader.ts';
+import type { Rejections } from './ingest/rejections.ts';
+import type { Watermark } from './ingest/watermark.ts';
+import type { Logger } from './log.ts';
+import type { Decoded } from './model/decoded.ts';
+import type { Feedback } from './model/feedback.ts';
+import type { RawMessage } from './model/message.ts';
+import type { RulesEngine } from './rules/engine.ts';
+import type { Series } from './series/batcher.ts';
+
+/** Vendor name under which feedback by MQTT stands in the inbox; no device can have it. */
+export const FEEDBACK = 'feedback';
+/** Commits without feedback after which the feedback cursor is written all the same. */
+const FEEDBACK_CURSOR_EVERY = 256;
+
+export interface ReaderParts {
+  readonly inbox: Inbox;
+  readonly decoder: Decoder;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const ofDevices = (messages: readonly RawMessage[]) => messages.filter((message) => message.vendor !== FEEDBACK);
+const lastOf = (batch: readonly Commit[]): number => batch.at(-1)?.commit ?? 0;
+
+/** The rules' reader: what was refused becomes a dead letter first, then state, candidates, accounts and cursor commit as one. */
+export function startRulesReader(
+  parts: ReaderParts & {
+    rules: RulesEngine;
+    watermark: Watermark;
+    deadLetters: DeadLetters;
+    rejections: Rejections;
+    /** Told every batch once it is decided. */
+    onDecided(batch: readonly Decoded[]): void;
+  },
+): InboxReader {
+  const { inbox, decoder, rules, watermark, deadLetters, rejections, clock, logger } = parts;
+  return startReader({
+    ...{ name: 'rules', log: inbox, from: rules.cursor, clock, logger },
+    async handle(batch) {
+      const decoded = batch.flatMap(({ commit, messages }) => decoder.decode(commit, ofDevices(messages)));
+      const rejected = decoded.filter((entry) => entry.rejection !== undefined);
+      await deadLetters.keep(rejected);
+      await rules.process(decoded, lastOf(batch));
+      watermark.rearm();
+      for (const { message, device, rejection } of rejected)
+        if (rejection)
+          rejections.notify({
+            ...rejection,
+            deviceId: device.deviceId,
+            topic: message.topic,
+            receivedAt: message.receivedAt,
+          });
+      parts.onDecided(decoded);
+    },
+  });
+}
+
+/** The series' reader: the cursor and the counts of points move together, once the store has acknowledged the batch. */
+export function startSeriesReader(parts: ReaderParts & { series: Series }): InboxReader {
+  const { inbox, decoder, series, clock, logger } = parts;
+  const { points = 0, stored = 0, deadLettered = 0 } = inbox.numbers('series');
+  const counts = { points, stored, deadLettered };
+  return startReader({
+    ...{ name: 'series', log: inbox, from: inbox.cursor('series'), clock, logger },
+    async handle(batch) {
+      const decoded = batch.flatMap(({ commit, messages }) => decoder.decode(commit, ofDevices(messages)));
+      const delta = await series.process(decoded.filter((entry) => entry.rejection === undefined));
+      const next = {
+        points: counts.points + delta.points,
+        stored: counts.stored + delta.stored,
+        deadLettered: counts.deadLettered + delta.deadLettered,
+      };
+      await inbox.setCursor('series', lastOf(batch), next);
+      Object.assign(counts, next);
+    },
+  });
+}
+
+/** The reader of feedback that came by MQTT. What cannot be applied is answered on `v1/feedback/{orgCode}/rejected`. */
+export function startFeedbackReader(
+  parts: Omit<ReaderParts, 'decoder'> & {
+    apply(feedback: Feedback): Promise<unknown>;
+    answer(orgCode: string, document: Record<string, unknown>): void;
+  },
+): InboxReader {
+  const { inbox, clock, logger } = parts;
+  let written = inbox.cursor(FEEDBACK);
+
+  const applyOne = async (message: RawMessage): Promise<void> => {
+    try {
+      await parts.apply(parseFeedback(message.payload));
+    } catch (error) {
+      const reason = toGatewayError(error);
+      if (reason.retry) throw reason; // the store is away, the feedback is not at fault
+      const { code, title, detail, path } = reason;
+      parts.answer(message.device, {
+        code,
+        title,
+        detail,
+        ...(path === undefined ? {} : { path }),
+        topic: message.topic,
+      });
+    }
+  };
+
+  return startReader({
+    ...{ name: FEEDBACK, log: inbox, from: written, clock, logger },
+    async handle(batch) {
+      const feedback = batch.flatMap(({ messages }) => messages.filter((message) => message.vendor === FEEDBACK));
+      for (const message of feedback) await applyOne(message);
+      const last = lastOf(batch);
+      if (feedback.length === 0 && last - written < FEEDBACK_CURSOR_EVERY) return;
+      await inbox.setCursor(FEEDBACK, last);
+      written = last;
+    },
+  });
+}
