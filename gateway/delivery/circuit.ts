@@ -1,0 +1,59 @@
+/** Failures in a row, of the kind that says the receiver is away, after which it is left alone. */
+const THRESHOLD = 5;
+/** ms between two looks at a receiver that is away. */
+const PAUSE = 30_000;
+
+/**
+ * Keeps a receiver that is away from using up the attempts of every waiting case: while it is open nothing is sent, then one
+ * attempt decides. State of the process only: a restart learns it again within THRESHOLD attempts.
+ */
+export interface Circuit {
+  /** Whether an attempt may begin at `now`; when it may after a pause, it is the only one until it is reported. */
+  admit(now: number): boolean;
+  /** Reports an admitted attempt. True when a receiver that was away is back. */
+  answered(): boolean;
+  /** Reports an attempt that found the receiver away. `retryAfter` (ms) keeps everything back for that long. */
+  away(now: number, retryAfter: number): void;
+  /** Reports an attempt that was not made after all. */
+  released(): void;
+  /** Epoch ms before which nothing is sent; 0 when closed. */
+  readonly until: number;
+  /** Whether the one attempt after a pause is under way. */
+  readonly probing: boolean;
+}
+
+export function createCircuit(): Circuit {
+  let failures = 0;
+  let until = 0;
+  let probing = false;
+  return {
+    get until() {
+      return until;
+    },
+    get probing() {
+      return probing;
+    },
+    admit(now) {
+      if (until === 0) return true;
+      if (now < until || probing) return false;
+      probing = true;
+      return true;
+    },
+    answered() {
+      const back = until > 0;
+      failures = 0;
+      until = 0;
+      probing = false;
+      return back;
+    },
+    away(now, retryAfter) {
+      failures++;
+      probing = false;
+      const pause = failures >= THRESHOLD ? Math.max(PAUSE, retryAfter) : retryAfter;
+      if (pause > 0) until = Math.max(until, now + pause);
+    },
+    released() {
+      probing = false;
+    },
+  };
+}

@@ -1,0 +1,260 @@
+import type { Cancel, Clock } from '../clock.ts';
+import { GatewayError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { CaseEventLog } from '../model/case.ts';
+import type { WakeUps } from '../model/wake-ups.ts';
+import type { Records } from '../records/records.ts';
+import type { Channel } from './channel.ts';
+import { createCourier } from './courier.ts';
+import {
+  countByState,
+  type Delivery,
+  type DeliveryAccount,
+  type DeliveryQuery,
+  listDeliveries,
+  nextDue,
+  requeue,
+} from './deliveries.ts';
+import { createEgressGuard } from './egress.ts';
+import { createFanOut, insertRows } from './fan-out.ts';
+import { type CaseEventFeed, createFeed } from './feed.ts';
+import type { Receiver } from './receiver.ts';
+import { openReceivers, type ReceiverSpec } from './receivers.ts';
+import { createWebhookChannel } from './webhook.ts';
+
+/** Case events per transaction of a replay. */
+const REPLAY_BATCH = 256;
+/** Default of `stopGraceMs`. */
+const STOP_GRACE = 5_000;
+/** ms between two looks while `idle` waits for a wake-up that may have been lost. */
+const IDLE_POLL = 100;
+
+/** What operators do with receivers. */
+export interface ReceiversApi {
+  list(): readonly Receiver[];
+  get(receiverId: string): Receiver | undefined;
+  /**
+   * `after`: the sequence its events begin behind; default: only what comes from now on. The secret is in this answer only.
+   * Throws RECEIVER_EXISTS, ADDRESS_FORBIDDEN, REQUEST_INVALID.
+   */
+  create(spec: ReceiverSpec & { after?: number }): Promise<{ readonly receiver: Receiver; readonly secret: string }>;
+  /** Forgets a receiver and its deliveries; false when there is none. */
+  remove(receiverId: string): Promise<boolean>;
+  /** A new secret; both sign for `overlap` ms (default 24 h). Throws NOT_FOUND. */
+  rotate(
+    receiverId: string,
+    options?: { secret?: string; overlap?: number },
+  ): Promise<{ readonly secret: string; readonly oldUntil: number }>;
+  /** Takes up a receiver that answered 410 again, with everything that waits. Throws NOT_FOUND. */
+  enable(receiverId: string): Promise<Receiver>;
+  /**
+   * Queues the events of a range (both ends included) once more, delivered or dead-lettered; how many. Events from before the
+   * receiver's creation come along. Throws NOT_FOUND.
+   */
+  replay(receiverId: string, range: { from: number; to: number }): Promise<number>;
+}
+
+/**
+ * Hands case events to webhook receivers, at least once and per case in order, and serves the cursor feed.
+ *
+ *     outbox ─► fan-out ─► delivery rows ─► wake-up ─► courier ─► webhook ─► row: delivered | due again | failed
+ *        └────► feed (long poll, SSE)
+ */
+export interface DeliveryService {
+  /** Takes up what waits in records, then follows the outbox. Once. */
+  start(): Promise<void>;
+  /** Ends running attempts and lets go of sockets; what was not delivered waits in records. Twice is harmless. */
+  stop(): Promise<void>;
+  /** Resolves when every event has its rows and no delivery is due now or in flight. Retries in the future do not count. */
+  idle(): Promise<void>;
+  /** Wakes everything due: for the auditor, when wake-ups may have been lost. */
+  rewake(): void;
+  readonly receivers: ReceiversApi;
+  deliveries(query: DeliveryQuery): { readonly items: readonly Delivery[]; readonly next?: string };
+  accounts(): readonly DeliveryAccount[];
+  readonly feed: CaseEventFeed;
+}
+
+export interface DeliveryOptions {
+  readonly records: Records;
+  readonly events: CaseEventLog;
+  readonly wakeUps: WakeUps;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly gatewayId: string;
+  /** Private addresses and ranges that receivers may live in; lab mode lists loopback. */
+  readonly allowPrivate: readonly string[];
+  /** In place of webhooks, for tests. */
+  readonly channel?: Channel;
+  /** ms one attempt may take. */
+  readonly timeoutMs?: number;
+  /** ms of the machine that attempts may take to end when the gateway stops. */
+  readonly stopGraceMs?: number;
+}
+
+/** Registers the lane `delivery` with the wake-ups; nothing is sent before `start`. Throws CONFIG_INVALID for a bad range. */
+export function createDelivery(options: DeliveryOptions): DeliveryService {
+  const { records, events, wakeUps, clock, log, metrics, gatewayId } = options;
+  const guard = createEgressGuard(options.allowPrivate);
+  const store = openReceivers({ records, clock, guard });
+  const timeout = options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs };
+  const channel = options.channel ?? createWebhookChannel({ clock, gatewayId, guard, ...timeout });
+  const alarm = createAlarm(clock, () => {
+    courier.refill();
+    armNext();
+  });
+  const courier = createCourier({
+    ...{ records, events, wakeUps, clock, log, metrics, channel },
+    receivers: store,
+    wakeAt: alarm.at,
+  });
+  const fanOut = createFanOut({ records, events, receivers: store, clock, onPending: courier.wake });
+  courier.serve();
+
+  const armNext = () => {
+    const due = nextDue(records, clock.now());
+    if (due !== undefined) alarm.at(due);
+  };
+  let running = false;
+  let unsubscribe = () => {};
+  const follow = () => {
+    // A refused write leaves cursor and rows as they were: the next event or the auditor tries again.
+    if (running) fanOut.run().catch((error: unknown) => log.error({ err: error }, 'fan-out of case events failed'));
+  };
+  const rewake = () => {
+    if (!running) return;
+    follow();
+    courier.refill();
+  };
+
+  return {
+    async start() {
+      running = true;
+      unsubscribe = events.onAppend(follow);
+      await fanOut.run();
+      courier.refill();
+      armNext();
+    },
+    async stop() {
+      if (!running) return;
+      running = false;
+      unsubscribe();
+      alarm.off();
+      await fanOut.run().catch(() => {});
+      await courier.stop(options.stopGraceMs ?? STOP_GRACE);
+    },
+    async idle() {
+      while (running && !(fanOut.level() && !courier.busy())) {
+        rewake();
+        const waited = new AbortController();
+        await Promise.race([courier.change(), clock.wait(IDLE_POLL, waited.signal)]);
+        waited.abort();
+      }
+    },
+    rewake,
+    receivers: receiversApi({
+      records,
+      events,
+      store,
+      clock,
+      follow,
+      wake: courier.wake,
+      forget: courier.forget,
+      rewake,
+    }),
+    deliveries: (query) => listDeliveries(records, query),
+    accounts: () => store.list().map((receiver) => accountOf(records, receiver)),
+    feed: createFeed({ events, clock, gatewayId }),
+  };
+}
+
+/** One timer of the city's clock, always set to the earliest time asked for. */
+function createAlarm(clock: Clock, ring: () => void): { at(due: number): void; off(): void } {
+  let cancel: Cancel | undefined;
+  let armedFor = Number.POSITIVE_INFINITY;
+  const off = () => {
+    cancel?.();
+    cancel = undefined;
+    armedFor = Number.POSITIVE_INFINITY;
+  };
+  return {
+    off,
+    at(due) {
+      if (due >= armedFor) return;
+      off();
+      armedFor = due;
+      cancel = clock.at(due, () => {
+        off();
+        ring();
+      });
+    },
+  };
+}
+
+function accountOf(records: Records, receiver: Receiver): DeliveryAccount {
+  const counts = countByState(records, receiver.receiverId);
+  const { receiverId, caseEvents, replayed } = receiver;
+  const accounted = counts.delivered + counts.filtered + counts.failed + counts.pending;
+  return { receiverId, caseEvents, ...counts, replayed, balanced: caseEvents === accounted };
+}
+
+function receiversApi(parts: {
+  records: Records;
+  events: CaseEventLog;
+  store: ReturnType<typeof openReceivers>;
+  clock: Clock;
+  follow: () => void;
+  wake: (receiverId: string, caseNos: readonly string[]) => void;
+  forget: (receiverId: string) => Promise<void>;
+  rewake: () => void;
+}): ReceiversApi {
+  const { records, events, store, clock, follow, wake, forget, rewake } = parts;
+
+  const replayBatch = async (receiverId: string, from: number, to: number): Promise<number> => {
+    const pending = new Set<string>();
+    const batch = events.read(from - 1, REPLAY_BATCH).filter((event) => event.sequence <= to);
+    const written = await records.write((tx) => {
+      let queued = 0;
+      const receiver = store.update(tx, receiverId, (row) => {
+        const known = batch.filter((event) => event.sequence <= row.cursor);
+        const last = known.at(-1);
+        if (!last) return row;
+        queued = requeue(tx, receiverId, from, last.sequence, clock.now());
+        const { added, wanted } = insertRows(tx, row, known, clock.now(), pending);
+        for (const event of known) pending.add(event.caseNo);
+        queued += wanted;
+        return { ...row, caseEvents: row.caseEvents + added, replayed: row.replayed + queued };
+      });
+      return { receiver, queued };
+    });
+    if (!written.receiver) throw new GatewayError('NOT_FOUND', `no receiver "${receiverId}"`);
+    store.committed(written.receiver);
+    wake(receiverId, [...pending]);
+    const last = batch.at(-1);
+    return written.queued + (last && last.sequence < to ? await replayBatch(receiverId, last.sequence + 1, to) : 0);
+  };
+
+  return {
+    list: store.list,
+    get: store.get,
+    async create({ after, ...spec }) {
+      const created = await store.create(spec, after ?? events.head());
+      follow();
+      return created;
+    },
+    async remove(receiverId) {
+      const removed = await store.remove(receiverId);
+      await forget(receiverId);
+      return removed;
+    },
+    rotate: store.rotate,
+    async enable(receiverId) {
+      const receiver = await store.setState(receiverId, 'enabled');
+      rewake();
+      return receiver;
+    },
+    replay: (receiverId, { from, to }) => replayBatch(receiverId, Math.max(1, from), to),
+  };
+}

@@ -1,0 +1,61 @@
+import type { CaseKind, Severity } from '../model/candidate.ts';
+import type { Case } from '../model/case.ts';
+
+/** Which case events a receiver wants; a member that is absent asks for nothing in particular. */
+export interface ReceiverFilter {
+  /** Category codes with their letter. */
+  readonly categories?: readonly string[];
+  /** Grid codes of any level and grid system: a street's code stands for all its grids. */
+  readonly grids?: readonly string[];
+  readonly orgCodes?: readonly string[];
+  /** 1 is the gravest: 2 lets 1 and 2 pass. */
+  readonly minSeverity?: Severity;
+  readonly kinds?: readonly CaseKind[];
+  /** Restricted cases go only to receivers that say so. */
+  readonly restricted: boolean;
+}
+
+/** A signing secret, `whsec_` and base64. */
+export interface ReceiverSecret {
+  readonly secret: string;
+  /** Epoch ms after which it signs no more; absent: the current one. */
+  readonly until?: number;
+}
+
+export type ReceiverContentType = 'application/json' | 'application/protobuf';
+
+/** A webhook receiver. */
+export interface Receiver {
+  readonly receiverId: string;
+  readonly url: string;
+  readonly contentType: ReceiverContentType;
+  readonly filter: ReceiverFilter;
+  /** The current one first; after a rotation the old one signs beside it until it expires. */
+  readonly secrets: readonly ReceiverSecret[];
+  readonly state: 'enabled' | 'disabled';
+  readonly disabledReason?: string;
+  readonly createdAt: number;
+  /** Case events up to this sequence have a delivery row. */
+  readonly cursor: number;
+  /** Delivery rows ever made for it: the left side of its account. */
+  readonly caseEvents: number;
+  /** Deliveries queued again on request: a counter of their own. */
+  readonly replayed: number;
+}
+
+/** Whether a case passes the filter. */
+export function wants(filter: ReceiverFilter, record: Case): boolean {
+  if (record.restricted && !filter.restricted) return false;
+  if (filter.categories && !filter.categories.includes(record.categoryCode)) return false;
+  if (filter.orgCodes && !filter.orgCodes.includes(record.orgCode)) return false;
+  if (filter.kinds && !filter.kinds.includes(record.kind)) return false;
+  if (filter.minSeverity !== undefined && record.severity > filter.minSeverity) return false;
+  return !filter.grids || isInGrids(record, filter.grids);
+}
+
+function isInGrids(record: Case, codes: readonly string[]): boolean {
+  return (
+    codes.includes(record.gridCode) ||
+    record.grids.some((grid) => codes.includes(grid.code) || grid.path.some((code) => codes.includes(code)))
+  );
+}

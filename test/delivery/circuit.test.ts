@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { createCircuit } from '../../gateway/delivery/circuit.ts';
+
+describe('circuit', () => {
+  it('opens after five failures in a row and then admits one attempt at a time', () => {
+    const circuit = createCircuit();
+    for (let failure = 1; failure <= 4; failure++) circuit.away(0, 0);
+    expect(circuit.admit(1)).toBe(true);
+    circuit.away(1, 0);
+    expect(circuit.until).toBe(30_001);
+    expect(circuit.admit(30_000)).toBe(false);
+    expect(circuit.admit(30_001)).toBe(true);
+    expect(circuit.admit(30_001)).toBe(false);
+    circuit.away(30_001, 0);
+    expect(circuit.until).toBe(60_001);
+  });
+
+  it('closes with the first answer and says that the receiver is back', () => {
+    const circuit = createCircuit();
+    expect(circuit.answered()).toBe(false);
+    for (let failure = 1; failure <= 5; failure++) circuit.away(0, 0);
+    expect(circuit.admit(30_000)).toBe(true);
+    expect(circuit.answered()).toBe(true);
+    expect([circuit.admit(30_000), circuit.admit(30_000)]).toEqual([true, true]);
+  });
+
+  it('counts failures in a row only', () => {
+    const circuit = createCircuit();
+    for (let round = 0; round < 4; round++) {
+      for (let failure = 1; failure <= 4; failure++) circuit.away(0, 0);
+      circuit.answered();
+    }
+    expect(circuit.until).toBe(0);
+  });
+
+  it('obeys Retry-After at once, for the whole receiver', () => {
+    const circuit = createCircuit();
+    circuit.away(0, 120_000);
+    expect(circuit.admit(119_999)).toBe(false);
+    expect(circuit.admit(120_000)).toBe(true);
+  });
+
+  it('lets another attempt in when the one after the pause was not made', () => {
+    const circuit = createCircuit();
+    circuit.away(0, 10);
+    expect(circuit.admit(10)).toBe(true);
+    circuit.released();
+    expect(circuit.admit(10)).toBe(true);
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { type ReceiverFilter, wants } from '../../gateway/delivery/receiver.ts';
+import { sampleCase } from '../support/case-log.ts';
+
+const passes = (filter: Partial<ReceiverFilter>, changes = {}) =>
+  wants({ restricted: false, ...filter }, sampleCase(changes));
+
+describe('receiver filter', () => {
+  it('lets everything pass that is not restricted', () => {
+    expect(passes({})).toBe(true);
+    expect(passes({}, { restricted: true })).toBe(false);
+    expect(passes({ restricted: true }, { restricted: true })).toBe(true);
+    expect(passes({ restricted: true })).toBe(true);
+  });
+
+  it.each<[Partial<ReceiverFilter>, boolean]>([
+    [{ categories: ['E0498', 'C0102'] }, true],
+    [{ categories: ['C0102'] }, false],
+    [{ categories: [] }, false],
+    [{ orgCodes: ['lianhu'] }, true],
+    [{ orgCodes: ['jiading'] }, false],
+    [{ kinds: ['ALARM'] }, true],
+    [{ kinds: ['FAULT', 'CLUE'] }, false],
+    [{ grids: ['61010400100101'] }, true],
+    [{ grids: ['610104001'] }, true],
+    [{ grids: ['P-0417'] }, true],
+    [{ grids: ['610112'] }, false],
+    [{ categories: ['E0498'], grids: ['610112'] }, false],
+  ])('%j → %s', (filter, expected) => {
+    expect(passes(filter)).toBe(expected);
+  });
+
+  it('takes minSeverity as the least grave that still passes', () => {
+    expect([1, 2, 3, 4].map((severity) => passes({ minSeverity: 2 }, { severity }))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+});
