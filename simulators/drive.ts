@@ -1,0 +1,120 @@
+import type { DispatchPlatform } from './dispatch.ts';
+import type { KillMoment } from './faults.ts';
+import { type GatewayHttp, GatewayRefusal } from './gateway-http.ts';
+import type { GatewayProcess } from './gateway-process.ts';
+import type { LabClock } from './lab-clock.ts';
+import type { MqttFleet } from './mqtt-fleet.ts';
+import type { Peers } from './peers.ts';
+import type { Progress } from './progress.ts';
+import type { Publication, Tick } from './traffic.ts';
+import type { Truth } from './truth.ts';
+
+/** Everything a run moves. */
+export interface Stage {
+  readonly clock: LabClock;
+  readonly gateway: Pick<GatewayProcess, 'died' | 'kill' | 'restart'>;
+  readonly http: Pick<GatewayHttp, 'stepClock' | 'feedback'>;
+  readonly mqtt: Pick<MqttFleet, 'publish'>;
+  readonly peers: Pick<Peers, 'call'>;
+  readonly dispatch: Pick<DispatchPlatform, 'answersDue'>;
+  readonly truth: Truth;
+  readonly progress: Pick<Progress, 'at' | 'note'>;
+}
+
+export interface Driven {
+  readonly ticks: number;
+  readonly messages: number;
+  readonly kills: number;
+}
+
+/** Machine ms between two looks at whether a message is on the wire: about as long as a loopback write takes. */
+const ON_THE_WIRE_MS = 1;
+
+/**
+ * Plays `ticks`: the city's time steps, the gateway works everything off up to it, then the messages of that instant go out
+ * and are acknowledged. `paceOf` is the machine ms after the start at which an instant may begin; a slower gateway is waited
+ * for, never outrun. Stops early when `signal` is aborted; throws when the gateway ends by itself.
+ */
+export async function drive(
+  stage: Stage,
+  ticks: Iterable<Tick>,
+  { paceOf, signal }: { paceOf: (at: number) => number; signal: AbortSignal },
+): Promise<Driven> {
+  const { clock, truth } = stage;
+  const began = clock.machine();
+  const driven = { ticks: 0, messages: 0, kills: 0 };
+  const death = stage.gateway.died.then((output) => {
+    throw new Error(`the gateway ended by itself:\n${output}`);
+  });
+  // Without a listener of its own, a death between two races would end the lab before it has cleaned up.
+  death.catch(() => {});
+  const alive = <T>(work: Promise<T>): Promise<T> => Promise.race([work, death]);
+
+  for (const tick of ticks) {
+    if (signal.aborted) break;
+    const early = paceOf(tick.at) - (clock.machine() - began);
+    if (early >= 1) await alive(clock.wait(early, signal));
+    clock.advance(tick.at);
+    truth.reach({ at: tick.at, machine: clock.machine() });
+    await alive(step(stage, tick));
+    await alive(speak(stage, tick));
+    await alive(stage.peers.call(heard(stage, tick)));
+    await alive(answer(stage, tick.at));
+    driven.ticks += 1;
+    driven.messages += tick.publications.length;
+    driven.kills += tick.kills.length;
+    stage.progress.at(tick.at, driven.messages);
+  }
+  return driven;
+}
+
+async function crash({ gateway, progress }: Stage, moment: KillMoment): Promise<void> {
+  await gateway.kill();
+  progress.note(`gateway killed (${moment}), starting it again`);
+  await gateway.restart();
+}
+
+async function step(stage: Stage, { at, kills }: Tick): Promise<void> {
+  for (const moment of kills) {
+    if (moment !== 'stepping') continue;
+    const lost = stage.http.stepClock(at).catch(() => {});
+    await stage.clock.wait(ON_THE_WIRE_MS);
+    await crash(stage, moment);
+    await lost;
+  }
+  await stage.http.stepClock(at);
+}
+
+async function speak(stage: Stage, { at, publications, kills }: Tick): Promise<void> {
+  const now = { at, machine: stage.clock.machine() };
+  for (const publication of publications)
+    if (isHeard(publication)) stage.truth.said(publication.device, publication.meaning, now);
+  const published = stage.mqtt.publish(publications);
+  // Whatever it throws is thrown where it is awaited; until then it must not count as unhandled.
+  published.catch(() => {});
+  if (kills.includes('unacknowledged')) {
+    await stage.clock.wait(ON_THE_WIRE_MS);
+    await crash(stage, 'unacknowledged');
+  }
+  await published;
+  if (kills.includes('acknowledged')) await crash(stage, 'acknowledged');
+  // A gateway that was restarted has to be level again before anything else happens.
+  if (kills.length > 0) await stage.http.stepClock(at);
+}
+
+/** What a stranger says is not said by any device of the fleet. */
+const isHeard = ({ terminal }: Publication) => terminal !== 'stranger';
+
+function heard({ truth, clock }: Stage, { at, calls }: Tick): Tick['calls'] {
+  for (const call of calls) truth.called(call, { at, machine: clock.machine() });
+  return calls;
+}
+
+async function answer({ dispatch, http, progress }: Stage, at: number): Promise<void> {
+  for (const { caseNo, document } of dispatch.answersDue(at))
+    await http.feedback(caseNo, document).catch((error: unknown) => {
+      // A step the gateway refuses is its right, and worth reading; a gateway that is away is a failed run.
+      if (!(error instanceof GatewayRefusal) || error.status === 0) throw error;
+      progress.note(`feedback ${document['type'] ?? ''} for ${caseNo}: ${error.message}`);
+    });
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { duration } from './duration.ts';
+
+/** An instant after the start, or one that the seed picks from a stretch. */
+const instant = z.union([duration, z.strictObject({ between: z.tuple([duration, duration]) })]);
+
+/** A length of time that may be negative. */
+const signedDuration = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?(ms|s|min|h)$/, 'write a length of time such as 90s or -10min')
+  .transform((text) => (text.startsWith('-') ? -duration.parse(text.slice(1)) : duration.parse(text)));
+
+/** Everything that can go wrong between a device and the gateway, or to the gateway. */
+export const fault = z.discriminatedUnion('kind', [
+  /** The same reading published twice, as two messages. */
+  z.strictObject({ kind: z.literal('duplicate'), at: instant, device: z.string() }),
+  /** The same PUBLISH again with DUP set, as a client does that missed the PUBACK. */
+  z.strictObject({ kind: z.literal('redelivered'), at: instant, device: z.string() }),
+  /** The connection breaks before the PUBACK arrives; the client reconnects and sends again. */
+  z.strictObject({ kind: z.literal('link-drop'), at: instant, device: z.string() }),
+  /** Bytes that are not what the topic promises. */
+  z.strictObject({
+    kind: z.literal('malformed'),
+    at: instant,
+    device: z.string(),
+    payload: z.string().default('{"ts":1764720000000,"values":{"smoke":'),
+  }),
+  /** More bytes than a message may have, from a second terminal of the device. */
+  z.strictObject({
+    kind: z.literal('oversized'),
+    at: instant,
+    device: z.string(),
+    bytes: z.int().min(1).max(4_194_304).default(1_048_576),
+  }),
+  /** A device nobody registered reports alarming values. */
+  z.strictObject({ kind: z.literal('unknown-device'), at: instant }),
+  /** The device's clock is wrong by `by`, ahead when positive, for a while. */
+  z.strictObject({
+    kind: z.literal('clock-skew'),
+    at: instant,
+    device: z.string(),
+    lasts: duration,
+    by: signedDuration,
+  }),
+  /**
+   * `kill -9` of the gateway and a restart on the same data. `moment`: with messages of the instant on the wire and not yet
+   * acknowledged, after their acknowledgement, or while it works off a step of the clock.
+   */
+  z.strictObject({
+    kind: z.literal('gateway-kill'),
+    at: instant,
+    moment: z.enum(['unacknowledged', 'acknowledged', 'stepping']).default('unacknowledged'),
+  }),
+]);
+
+export type Fault = z.output<typeof fault>;
+export type KillMoment = Extract<Fault, { kind: 'gateway-kill' }>['moment'];

@@ -1,0 +1,75 @@
+import { Pool } from 'undici';
+import type { LabDevice } from './fleet.ts';
+
+/** An answer the lab did not want; `status` 0 when there was none. */
+export class GatewayRefusal extends Error {
+  readonly status: number;
+
+  constructor(request: string, status: number, text: string) {
+    super(`${request} answered ${status === 0 ? 'nothing' : status}: ${text.slice(0, 400)}`);
+    this.name = 'GatewayRefusal';
+    this.status = status;
+  }
+}
+
+/** The parts of the published HTTP face that the lab uses. Every call throws GatewayRefusal. */
+export interface GatewayHttp {
+  /** Moves the gateway's clock and resolves when it has worked off everything up to `now` (epoch ms). */
+  stepClock(now: number): Promise<void>;
+  register(device: LabDevice, onvif?: OnvifLogin): Promise<void>;
+  /** Registers a webhook and returns the secret it is signed with. */
+  addReceiver(receiverId: string, url: string): Promise<string>;
+  feedback(caseNo: string, document: object): Promise<void>;
+  accounts(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+export interface OnvifLogin {
+  readonly address: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+export function createGatewayHttp({ host, port }: { host: string; port: number }): GatewayHttp {
+  const origin = `http://${host}:${port}`;
+  // Stepping over an hour of timers at once may take the gateway a while.
+  const pool = new Pool(origin, { connections: 16, headersTimeout: 120_000, bodyTimeout: 120_000 });
+
+  const call = async (method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<unknown> => {
+    const name = `${method} ${path}`;
+    const answer = await pool
+      .request({
+        method,
+        path,
+        ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+      })
+      .catch((error: unknown) => {
+        throw new GatewayRefusal(name, 0, error instanceof Error ? error.message : String(error));
+      });
+    const text = await answer.body.text().catch(() => '');
+    if (answer.statusCode >= 300) throw new GatewayRefusal(name, answer.statusCode, text);
+    return text === '' ? undefined : JSON.parse(text);
+  };
+
+  return {
+    async stepClock(now) {
+      await call('POST', '/v1/lab/clock', { now });
+    },
+    async register({ deviceId, type, site, position }, onvif) {
+      const place = { ...position, crs: 'wgs84' };
+      const body = { typeId: type, position: place, siteClass: site, simulated: true, ...(onvif ? { onvif } : {}) };
+      await call('PUT', `/v1/devices/${deviceId}`, body);
+    },
+    async addReceiver(receiverId, url) {
+      const answer = await call('POST', '/v1/receivers', { receiverId, url });
+      const secret = (answer as { secret?: unknown } | undefined)?.secret;
+      if (typeof secret !== 'string') throw new GatewayRefusal('POST /v1/receivers', 200, 'no secret in the answer');
+      return secret;
+    },
+    async feedback(caseNo, document) {
+      await call('POST', `/v1/cases/${caseNo}/feedback`, document);
+    },
+    accounts: () => call('GET', '/v1/accounts'),
+    close: () => pool.destroy(),
+  };
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { duration } from '../duration.ts';
+import type { Values } from '../sensors/sensor.ts';
+
+/** A discrete event a device publishes on its `event` topic. */
+export interface EventSpec {
+  readonly code: string;
+  readonly active: boolean;
+  readonly data?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** What an incident does to one MQTT sensor, in ms after the incident's start. */
+export interface Effect {
+  readonly from: number;
+  readonly to: number;
+  /** Reports while it lasts come this often, the first at `from`, one more at `to`: alarm and restore are reported at once. */
+  readonly every: number;
+  /** Channel values during the effect, from what the healthy sensor would have said. */
+  readonly shape?: (elapsed: number, normal: Values) => Values;
+  /** Nothing at all is sent while it lasts. */
+  readonly mute?: boolean;
+  readonly events?: readonly { readonly after: number; readonly event: EventSpec }[];
+}
+
+/** Something done to an ONVIF peer, in ms after the incident's start; `verb` is a method of the peer's simulator. */
+export interface PeerAction {
+  readonly after: number;
+  readonly verb:
+    | 'motion'
+    | 'intrusion'
+    | 'lineCrossed'
+    | 'grant'
+    | 'deny'
+    | 'forceOpen'
+    | 'holdOpen'
+    | 'close'
+    | 'duress';
+  readonly args: readonly (string | boolean)[];
+}
+
+export interface IncidentPlan {
+  readonly effects: readonly Effect[];
+  readonly actions: readonly PeerAction[];
+}
+
+/**
+ * When a condition is complete, judged by the lab on the traffic it really sent: a channel beyond a level for some time,
+ * an event on for some time or repeated, an action on an ONVIF peer, or silence.
+ */
+export const condition = z.union([
+  z.strictObject({ channel: z.string(), atLeast: z.number(), for: duration.prefault('0s') }),
+  z.strictObject({ channel: z.string(), atMost: z.number(), for: duration.prefault('0s') }),
+  z.strictObject({ channel: z.string(), is: z.union([z.boolean(), z.string()]), for: duration.prefault('0s') }),
+  z.strictObject({ event: z.string(), for: duration.prefault('0s') }),
+  z.strictObject({ event: z.string(), times: z.int().min(2), in: duration }),
+  z.strictObject({ silentFor: duration }),
+]);
+
+export type Condition = z.output<typeof condition>;
+
+/** The case that must come of an incident, or `none`. */
+export const expectation = z.union([
+  z.literal('none'),
+  z.strictObject({
+    category: z.string().regex(/^[CE]\d{4}$/, 'a category code carries its letter, such as E0498'),
+    when: condition,
+    /** Virtual time after the condition is complete within which the case must have been raised. */
+    within: duration.prefault('30s'),
+    /** The most serious level the case must reach, 1 (life) to 4 (minor). */
+    severity: z.int().min(1).max(4).optional(),
+  }),
+]);
+
+export type Expectation = z.output<typeof expectation>;
+
+const common = {
+  name: z.string().min(1),
+  /** After the start of the scenario. */
+  at: duration,
+  /** Device it happens to, such as `smoke-017`. */
+  device: z.string(),
+  expect: expectation,
+};
+
+type Common = z.output<z.ZodObject<typeof common>>;
+
+/** An incident after parsing: its common fields and what it does. */
+export interface Incident extends Common, IncidentPlan {
+  readonly kind: string;
+}
+
+/**
+ * Declares a kind of incident: its own parameters and what follows from them. The schema it makes parses straight into an
+ * `Incident`, so that nothing after the loader knows kinds.
+ */
+export function incidentKind<K extends string, S extends z.ZodRawShape>(
+  kind: K,
+  shape: S,
+  plan: (parameters: z.output<z.ZodObject<S>>) => Partial<IncidentPlan>,
+) {
+  const parameters = z.strictObject(shape);
+  const schema = z.strictObject({ kind: z.literal(kind), ...common, ...shape });
+  type Input = z.output<typeof parameters> & Common;
+  return schema.transform((value): Incident => {
+    const { name, at, device, expect, ...own } = value as unknown as Input;
+    const { effects = [], actions = [] } = plan(own as unknown as z.output<typeof parameters>);
+    return { kind, name, at, device, expect, effects, actions };
+  });
+}

@@ -1,0 +1,104 @@
+import { connectAsync, type IPublishPacket, type MqttClient, type PacketCallback, Store } from 'mqtt';
+import { VENDOR } from './fleet.ts';
+import type { LabClock } from './lab-clock.ts';
+import type { Publication } from './traffic.ts';
+
+/** Connections opened at a time, and messages in flight at a time over the whole fleet; further ones wait their turn. */
+const OPENING = 40;
+const IN_FLIGHT = 1000;
+const RECONNECT_MS = 100;
+/** How long a terminal that may be thrown out waits for its PUBACK before it goes. */
+const PATIENCE_MS = 2000;
+
+/** What is kept for sending again carries DUP, as MQTT 3.1.1 §3.3.1.1 asks of a redelivery. */
+class ResendStore extends Store {
+  override put(packet: IPublishPacket, done: PacketCallback): this {
+    super.put(packet.cmd === 'publish' ? { ...packet, dup: true } : packet, done);
+    return this;
+  }
+}
+
+/** Real MQTT 3.1.1 connections, one per device, that reconnect and send again what was not acknowledged. */
+export interface MqttFleet {
+  /** Publishes all at QoS 1 in the order given per device; resolves when every PUBACK is there, over reconnects if need be. */
+  publish(publications: readonly Publication[]): Promise<void>;
+  /** PUBACKs so far for messages from registered devices' own connections. */
+  acknowledged(): number;
+  close(): Promise<void>;
+}
+
+interface Broker {
+  readonly host: string;
+  readonly port: number;
+}
+
+function connectDevice({ host, port }: Broker, device: string, terminal: Publication['terminal']) {
+  const username = `${VENDOR}/${device}`;
+  return connectAsync(`mqtt://${host}:${port}`, {
+    protocolVersion: 4,
+    clientId: terminal === 'second' ? `${username}/2` : username,
+    username,
+    password: 'lab',
+    clean: true,
+    // One that the gateway may throw out for what it says must not come back and say it again for ever.
+    reconnectPeriod: terminal === 'own' ? RECONNECT_MS : 0,
+    connectTimeout: 10_000,
+    keepalive: 300,
+    outgoingStore: new ResendStore(),
+    ...(terminal === 'own'
+      ? { will: { topic: `v1/${username}/status`, payload: Buffer.from('{"online":false}'), qos: 1, retain: true } }
+      : {}),
+  });
+}
+
+async function inBatches<T>(items: readonly T[], size: number, work: (item: T) => Promise<unknown>): Promise<void> {
+  for (let from = 0; from < items.length; from += size) await Promise.all(items.slice(from, from + size).map(work));
+}
+
+/** Connects `devices` (names of registered sensors). Throws when the broker refuses one. */
+export async function connectFleet(broker: Broker, devices: readonly string[], clock: LabClock): Promise<MqttFleet> {
+  const clients = new Map<string, MqttClient>();
+  let acknowledged = 0;
+  await inBatches(devices, OPENING, async (device) => {
+    const client = await connectDevice(broker, device, 'own');
+    // Errors of a connection that will be made again need no answer but the next attempt.
+    client.on('error', () => {});
+    clients.set(device, client);
+  });
+
+  const publishOwn = async (publication: Publication) => {
+    const client = clients.get(publication.device);
+    if (!client) throw new Error(`${publication.device} has no connection`);
+    const { topic, payload, retain, dup, cut } = publication;
+    const done = client.publishAsync(topic, payload, { qos: 1, retain, dup });
+    if (cut) client.stream.destroy();
+    await done;
+    acknowledged += 1;
+  };
+  const publishOnce = async ({ device, terminal, topic, payload, retain, dup }: Publication) => {
+    const client = await connectDevice(broker, device, terminal).catch(() => undefined);
+    // Being refused is a fair answer to a stranger.
+    if (!client) return;
+    client.on('error', () => {});
+    const patience = new AbortController();
+    const left = new Promise<void>((resolve) => client.once('close', () => resolve()));
+    const acked = client.publishAsync(topic, payload, { qos: 1, retain, dup }).then(
+      () => {},
+      () => {},
+    );
+    await Promise.race([acked, left, clock.wait(PATIENCE_MS, patience.signal)]);
+    patience.abort();
+    await client.endAsync(true).catch(() => {});
+  };
+
+  return {
+    publish: (publications) =>
+      inBatches(publications, IN_FLIGHT, (each) => (each.terminal === 'own' ? publishOwn(each) : publishOnce(each))),
+    acknowledged: () => acknowledged,
+    async close() {
+      const open = [...clients.values()];
+      clients.clear();
+      await inBatches(open, OPENING, (client) => client.endAsync(true).catch(() => {}));
+    },
+  };
+}

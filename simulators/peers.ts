@@ -1,0 +1,87 @@
+import type { LabDevice } from './fleet.ts';
+import type { OnvifLogin } from './gateway-http.ts';
+import type { LabClock } from './lab-clock.ts';
+import type { PeerCall } from './traffic.ts';
+
+/** How a peer is logged in to; lab devices all have the same. */
+const USERNAME = 'lab';
+const PASSWORD = 'lab';
+/** Machine ms an event gets to reach the gateway by its own pull before the city's time goes on. */
+const HANDOVER_MS = 250;
+
+interface Peer {
+  readonly device: LabDevice;
+  readonly address: string;
+  call(verb: PeerCall['verb'], args: PeerCall['args']): void;
+  stop(): Promise<void>;
+}
+
+/** The simulated ONVIF cameras and door controllers of a run: real SOAP servers on loopback ports. */
+export interface Peers {
+  readonly list: readonly { readonly device: LabDevice; readonly login: OnvifLogin }[];
+  /** Does what the scenario asks of the peers; resolves when the gateway had the time to hear of it. */
+  call(calls: readonly PeerCall[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const text = (value: string | boolean | undefined) => (value === undefined ? '' : String(value));
+
+async function startCamera(device: LabDevice, clock: LabClock): Promise<Peer> {
+  const { createCameraSimulator } = await import('./onvif-camera.ts');
+  const login = { username: USERNAME, password: PASSWORD, now: () => clock.now() };
+  const camera = createCameraSimulator({ name: device.name, port: 0, ...login, zones: [...device.parts] });
+  await camera.start();
+  return {
+    device,
+    address: camera.address,
+    call(verb, [active, zone, object]) {
+      if (verb === 'motion') camera.motion(active === true);
+      else if (verb === 'intrusion') camera.intrusion(active === true, text(zone), text(object));
+      else if (verb === 'lineCrossed') camera.lineCrossed();
+      else throw new Error(`a camera cannot ${verb}`);
+    },
+    stop: () => camera.stop(),
+  };
+}
+
+async function startDoorController(device: LabDevice, clock: LabClock): Promise<Peer> {
+  const { createDoorControllerSimulator } = await import('./door-controller.ts');
+  const login = { username: USERNAME, password: PASSWORD, now: () => clock.now() };
+  const controller = createDoorControllerSimulator({ name: device.name, port: 0, ...login, doors: [...device.parts] });
+  await controller.start();
+  return {
+    device,
+    address: controller.address,
+    call(verb, [door, reason]) {
+      const at = text(door);
+      if (verb === 'grant') controller.grant(at);
+      else if (verb === 'deny') controller.deny(at, text(reason));
+      else if (verb === 'forceOpen') controller.forceOpen(at);
+      else if (verb === 'holdOpen') controller.holdOpen(at);
+      else if (verb === 'close') controller.close(at);
+      else if (verb === 'duress') controller.duress(at);
+      else throw new Error(`a door controller cannot ${verb}`);
+    },
+    stop: () => controller.stop(),
+  };
+}
+
+/** Starts a simulator for every camera and door controller of the fleet. Their modules load only when one is needed. */
+export async function startPeers(fleet: readonly LabDevice[], clock: LabClock): Promise<Peers> {
+  const peers: Peer[] = [];
+  for (const device of fleet) {
+    if (device.kind === 'camera') peers.push(await startCamera(device, clock));
+    if (device.kind === 'door') peers.push(await startDoorController(device, clock));
+  }
+  return {
+    list: peers.map(({ device, address }) => ({ device, login: { address, username: USERNAME, password: PASSWORD } })),
+    async call(calls) {
+      if (calls.length === 0) return;
+      for (const { device, verb, args } of calls) peers.find((peer) => peer.device.name === device)?.call(verb, args);
+      await clock.wait(HANDOVER_MS);
+    },
+    async stop() {
+      await Promise.all(peers.splice(0).map((peer) => peer.stop()));
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import pc from 'picocolors';
+import type { ReceivedCase } from './dispatch.ts';
+import { durationText } from './duration.ts';
+import { epochOf, type LabClock, wallText } from './lab-clock.ts';
+import type { Scorecard } from './scorecard.ts';
+
+/** Where the lab writes: cases and verdict for people, and a progress line that never mixes with either. */
+export interface Output {
+  readonly text: NodeJS.WritableStream;
+  /** A terminal gets one line that is rewritten, anything else a plain line now and then. */
+  readonly progress: NodeJS.WritableStream & { readonly isTTY?: boolean };
+}
+
+export interface Progress {
+  /** Called at every instant of a run; prints at most a few times a second. */
+  at(now: number, messages: number): void;
+  case(received: ReceivedCase): void;
+  note(text: string): void;
+  /** Takes the progress line away. */
+  done(): void;
+}
+
+const PLAIN_LINE_MS = 5000;
+const TTY_LINE_MS = 100;
+const CLEAR = '\r\u001B[K';
+
+const SEVERITY = [pc.red, pc.red, pc.yellow, pc.cyan, pc.dim] as const;
+const pad = (text: string, width: number) => text.padEnd(width).slice(0, Math.max(width, text.length));
+
+const HEADER = ['time', 'case', 'category', 'sev', 'grid', 'department', 'respond by', 'evidence', 'device'] as const;
+const WIDTHS = [8, 12, 34, 3, 16, 22, 10, 8, 0] as const;
+
+const row = (cells: readonly string[]) =>
+  cells
+    .map((cell, index) => pad(cell, WIDTHS[index] ?? 0))
+    .join('  ')
+    .trimEnd();
+
+/** One line of the table of cases. */
+export function caseLine(received: ReceivedCase): string {
+  const { caseNo, categoryCode, categoryName, severity, gridCode, responsibleDept, devices, evidence } = received;
+  const line = row([
+    wallText(received.raisedAt),
+    caseNo,
+    `${categoryCode} ${categoryName.zh} ${categoryName.en}`,
+    String(severity),
+    gridCode,
+    responsibleDept,
+    wallText(epochOf(received.responseDeadline)),
+    String(evidence.length),
+    devices.join(' '),
+  ]);
+  return (SEVERITY[severity] ?? pc.reset)(line);
+}
+
+export function createProgress(output: Output, clock: LabClock, span: { start: number; end: number }): Progress {
+  const tty = output.progress.isTTY === true;
+  const began = clock.machine();
+  let last = began;
+  let cases = 0;
+  const clear = () => void (tty && output.progress.write(CLEAR));
+  const print = (text: string) => {
+    clear();
+    output.text.write(`${text}\n`);
+  };
+  return {
+    at(now, messages) {
+      const machine = clock.machine();
+      if (machine - last < (tty ? TTY_LINE_MS : PLAIN_LINE_MS)) return;
+      last = machine;
+      const share = Math.round((100 * (now - span.start)) / Math.max(1, span.end - span.start));
+      const text = `${wallText(now)}  ${share} %  ${messages} messages  ${cases} cases  ${durationText(machine - began)}`;
+      output.progress.write(tty ? `${CLEAR}${text}` : `${text}\n`);
+    },
+    case(received) {
+      if (cases === 0) print(pc.bold(row(HEADER)));
+      cases += 1;
+      print(caseLine(received));
+    },
+    note: print,
+    done: clear,
+  };
+}
+
+/** The verdict for people. */
+export function scorecardText(card: Scorecard): string {
+  const mark = (value: number) => (value === 0 ? pc.green(String(value)) : pc.red(String(value)));
+  const { p50, p95, p99 } = card.latencyMs;
+  return [
+    '',
+    `expected ${card.expected}  raised ${card.raised}  missed ${mark(card.missed)}  false ${mark(card.false)}  duplicated ${mark(card.duplicated)}`,
+    `wrong grid ${mark(card.wrongGrid)}  wrong category ${mark(card.wrongCategory)}  wrong severity ${mark(card.wrongSeverity)}  out of order ${mark(card.outOfOrder)}`,
+    `from knowing to webhook: p50 ${p50} ms  p95 ${p95} ms  p99 ${p99} ms`,
+    `accounts ${card.accounts.balanced ? pc.green('balanced') : pc.red('do not balance')}`,
+    ...card.accounts.differences.map((text) => `  ${text}`),
+    ...card.findings.map(({ kind, text }) => pc.red(`  ${kind}: ${text}`)),
+    card.passed ? pc.green('passed') : pc.red('failed'),
+  ].join('\n');
+}

@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { type Scenario, scenarioSchema, sensorNames } from './scenario.ts';
+import { type Place, ScenarioError } from './scenario-error.ts';
+
+type Path = readonly PropertyKey[];
+
+/** One file of a scenario: the file itself first, then what it extends. */
+interface Layer {
+  readonly file: string;
+  readonly document: Document;
+  readonly lines: LineCounter;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+const MAX_EXTENDS = 8;
+
+function readLayer(file: string, from: Place | undefined): Layer {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const place = from ?? { file, line: 1, column: 1 };
+    throw new ScenarioError(place, `cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const broken = document.errors[0];
+  if (broken) {
+    const { line, col } = lines.linePos(broken.pos[0]);
+    throw new ScenarioError({ file, line, column: col }, broken.message);
+  }
+  const content: unknown = document.toJS();
+  if (typeof content !== 'object' || content === null || Array.isArray(content))
+    throw new ScenarioError(
+      { file, line: 1, column: 1 },
+      'a scenario is a map of keys; see simulators/scenarios/demo.yaml',
+    );
+  return { file, document, lines, content: content as Record<string, unknown> };
+}
+
+function readLayers(file: string): Layer[] {
+  const layers = [readLayer(file, undefined)];
+  for (;;) {
+    const last = layers[layers.length - 1];
+    const parent = last?.content['extends'];
+    if (!last || typeof parent !== 'string') return layers;
+    const place = placeIn(last, ['extends']);
+    if (layers.length > MAX_EXTENDS) throw new ScenarioError(place, `more than ${MAX_EXTENDS} files extend each other`);
+    layers.push(readLayer(resolve(dirname(last.file), parent), place));
+  }
+}
+
+/** Position of the node at `path`, or of the deepest ancestor that exists. `key`: of that key itself in the map there. */
+function placeIn({ file, document, lines }: Layer, path: Path, key?: string): Place {
+  for (let depth = path.length; depth >= 0; depth--) {
+    const node: unknown = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true);
+    if (!isNode(node) || !node.range) continue;
+    const found = isMap(node)
+      ? node.items.find((pair) => isScalar(pair.key) && pair.key.value === key)?.key
+      : undefined;
+    const at = isScalar(found) && found.range ? found.range[0] : node.range[0];
+    const { line, col } = lines.linePos(at);
+    return { file, line, column: col };
+  }
+  return { file, line: 1, column: 1 };
+}
+
+function placeOf(layers: readonly Layer[], path: Path, key?: string): Place {
+  const top = path[0] ?? key;
+  const layer = layers.find(({ content }) => typeof top === 'string' && top in content) ?? layers[0];
+  return layer ? placeIn(layer, path, key) : { file: '', line: 1, column: 1 };
+}
+
+/** The issue to report: inside a union, that of the alternative which got furthest. */
+function deepest(issue: z.core.$ZodIssue, above: Path = []): { path: Path; message: string; key?: string } {
+  const path = [...above, ...issue.path];
+  if (issue.code === 'unrecognized_keys')
+    return { path, message: `unknown key ${issue.keys.join(', ')}`, key: issue.keys[0] ?? '' };
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const inner = issue.errors
+      .flatMap((alternative) => alternative.slice(0, 1))
+      .map((each) => deepest(each, path))
+      .sort((a, b) => b.path.length - a.path.length)[0];
+    if (inner && inner.path.length > path.length) return inner;
+  }
+  return { path, message: issue.message };
+}
+
+/** What the schema cannot see: names that nothing carries, zones and doors a peer does not have. */
+function* danglingReferences(scenario: Scenario): Generator<{ path: Path; message: string }> {
+  const sensors = new Set<string>();
+  const counts = new Map<string, number>();
+  for (const entry of scenario.fleet) {
+    const from = counts.get(entry.type) ?? 0;
+    for (const name of sensorNames(entry, from)) sensors.add(name);
+    counts.set(entry.type, from + entry.count);
+  }
+  const cameras = new Map(scenario.cameras.map((camera) => [camera.name, camera.zones]));
+  const doors = new Map(scenario.doors.map((controller) => [controller.name, controller.doors]));
+  for (const [index, { device, actions, effects }] of scenario.incidents.entries()) {
+    const path = ['incidents', index, 'device'];
+    const known = actions.length > 0 ? cameras.has(device) || doors.has(device) : sensors.has(device);
+    if (!known)
+      yield { path, message: `no ${actions.length > 0 ? 'camera or door controller' : 'sensor'} is called ${device}` };
+    else if (effects.length === 0 && actions.length === 0) yield { path, message: 'this incident does nothing' };
+    for (const { verb, args } of actions) {
+      const isCamera = verb === 'motion' || verb === 'intrusion' || verb === 'lineCrossed';
+      const part = isCamera ? args[1] : args[0];
+      const parts = isCamera ? cameras.get(device) : doors.get(device);
+      if (known && (!parts || (typeof part === 'string' && !parts.includes(part))))
+        yield { path, message: `${device} has no ${isCamera ? 'zone' : 'door'} ${String(part)}` };
+    }
+  }
+  for (const [index, each] of scenario.faults.entries())
+    if ('device' in each && !sensors.has(each.device))
+      yield { path: ['faults', index, 'device'], message: `no sensor is called ${each.device}` };
+  const names = new Set(scenario.incidents.map((each) => each.name));
+  if (names.size < scenario.incidents.length)
+    yield { path: ['incidents'], message: 'two incidents have the same name' };
+  for (const [index, each] of scenario.dispatch.falseAlarm.entries())
+    if (!names.has(each)) yield { path: ['dispatch', 'falseAlarm', index], message: `no incident is called ${each}` };
+}
+
+/**
+ * Reads and checks a scenario file. Throws ScenarioError naming file, line and column of the first thing that is wrong; a
+ * key that came by `extends` is reported in the file it stands in.
+ */
+export function loadScenario(path: string): Scenario {
+  const layers = readLayers(resolve(path));
+  const content = Object.assign({}, ...layers.map((layer) => layer.content).reverse());
+  const result = scenarioSchema.safeParse(content);
+  if (!result.success) {
+    const first = result.error.issues[0];
+    const {
+      path: at,
+      message,
+      key,
+    } = first ? deepest(first) : { path: [], message: result.error.message, key: undefined };
+    throw new ScenarioError(placeOf(layers, at, key), `${at.length > 0 ? `${at.join('.')}: ` : ''}${message}`);
+  }
+  for (const { path: at, message } of danglingReferences(result.data))
+    throw new ScenarioError(placeOf(layers, at), `${at.join('.')}: ${message}`);
+  return result.data;
+}

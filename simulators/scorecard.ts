@@ -1,0 +1,141 @@
+import type { Audit } from './accounts.ts';
+import type { ReceivedCase } from './dispatch.ts';
+import type { Expected, Truth } from './truth.ts';
+
+/** One finding in words, for people who look into a failed run. */
+export interface Finding {
+  readonly kind: 'missed' | 'late' | 'false' | 'duplicated' | 'wrongGrid' | 'wrongCategory' | 'wrongSeverity' | 'order';
+  readonly text: string;
+}
+
+/** The verdict on a run. `latencyMs` is machine time from the moment the gateway could know to the webhook. */
+export interface Scorecard {
+  readonly expected: number;
+  readonly raised: number;
+  readonly missed: number;
+  readonly false: number;
+  readonly duplicated: number;
+  readonly wrongGrid: number;
+  readonly wrongCategory: number;
+  readonly wrongSeverity: number;
+  /** Case events that came before an earlier one of the same case. */
+  readonly outOfOrder: number;
+  readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number };
+  readonly accounts: { readonly balanced: boolean; readonly differences: readonly string[]; readonly books: unknown };
+  readonly findings: readonly Finding[];
+  readonly passed: boolean;
+}
+
+/** Nearest-rank percentile (the smallest value that `share` of all values do not exceed); 0 of nothing. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+  return Math.round(value * 10) / 10;
+}
+
+interface Match {
+  readonly expected: Expected;
+  readonly received: ReceivedCase;
+}
+
+/** Which expected case a received one is, preferring the right category and the one that was complete first. */
+function findExpected(received: ReceivedCase, open: readonly Expected[]): Expected | undefined {
+  const candidates = open
+    .filter(
+      ({ deviceId, complete }) => complete && complete.at <= received.raisedAt && received.devices.includes(deviceId),
+    )
+    .sort((a, b) => (a.complete?.at ?? 0) - (b.complete?.at ?? 0));
+  return candidates.find(({ category }) => category === received.categoryCode) ?? candidates[0];
+}
+
+function describe({ caseNo, categoryCode, gridCode, devices }: ReceivedCase): string {
+  return `case ${caseNo} (${categoryCode}, ${devices.join(', ')}, grid ${gridCode})`;
+}
+
+function judgeMatch({ expected, received }: Match): Finding[] {
+  const findings: Finding[] = [];
+  const about = `${expected.incident}: ${describe(received)}`;
+  const took = received.raisedAt - (expected.complete?.at ?? 0);
+  if (took > expected.within)
+    findings.push({
+      kind: 'late',
+      text: `${about} came ${took / 1000} s after it could, allowed are ${expected.within / 1000} s`,
+    });
+  if (received.gridCode !== expected.grid)
+    findings.push({ kind: 'wrongGrid', text: `${about} should lie in grid ${expected.grid}` });
+  if (received.categoryCode !== expected.category)
+    findings.push({ kind: 'wrongCategory', text: `${about} should be ${expected.category}` });
+  if (expected.severity !== undefined && received.worstSeverity !== expected.severity)
+    findings.push({
+      kind: 'wrongSeverity',
+      text: `${about} reached severity ${received.worstSeverity}, expected ${expected.severity}`,
+    });
+  return findings;
+}
+
+/** Pairs what came with what had to come. */
+function pair(truth: Truth, cases: readonly ReceivedCase[]): { matches: Match[]; findings: Finding[] } {
+  const open = [...truth.expected()];
+  const matches: Match[] = [];
+  const findings: Finding[] = [];
+  for (const received of cases) {
+    const expected = findExpected(received, open);
+    if (expected) {
+      open.splice(open.indexOf(expected), 1);
+      matches.push({ expected, received });
+      continue;
+    }
+    const earlier = matches.find(
+      (match) =>
+        match.expected.category === received.categoryCode && received.devices.includes(match.expected.deviceId),
+    );
+    const harmless = truth.harmless.find(
+      ({ deviceId, from }) => received.devices.includes(deviceId) && received.raisedAt >= from,
+    );
+    findings.push(
+      earlier
+        ? { kind: 'duplicated', text: `${describe(received)} repeats case ${earlier.received.caseNo}` }
+        : { kind: 'false', text: `${describe(received)} has no cause${harmless ? ` but "${harmless.incident}"` : ''}` },
+    );
+  }
+  for (const { incident, category, deviceId, complete } of open)
+    findings.push({
+      kind: 'missed',
+      text: `${incident}: no ${category} for ${deviceId}${complete ? '' : '; the scenario never completed its condition'}`,
+    });
+  return { matches, findings };
+}
+
+/** Judges a run: what had to come, what came, how long it took, and whether the books balance. */
+export function scorecard(run: {
+  truth: Truth;
+  /** In the order of their first receipt. */
+  cases: readonly ReceivedCase[];
+  outOfOrder: readonly string[];
+  audit: Audit;
+}): Scorecard {
+  const { matches, findings: unpaired } = pair(run.truth, run.cases);
+  const order = run.outOfOrder.map((text): Finding => ({ kind: 'order', text }));
+  const findings = [...unpaired, ...matches.flatMap(judgeMatch), ...order];
+  const count = (...kinds: Finding['kind'][]) => findings.filter(({ kind }) => kinds.includes(kind)).length;
+  const latencies = matches.map(({ expected, received }) =>
+    Math.max(0, received.receivedMachine - (expected.complete?.machine ?? 0)),
+  );
+  const { balanced, differences, books } = run.audit;
+  return {
+    expected: run.truth.expected().length,
+    raised: run.cases.length,
+    // A case that came too late is one that was missed when it mattered.
+    missed: count('missed', 'late'),
+    false: count('false'),
+    duplicated: count('duplicated'),
+    wrongGrid: count('wrongGrid'),
+    wrongCategory: count('wrongCategory'),
+    wrongSeverity: count('wrongSeverity'),
+    outOfOrder: count('order'),
+    latencyMs: { p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95), p99: percentile(latencies, 0.99) },
+    accounts: { balanced, differences, books },
+    findings,
+    passed: findings.length === 0 && balanced,
+  };
+}

@@ -1,0 +1,68 @@
+import type { Effect, EventSpec } from './incidents/incident.ts';
+import { epochOf } from './lab-clock.ts';
+import type { Scenario } from './scenario.ts';
+import type { Values } from './sensors/sensor.ts';
+import type { TimedFault } from './traffic.ts';
+
+/** What the scenario has in store for one device. Times are epoch ms of the city. */
+export interface DeviceScript {
+  /** Values as the incidents of the moment bend them. */
+  shaped(at: number, normal: Values): Values;
+  /** Whether an incident makes the device report now, besides its regular reports. */
+  reports(at: number): boolean;
+  muted(at: number): boolean;
+  events(at: number): EventSpec[];
+  /** Faults that strike exactly now. */
+  faults(at: number): TimedFault[];
+  /** How far the device's clock is off, ms. */
+  skew(at: number): number;
+}
+
+interface Timed {
+  readonly effect: Effect;
+  /** Epoch ms at which the incident begins. */
+  readonly begins: number;
+}
+
+/** Whether the step of `tick` ms that ends at `elapsed` reached `instant`. */
+const reached = (elapsed: number, tick: number, instant: number) => elapsed >= instant && elapsed - tick < instant;
+
+function reportsNow({ effect, begins }: Timed, at: number, tick: number): boolean {
+  const elapsed = at - begins;
+  const { from, to, every } = effect;
+  if (reached(elapsed, tick, to)) return true;
+  if (effect.mute || effect.shape === undefined || elapsed < from || elapsed > to) return false;
+  const count = Math.floor((elapsed - from) / every);
+  return reached(elapsed, tick, from + count * every);
+}
+
+/** Collects the part of the scenario that concerns `device`. */
+export function createScript(scenario: Scenario, faults: readonly TimedFault[], device: string): DeviceScript {
+  const start = epochOf(scenario.clock.start);
+  const { tick } = scenario.clock;
+  const effects = scenario.incidents
+    .filter((incident) => incident.device === device)
+    .flatMap(({ at, effects }) => effects.map((effect) => ({ effect, begins: start + at })));
+  const own = faults.filter((fault) => 'device' in fault && fault.device === device);
+  return {
+    shaped: (at, normal) =>
+      effects.reduce((values, { effect, begins }) => {
+        const elapsed = at - begins;
+        return effect.shape && elapsed >= effect.from && elapsed <= effect.to ? effect.shape(elapsed, values) : values;
+      }, normal),
+    reports: (at) => effects.some((timed) => reportsNow(timed, at, tick)),
+    muted: (at) =>
+      effects.some(({ effect, begins }) => effect.mute && at - begins >= effect.from && at - begins < effect.to),
+    events: (at) =>
+      effects.flatMap(({ effect, begins }) =>
+        (effect.events ?? []).filter(({ after }) => reached(at - begins, tick, after)).map(({ event }) => event),
+      ),
+    faults: (at) => own.filter(({ instant }) => instant === at),
+    skew: (at) =>
+      own.reduce(
+        (sum, each) =>
+          each.kind === 'clock-skew' && at >= each.instant && at < each.instant + each.lasts ? sum + each.by : sum,
+        0,
+      ),
+  };
+}

@@ -1,0 +1,18 @@
+import { bump, limited, MINUTE, rounded, type SensorProfile } from './sensor.ts';
+
+/** How full a sewer is: a base flow with two daily peaks of use, and the flow that goes with it. */
+export const sewer: SensorProfile = {
+  type: 'sewer',
+  every: 5 * MINUTE,
+  start(random) {
+    const base = random.between(12, 25);
+    return ({ hour }) => {
+      const use = bump(hour, 8, 3) + 1.2 * bump(hour, 20, 3);
+      return {
+        fill: rounded(limited(base + 15 * use + random.noise(1), 3, 70), 0),
+        flow: rounded(limited(20 + 15 * use + random.noise(2), 0, 80), 1),
+        pump_on: false,
+      };
+    };
+  },
+};

@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import type { Fault, KillMoment } from './faults.ts';
+import type { LabDevice } from './fleet.ts';
+import type { EventSpec, PeerAction } from './incidents/incident.ts';
+import { epochOf } from './lab-clock.ts';
+import { randomStream } from './random.ts';
+import type { Scenario } from './scenario.ts';
+import { createScript, type DeviceScript } from './script.ts';
+import { momentOf, type Values } from './sensors/sensor.ts';
+
+/** What the sender meant, for the truth: absent on messages that are wrong on purpose. */
+export type Meaning = { readonly values: Values } | { readonly event: EventSpec };
+
+/** One PUBLISH, QoS 1. */
+export interface Publication {
+  readonly device: string;
+  /** Connection it leaves by: the device's own, a second terminal of it, or a device nobody registered. */
+  readonly terminal: 'own' | 'second' | 'stranger';
+  readonly topic: string;
+  readonly payload: string;
+  readonly retain: boolean;
+  readonly dup: boolean;
+  /** The connection breaks right after the bytes left. */
+  readonly cut: boolean;
+  readonly meaning?: Meaning;
+}
+
+/** A call on a simulated ONVIF peer. */
+export interface PeerCall {
+  readonly device: string;
+  readonly verb: PeerAction['verb'];
+  readonly args: readonly (string | boolean)[];
+}
+
+/** Everything that happens at one instant of the city's time. */
+export interface Tick {
+  readonly at: number;
+  readonly publications: readonly Publication[];
+  readonly calls: readonly PeerCall[];
+  readonly kills: readonly KillMoment[];
+}
+
+/** A fault at its instant, epoch ms. */
+export type TimedFault = Fault & { readonly instant: number };
+
+const plain = { terminal: 'own', retain: false, dup: false, cut: false } as const;
+
+/** When each fault strikes; `between` is decided by the seed and the fault's place in the file. */
+export function timedFaults(scenario: Scenario): TimedFault[] {
+  const start = epochOf(scenario.clock.start);
+  const { tick } = scenario.clock;
+  return scenario.faults.map((each, index) => {
+    const offset =
+      typeof each.at === 'number'
+        ? each.at
+        : randomStream(scenario.seed, `fault/${index}`).between(each.at.between[0], each.at.between[1]);
+    return { ...each, instant: start + Math.floor(offset / tick) * tick };
+  });
+}
+
+/** The last instant of a scenario, epoch ms. */
+export function endOf(scenario: Scenario): number {
+  return epochOf(scenario.clock.start) + scenario.clock.duration;
+}
+
+/** One sensor's side of the traffic: keeps its sequence number and asks its profile and script what to say. */
+function createSpeaker(scenario: Scenario, device: LabDevice, script: DeviceScript, start: number) {
+  if (!device.sensor) throw new Error(`${device.name} is no sensor`);
+  const { profile, every } = device.sensor;
+  const random = randomStream(scenario.seed, `sensor/${device.name}`);
+  const normal = profile.start(random);
+  const { tick } = scenario.clock;
+  const phase = Math.floor(random.between(0, every) / tick) * tick;
+  let seq = 0;
+  const message = (leaf: 'telemetry' | 'event', at: number, body: object, meaning: Meaning): Publication => {
+    const payload = JSON.stringify({ ts: at + script.skew(at), seq: seq++, ...body, simulated: true });
+    return { ...plain, device: device.name, topic: `v1/${device.deviceId}/${leaf}`, payload, meaning };
+  };
+  const status = (): Publication => ({
+    ...plain,
+    device: device.name,
+    topic: `v1/${device.deviceId}/status`,
+    payload: JSON.stringify({ online: true, firmware: '1.0.0', profile: profile.type }),
+    retain: true,
+  });
+  const telemetry = (at: number): Publication => {
+    const values = script.shaped(at, normal(momentOf(at, start)));
+    return message('telemetry', at, { values }, { values });
+  };
+  return (at: number): Publication[] => {
+    const said: Publication[] = at === start ? [status()] : [];
+    const faults = script.faults(at);
+    if (script.muted(at)) return said;
+    if ((at - start - phase) % every === 0 || script.reports(at) || faults.some(needsReport)) {
+      const report = telemetry(at);
+      said.push({ ...report, cut: faults.some(({ kind }) => kind === 'link-drop') });
+      if (faults.some(({ kind }) => kind === 'duplicate')) said.push(report);
+      if (faults.some(({ kind }) => kind === 'redelivered')) said.push({ ...report, dup: true });
+    }
+    for (const event of script.events(at)) said.push(message('event', at, event, { event }));
+    for (const each of faults) said.push(...garbage(each, device));
+    return said;
+  };
+}
+
+const needsReport = ({ kind }: Fault) => kind === 'duplicate' || kind === 'redelivered' || kind === 'link-drop';
+
+function garbage(fault: Fault, device: LabDevice): Publication[] {
+  const topic = `v1/${device.deviceId}/telemetry`;
+  if (fault.kind === 'malformed') return [{ ...plain, device: device.name, topic, payload: fault.payload }];
+  if (fault.kind !== 'oversized') return [];
+  return [{ ...plain, device: device.name, terminal: 'second', topic, payload: 'x'.repeat(fault.bytes) }];
+}
+
+/** What a device says that nobody registered: alarming, and yet no case. */
+function strangerSays(at: number, index: number): Publication {
+  const device = `stranger-${index + 1}`;
+  const payload = JSON.stringify({ ts: at, values: { smoke: 0.9, temperature: 80 }, simulated: true });
+  return { ...plain, device, terminal: 'stranger', topic: `v1/lab/${device}/telemetry`, payload };
+}
+
+/**
+ * The whole traffic of a scenario, instant by instant: a pure function of scenario and fleet, so that the same file and seed
+ * give the same bytes at the same virtual times in every run. Ends after `until` (epoch ms), the scenario's end by default.
+ */
+export function* traffic(
+  scenario: Scenario,
+  fleet: readonly LabDevice[],
+  until = endOf(scenario),
+): Generator<Tick, void, undefined> {
+  const start = epochOf(scenario.clock.start);
+  const { tick } = scenario.clock;
+  const faults = timedFaults(scenario);
+  const speakers = fleet
+    .filter(({ sensor }) => sensor)
+    .map((device) => createSpeaker(scenario, device, createScript(scenario, faults, device.name), start));
+  const calls = scenario.incidents
+    .flatMap(({ at, device, actions }) =>
+      actions.map(({ after, verb, args }) => ({ at: start + at + after, call: { device, verb, args } })),
+    )
+    .sort((a, b) => a.at - b.at);
+  for (let at = start; at <= until; at += tick) {
+    const struck = faults.filter(({ instant }) => instant === at);
+    yield {
+      at,
+      publications: [
+        ...speakers.flatMap((speak) => speak(at)),
+        ...struck.flatMap((each, index) => (each.kind === 'unknown-device' ? [strangerSays(at, index)] : [])),
+      ],
+      calls: calls.filter((call) => call.at > at - tick && call.at <= at).map(({ call }) => call),
+      kills: struck.flatMap((each) => (each.kind === 'gateway-kill' ? [each.moment] : [])),
+    };
+  }
+}
+
+/** Sizes and SHA-256 of all of a scenario's traffic: virtual time, topic, payload and flags of every message, and every call. */
+export function digestOf(ticks: Iterable<Tick>): { messages: number; calls: number; ticks: number; sha256: string } {
+  const hash = createHash('sha256');
+  const sizes = { messages: 0, calls: 0, ticks: 0 };
+  for (const { at, publications, calls, kills } of ticks) {
+    for (const { terminal, topic, payload, retain, dup, cut } of publications)
+      hash.update(`${at} ${terminal} ${topic} ${retain} ${dup} ${cut} ${payload}\n`);
+    for (const call of calls) hash.update(`${at} ${JSON.stringify(call)}\n`);
+    for (const moment of kills) hash.update(`${at} kill ${moment}\n`);
+    sizes.messages += publications.length;
+    sizes.calls += calls.length;
+    sizes.ticks += 1;
+  }
+  return { ...sizes, sha256: hash.digest('hex') };
+}
