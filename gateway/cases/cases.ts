@@ -1,10 +1,10 @@
 import type { Clock } from '../clock.ts';
 import type { Case, CaseEventLog } from '../model/case.ts';
+import { type CaseJson, caseJson } from '../model/case-json.ts';
 import type { Feedback } from '../model/feedback.ts';
 import type { Records } from '../records/records.ts';
 import { type CandidateAccounts, candidateAccounts } from './accounts.ts';
 import { type CaseHistory, caseHistory } from './case-history.ts';
-import { type CaseJson, caseJson } from './case-json.ts';
 import { type CaseRows, caseRows } from './case-rows.ts';
 import { type CaseStore, createCaseStore } from './case-store.ts';
 import { createDeadlines } from './deadlines.ts';

@@ -4,6 +4,8 @@ export const MAX_WAITING_KEYS = 1_000_000;
 export interface LaneOptions {
   /** Keys worked on at a time. */
   readonly concurrency: number;
+  /** Keys that may wait; MAX_WAITING_KEYS unless told. */
+  readonly bound?: number;
   readonly handler: (key: string) => Promise<void>;
   /** Machine milliseconds. */
   readonly monotonic: () => number;
@@ -43,7 +45,7 @@ interface Waiting {
 }
 
 export function createLane(options: LaneOptions): Lane {
-  const { concurrency, handler, monotonic } = options;
+  const { concurrency, handler, monotonic, bound = MAX_WAITING_KEYS } = options;
   const waiting = new Map<string, Waiting>();
   const running = new Map<string, { dirty: boolean }>();
   /** Turns that wait for a free place; at most as many as the store hands out at a time. */
@@ -98,7 +100,7 @@ export function createLane(options: LaneOptions): Lane {
         return 'known';
       }
       if (waiting.has(key)) return 'known';
-      if (stopped || waiting.size >= MAX_WAITING_KEYS) return 'dropped';
+      if (stopped || waiting.size >= bound) return 'dropped';
       ask(key, monotonic());
       return 'new';
     },
