@@ -1,0 +1,62 @@
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { loadDeviceTypes } from '../../adapters/device-types.ts';
+import { loadCity } from '../city/city.ts';
+import { configSchema, loadConfig } from '../config.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const SECRETS = /token|password|secret|redisUrl/i;
+
+export function registerConfig(program: Command): void {
+  const config = program.command('config').description('check or show the configuration');
+
+  config
+    .command('check')
+    .description('check the configuration file, the environment, the device types and the city profile')
+    .argument('[file]', 'configuration file (default: GRIDWARDEN_CONFIG, else the environment alone)')
+    .option('--json', 'print the result as one JSON object')
+    .addHelpText('after', '\nExit codes: 0 everything is valid, 2 something is not (file:line:column: what).')
+    .action((file: string | undefined, options: { json?: boolean }) => {
+      const loaded = loadConfig({ file, env: process.env, cwd: process.cwd() });
+      const types = loadDeviceTypes(here('../../adapters/device-types'));
+      const city = loadCity({ profilesDir: here('../../deploy/profiles'), profile: loaded.profile });
+      const summary = {
+        ok: true,
+        mode: loaded.lab ? 'lab' : 'production',
+        profile: `${city.profile.id} ${city.profile.version}`,
+        categories: city.catalogue.categories.size,
+        deviceTypes: types.size,
+      };
+      process.stdout.write(
+        options.json
+          ? `${JSON.stringify(summary)}\n`
+          : `ok: ${summary.mode} mode, profile ${summary.profile} with ${summary.categories} categories, ${summary.deviceTypes} device types\n`,
+      );
+    });
+
+  config
+    .command('show')
+    .description('print every setting in force and where it comes from; secrets are masked')
+    .argument('[file]', 'configuration file')
+    .option('--json', 'print one JSON object')
+    .option('--schema', 'print the JSON Schema of the file, for editor completion')
+    .action((file: string | undefined, options: { json?: boolean; schema?: boolean }) => {
+      if (options.schema) {
+        process.stdout.write(`${JSON.stringify(z.toJSONSchema(configSchema), null, 2)}\n`);
+        return;
+      }
+      const { origin, ...settings } = loadConfig({ file, env: process.env, cwd: process.cwd() });
+      const masked = JSON.parse(
+        JSON.stringify(settings, (key, value) => (SECRETS.test(key) && typeof value === 'string' ? '••••' : value)),
+      ) as Record<string, unknown>;
+      if (options.json) {
+        process.stdout.write(`${JSON.stringify({ settings: masked, origin })}\n`);
+        return;
+      }
+      for (const [key, value] of Object.entries(masked))
+        process.stdout.write(`${key.padEnd(16)} ${JSON.stringify(value)}\n`);
+      const given = Object.entries(origin).filter(([, from]) => from !== 'default');
+      for (const [key, from] of given) process.stdout.write(`# ${key} comes from ${from}\n`);
+    });
+}

@@ -1,0 +1,155 @@
+import { existsSync, statfsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { Redis } from 'ioredis';
+import pc from 'picocolors';
+import { loadDeviceTypes } from '../../adapters/device-types.ts';
+import { loadCity } from '../city/city.ts';
+import { realClock } from '../clock.ts';
+import { type Config, loadConfig } from '../config.ts';
+import { openDataDir } from '../data-dir.ts';
+import { toGatewayError } from '../errors.ts';
+import { openInbox } from '../inbox/inbox.ts';
+import { openSeal } from '../inbox/seal.ts';
+import { silentLog } from '../log.ts';
+import { createMetrics } from '../metrics.ts';
+import { findProgram } from '../pipeline/queue-process.ts';
+import { findInflux } from '../series/influx-server.ts';
+
+interface Finding {
+  readonly check: string;
+  readonly state: 'ok' | 'warn' | 'fail';
+  readonly detail: string;
+}
+
+type Check = (config: Config) => Promise<Omit<Finding, 'check'>> | Omit<Finding, 'check'>;
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const GiB = 2 ** 30;
+const ok = (detail: string) => ({ state: 'ok', detail }) as const;
+const warn = (detail: string) => ({ state: 'warn', detail }) as const;
+
+/** Every check in the order in which a start would stumble over it. */
+const CHECKS: readonly (readonly [string, Check])[] = [
+  ['node', () => ok(process.version)],
+  ['device types', () => ok(`${loadDeviceTypes(here('../../adapters/device-types')).size} loaded`)],
+  ['city', cityCheck],
+  ['data directory', dataDirCheck],
+  ['disk', diskCheck],
+  ['mqtt port', (config) => portCheck(config.host, config.mqttPort, 'GRIDWARDEN_MQTT_PORT')],
+  ['http port', (config) => portCheck(config.host, config.httpPort, 'GRIDWARDEN_HTTP_PORT')],
+  ['queue', queueCheck],
+  ['series', seriesCheck],
+];
+
+export function registerDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .description(
+      'check everything a start needs: configuration, data directory and inbox, ports, Redis, InfluxDB, disk',
+    )
+    .option('-c, --config <file>', 'configuration file')
+    .option('--json', 'print one JSON array')
+    .addHelpText('after', '\nChanges nothing. Exit codes: 0 nothing fails, 1 something does.')
+    .action(async (options: { config?: string; json?: boolean }) => {
+      const config = loadConfig({ file: options.config, env: process.env, cwd: process.cwd() });
+      const findings: Finding[] = [];
+      for (const [check, run] of CHECKS) {
+        try {
+          findings.push({ check, ...(await run(config)) });
+        } catch (error) {
+          findings.push({ check, state: 'fail', detail: toGatewayError(error).message });
+        }
+      }
+      process.stdout.write(options.json ? `${JSON.stringify(findings)}\n` : findings.map(line).join(''));
+      process.exitCode = findings.some((finding) => finding.state === 'fail') ? 1 : 0;
+    });
+}
+
+function line({ check, state, detail }: Finding): string {
+  const mark = { ok: pc.green('ok  '), warn: pc.yellow('warn'), fail: pc.red('FAIL') }[state];
+  return `${mark} ${check.padEnd(15)} ${detail}\n`;
+}
+
+function cityCheck(config: Config) {
+  const city = loadCity({ profilesDir: here('../../deploy/profiles'), profile: config.profile });
+  return ok(`${city.profile.id} ${city.profile.version}, ${city.catalogue.categories.size} categories`);
+}
+
+/** Reads the whole inbox: every record is opened, so a changed byte is found. */
+async function dataDirCheck(config: Config) {
+  if (!existsSync(config.dataDir)) return ok(`${config.dataDir} will be made`);
+  const dataDir = openDataDir(config.dataDir, config.gatewayId);
+  try {
+    if (!existsSync(dataDir.inbox)) return ok(`${dataDir.path}, no inbox yet`);
+    const inbox = openInbox({
+      ...{ path: dataDir.inbox, seal: openSeal(dataDir.keys), quota: config.inboxQuota },
+      ...{ clock: realClock(), log: silentLog(), metrics: createMetrics() },
+    });
+    let messages = 0;
+    for (let after = 0; ; ) {
+      const batch = inbox.read(after, 10_000);
+      const last = batch.at(-1);
+      if (!last) break;
+      messages += batch.reduce((sum, commit) => sum + commit.messages.length, 0);
+      after = last.commit;
+    }
+    await inbox.close();
+    return ok(`${dataDir.path}, ${messages} messages in the inbox, all intact`);
+  } finally {
+    dataDir.release();
+  }
+}
+
+function diskCheck(config: Config) {
+  let folder = config.dataDir;
+  while (!existsSync(folder)) folder = dirname(folder);
+  const { bavail, bsize } = statfsSync(folder);
+  const free = bavail * bsize;
+  const text = `${(free / GiB).toFixed(1)} GiB free, inbox quota ${(config.inboxQuota / GiB).toFixed(1)} GiB`;
+  return free < config.inboxQuota ? warn(`${text}: set GRIDWARDEN_INBOX_QUOTA below what is free`) : ok(text);
+}
+
+function portCheck(host: string, port: number, variable: string): Promise<Omit<Finding, 'check'>> {
+  if (port === 0) return Promise.resolve(ok('any free port'));
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      resolve({ state: 'fail', detail: `${host}:${port}: ${error.code}; stop the other program or set ${variable}` }),
+    );
+    server.listen({ host, port }, () => server.close(() => resolve(ok(`${host}:${port} is free`))));
+  });
+}
+
+async function queueCheck(config: Config) {
+  if (config.queue !== 'postgres' && config.redisUrl) {
+    const redis = new Redis(config.redisUrl, {
+      lazyConnect: true,
+      connectTimeout: 3_000,
+      maxRetriesPerRequest: 0,
+      retryStrategy: () => null,
+    });
+    redis.on('error', () => undefined);
+    try {
+      await redis.connect();
+      const policy = String(((await redis.config('GET', 'maxmemory-policy')) as string[])[1] ?? '');
+      return policy === 'noeviction'
+        ? ok('Redis answers')
+        : warn(`Redis answers, but its maxmemory-policy is ${policy}; set noeviction`);
+    } catch (error) {
+      return { state: 'fail', detail: `REDIS_UNREACHABLE: ${(error as Error).message}` } as const;
+    } finally {
+      redis.disconnect();
+    }
+  }
+  const program = config.queue === 'postgres' ? undefined : findProgram('redis-server', 'valkey-server');
+  return program ? ok(`private ${program}`) : warn('no redis-server on PATH: embedded PostgreSQL, slower to start');
+}
+
+async function seriesCheck(config: Config) {
+  if (!config.influx) return ok('SQLite in the data directory');
+  const server = await findInflux(config.influx, realClock(), silentLog());
+  return ok(`InfluxDB ${server.version || '2 or newer'} at ${server.url}`);
+}

@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { realClock } from '../clock.ts';
+import { loadConfig } from '../config.ts';
+import { createLog } from '../log.ts';
+
+/** Longest a stop may take before the process gives up on a clean one; what is not done by then waits on disk. */
+const STOP_MS = 25_000;
+
+export function registerStart(program: Command): void {
+  program
+    .command('start')
+    .description('run the gateway until SIGINT or SIGTERM; prints one JSON line when ready')
+    .option('-c, --config <file>', 'configuration file (default: GRIDWARDEN_CONFIG, else lab mode on loopback)')
+    .addHelpText(
+      'after',
+      `
+Without a configuration file the gateway runs in lab mode: it listens on 127.0.0.1 only, takes devices lab/{device} with
+password "lab", and keeps everything in ./.gridwarden (GRIDWARDEN_DATA_DIR).
+Exit codes: 0 stopped cleanly, 1 stopped with work left on disk, 2 configuration, 3 port taken, 4 data directory, 5 a store
+is unreachable, 70 a defect.`,
+    )
+    .action(async (options: { config?: string }) => {
+      const log = createLog();
+      const config = loadConfig({ file: options.config, env: process.env, cwd: process.cwd() });
+      // Loaded here, so that --help does not wait for every part of the gateway.
+      const { startGateway } = await import('../gateway.ts');
+      const gateway = await startGateway(config, log);
+      process.stdout.write(`${JSON.stringify(gateway.ready)}\n`);
+      await stopOnSignal(gateway.stop);
+    });
+}
+
+/** Waits for a signal, then for `stop`; a second signal or 25 s end the process at once. */
+async function stopOnSignal(stop: () => Promise<void>): Promise<void> {
+  const clock = realClock();
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  await new Promise<void>((resolve) => {
+    for (const signal of signals) process.once(signal, () => resolve());
+  });
+  for (const signal of signals) process.once(signal, () => process.exit(1));
+  const clean = await Promise.race([stop().then(() => true), clock.wait(STOP_MS).then(() => false)]);
+  process.exit(clean ? 0 : 1);
+}

@@ -1,0 +1,282 @@
+/**
+ * The wiring: every part is made here and only here do they meet.
+ *
+ *   devices ──MQTT──► mqtt-broker ─┐                                          ┌─► series reader ─► series (InfluxDB | SQLite)
+ *   cameras ◄─pull──► onvif-device ┼─► inbox (LMDB, fsync, then PUBACK) ──────┤
+ *   doors   ◄─pull──► onvif-device ┘        every reader: its own cursor      ├─► rules reader ─► rules engine ─► candidate outbox
+ *                                                                             │        └─► dead letters, down/rejected   │
+ *                                                                             └─► feedback reader ─┐                     │ wake-up
+ *                                                                                                  ▼                     ▼ (BullMQ)
+ *   dispatch ◄─webhook, feed, SSE, MQTT── delivery ◄── outbox of case events ◄── cases ◄── pipeline: validate → … → raise
+ *       └───────────────────────────── feedback by HTTP ───────────────────────────┘
+ */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadDeviceTypes } from '../adapters/device-types.ts';
+import { adapterFor, identityOf } from '../adapters/registry.ts';
+import { drawUp } from './accounts.ts';
+import { publishCases } from './case-publisher.ts';
+import { createCases } from './cases/cases.ts';
+import { loadCity } from './city/city.ts';
+import { clockFrom, realClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { once, openDataDir } from './data-dir.ts';
+import { caseEventMessage } from './delivery/case-event.ts';
+import { createDelivery } from './delivery/delivery.ts';
+import { openInbox } from './inbox/inbox.ts';
+import { openSeal } from './inbox/seal.ts';
+import { openCredentials } from './ingest/credentials.ts';
+import { openDeadLetters } from './ingest/dead-letters.ts';
+import { createDecoder } from './ingest/decoder.ts';
+import { openDeviceDirectory } from './ingest/device-directory.ts';
+import { createLogins } from './ingest/logins.ts';
+import { openOnvifConnections } from './ingest/onvif-connections.ts';
+import { createRejections } from './ingest/rejections.ts';
+import { createWatermark } from './ingest/watermark.ts';
+import { createLabTime } from './lab-time.ts';
+import type { Logger } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import type { Decoded } from './model/decoded.ts';
+import { createOnvifDevices } from './onvif-devices.ts';
+import { createPipeline } from './pipeline/pipeline.ts';
+import { openQueue } from './pipeline/queue.ts';
+import { FEEDBACK, startFeedbackReader, startRulesReader, startSeriesReader } from './readers.ts';
+import { openDatabase } from './records/connection.ts';
+import { openRecords } from './records/records.ts';
+import { createRulesEngine } from './rules/engine.ts';
+import { createSeries } from './series/batcher.ts';
+import { openSeriesSink } from './series/open.ts';
+import { createMqttBroker } from './transport/mqtt-broker.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const PROFILES = here('../deploy/profiles');
+const DEVICE_TYPES = here('../adapters/device-types');
+
+/** How often old commits are looked for, machine ms. */
+const TRIM_EVERY = 60_000;
+/** From this share of the quota on, what all readers passed goes at once, whatever its age. */
+const PRESSURE = 0.8;
+const DAY_MS = 86_400_000;
+
+/** What `start` prints when the gateway is ready. */
+export interface Ready {
+  readonly event: 'ready';
+  readonly mqtt: string;
+  readonly http: string;
+  readonly ws: string;
+  readonly queue: string;
+  readonly series: string;
+  readonly dataDir: string;
+  readonly adminTokenFile: string;
+}
+
+export interface Gateway {
+  readonly ready: Ready;
+  /** Stops in the reverse order of start: no new messages, finish, close. Twice is harmless. */
+  stop(): Promise<void>;
+}
+
+/** Starts everything. Throws a GatewayError that says what to do; nothing it had started stays behind. */
+export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
+  const closers: (() => unknown)[] = [];
+  const onStop = (close: () => unknown) => void closers.push(close);
+  const stop = async () => {
+    for (let close = closers.pop(); close; close = closers.pop()) {
+      try {
+        await close();
+      } catch (error) {
+        log.error({ err: error }, 'a part of the gateway did not stop cleanly');
+      }
+    }
+  };
+  try {
+    return { ready: await wire(config, log, onStop), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function wire(config: Config, log: Logger, onStop: (close: () => unknown) => void): Promise<Ready> {
+  const metrics = createMetrics({ process: true });
+
+  // The city and the device types first: a mistake in a file is found before anything listens.
+  const city = loadCity({ profilesDir: PROFILES, profile: config.profile });
+  const deviceTypes = loadDeviceTypes(DEVICE_TYPES);
+
+  // Stores.
+  const dataDir = openDataDir(config.dataDir, config.gatewayId);
+  onStop(() => dataDir.release());
+  const { gatewayId, pepper } = dataDir;
+  const adminToken =
+    config.adminToken ?? once(dataDir.adminTokenFile, () => `gwa_${randomBytes(32).toString('base64url')}`);
+  const seal = openSeal(join(dataDir.keys, 'inbox'));
+  const inbox = openInbox({ path: dataDir.inbox, seal, quota: config.inboxQuota, clock: realClock(), log, metrics });
+  onStop(() => inbox.close());
+  const clock = clockFrom(config.clock, inbox.lastReceivedAt());
+  const records = openRecords(openDatabase(dataDir.records), clock);
+  onStop(() => records.close());
+  const sink = await openSeriesSink({
+    ...(config.influx ? { influx: config.influx } : {}),
+    dataDir: dataDir.path,
+    clock,
+    log,
+    metrics,
+  });
+  onStop(() => sink.close());
+  const rules = await createRulesEngine({ path: dataDir.rules, deviceTypes, clock, log, metrics });
+  onStop(() => rules.close());
+  const queue = await openQueue({
+    ...{ choice: config.queue, dataDir: dataDir.path, clock, log, metrics },
+    ...(config.redisUrl ? { redisUrl: config.redisUrl } : {}),
+  });
+  onStop(() => queue.close());
+
+  // Registry.
+  const directory = openDeviceDirectory({ records, clock });
+  const credentials = openCredentials({ records, clock, pepper });
+  const deadLetters = openDeadLetters({ records, seal: openSeal(join(dataDir.keys, 'dead-letters')) });
+  const connections = openOnvifConnections({ records, pepper });
+
+  // Cases and their way out.
+  const cases = createCases({ records, clock });
+  const delivery = createDelivery({
+    ...{ records, events: cases.events, wakeUps: queue, clock, log, metrics, gatewayId },
+    allowPrivate: config.allowPrivate,
+  });
+  const pipeline = createPipeline({
+    ...{ records, source: rules.outbox, wakeUps: queue, clock, metrics, cases: cases.rows },
+    city: { ...city, catalogueVersion: city.catalogue.version, defaultOrg: city.orgs[0]?.code ?? 'district' },
+    devices: {
+      get: directory.get,
+      isChannel: (device, source) => deviceTypes.get(device.typeId)?.channels[source] !== undefined,
+    },
+    production: !config.lab,
+    timerHandlers: cases.deadlines,
+    audits: [delivery.rewake],
+  });
+
+  // The way in.
+  const broker = await createMqttBroker({
+    ...{ clock, log, metrics },
+    ...{ maxPayload: config.maxPayload, maxConnections: config.maxConnections },
+    append: inbox.append,
+    authenticate: createLogins({
+      ...{ access: config.access, orgs: config.orgs, adminToken, log },
+      firstSight: directory.firstSight,
+      verifyDevice: credentials.verify,
+    }),
+    rejected(login, topic, rejection) {
+      const deviceId = login.kind === 'device' ? `${login.vendor}/${login.device}` : login.kind;
+      log.warn({ device: deviceId, code: rejection.code, detail: rejection.detail }, 'a publish was refused');
+      rejections.notify({ ...rejection, deviceId, topic, receivedAt: clock.now() });
+    },
+  });
+  onStop(() => broker.stop());
+  const rejections = createRejections({ publish: broker.publish, clock, metrics });
+  onStop(() => rejections.stop());
+  const onvif = createOnvifDevices({ append: inbox.append, lab: config.lab, clock, log, metrics });
+  onStop(() => onvif.stop());
+
+  // Readers: from here on the inbox is worked through.
+  const series = createSeries({
+    ...{ sink, clock, log, metrics },
+    deadLetter: ({ decoded, code, detail }) => deadLetters.keep([{ ...decoded, rejection: { code, detail } }]),
+  });
+  const decoder = createDecoder(
+    {
+      ...{ adapterFor, identityOf },
+      deviceOf: (vendor, device) =>
+        directory.get(`${vendor}/${device}`) ??
+        (config.access === 'registered' ? undefined : directory.firstSight(vendor, device)),
+      typeOf: (typeId) => deviceTypes.get(typeId),
+    },
+    metrics,
+  );
+  const parts = { inbox, decoder, clock, logger: log };
+  const watermark = createWatermark({ rules, level: () => rulesReader.lag() === 0, clock, log });
+
+  /** A device that says what it is becomes it, unless somebody registered it as something else. */
+  const learnTypes = (batch: readonly Decoded[]) => {
+    for (const { device, observations } of batch)
+      for (const observation of observations)
+        if (
+          observation.kind === 'status' &&
+          observation.profile &&
+          device.typeId === 'generic' &&
+          deviceTypes.has(observation.profile)
+        )
+          directory
+            .put({ ...device, typeId: observation.profile })
+            .catch((error: unknown) =>
+              log.error({ err: error, device: device.deviceId }, 'the device type was not stored'),
+            );
+  };
+  const rulesReader = startRulesReader({ ...parts, rules, watermark, deadLetters, rejections, onDecided: learnTypes });
+  onStop(() => watermark.stop());
+  onStop(() => rulesReader.stop());
+  const seriesReader = startSeriesReader({ ...parts, series });
+  onStop(async () => {
+    await series.close();
+    await seriesReader.stop();
+  });
+  const feedbackReader = startFeedbackReader({
+    ...{ inbox, clock, logger: log },
+    apply: cases.applyFeedback,
+    answer: (orgCode, document) =>
+      void broker.publish(`v1/feedback/${orgCode}/rejected`, JSON.stringify(document)).catch(() => undefined),
+  });
+  onStop(() => feedbackReader.stop());
+  watermark.rearm();
+
+  await delivery.start();
+  onStop(() => delivery.stop());
+  pipeline.start();
+  onStop(() => pipeline.stop());
+  onStop(
+    publishCases({
+      events: cases.events,
+      messageOf: (event) => caseEventMessage(gatewayId, event),
+      publish: broker.publish,
+      log,
+    }),
+  );
+
+  const readers = [rulesReader, seriesReader, feedbackReader];
+  const passed = () => Math.min(...readers.map((reader) => reader.position()));
+  onStop(
+    clock.every(TRIM_EVERY, () => {
+      const before = clock.now() - config.inboxRetention;
+      const limit = inbox.size() > config.inboxQuota * PRESSURE ? Number.POSITIVE_INFINITY : before;
+      inbox
+        .trim(passed(), limit)
+        .then(() => seal.dropBefore(before - DAY_MS))
+        .catch((error: unknown) => log.error({ err: error }, 'old commits could not be removed'));
+    }),
+  );
+
+  for (const connection of connections.list()) await onvif.connect(connection);
+  const labTime = createLabTime({
+    clock,
+    parts: [inbox, rulesReader, watermark, seriesReader, feedbackReader, pipeline, delivery],
+    trace: () =>
+      [inbox.head(), passed(), cases.events.head(), rules.accounts().candidates, rules.accounts().clears].join(),
+  });
+
+  // Last of all: take connections.
+  const mqttPort = await broker.listen({ host: config.host, port: config.mqttPort });
+  onStop(() => broker.stop());
+  void [labTime, drawUp, FEEDBACK, adminToken];
+
+  return {
+    event: 'ready',
+    mqtt: `mqtt://${config.host}:${mqttPort}`,
+    http: '',
+    ws: '',
+    queue: queue.kind,
+    series: sink.kind,
+    dataDir: dataDir.path,
+    adminTokenFile: dataDir.adminTokenFile,
+  };
+}

@@ -1,0 +1,40 @@
+import { Command } from 'commander';
+import { registerCity } from './commands/city.ts';
+import { registerConfig } from './commands/config.ts';
+import { registerDecode } from './commands/decode.ts';
+import { registerDoctor } from './commands/doctor.ts';
+import { registerOnvif } from './commands/onvif.ts';
+import { registerSend } from './commands/send.ts';
+import { registerStart } from './commands/start.ts';
+import { toGatewayError } from './errors.ts';
+import { version } from './version.ts';
+
+const program = new Command('gridwarden')
+  .description('IoT sensor and video-event ingestion gateway for urban grid management')
+  .version(version)
+  .showHelpAfterError('(add --help for the options)')
+  .configureHelp({ sortSubcommands: false });
+
+registerStart(program);
+registerSend(program);
+registerDecode(program);
+registerOnvif(program);
+registerCity(program);
+registerConfig(program);
+registerDoctor(program);
+
+// The simulators are peers of the gateway, not a part of it: loaded only when somebody runs them or asks for help.
+const asked = process.argv[2];
+if (asked === undefined || ['lab', 'sim', 'help', '--help', '-h'].includes(asked)) {
+  const { registerLabCommands } = await import('../simulators/cli.ts');
+  registerLabCommands(program);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const failure = toGatewayError(error);
+  process.stderr.write(`gridwarden: ${failure.code}: ${failure.detail}\n`);
+  if (failure.code === 'INTERNAL' && failure.cause instanceof Error) process.stderr.write(`${failure.cause.stack}\n`);
+  process.exitCode = failure.exitCode;
+}
