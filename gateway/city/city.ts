@@ -47,6 +47,8 @@ export interface City {
   /** The leaf grids of a system as GeoJSON (WGS-84). Throws NOT_FOUND for a system the city has not. */
   featureCollection(system: string): FeatureCollection;
   readonly orgs: readonly Org[];
+  /** Code of the organisation of tier DISTRICT: dispatches what lies in no grid. */
+  readonly districtOrg: string;
   org(code: string): Org | undefined;
 }
 
@@ -179,6 +181,7 @@ function createCity({ profile, catalogue, calendar, systems, directory }: Parts)
       const known = systems.map(({ spec }) => spec.system).join(', ');
       throw new GatewayError('NOT_FOUND', `no grid system "${wanted}"; this city has ${known}`);
     },
+    districtOrg: directory.district,
     org: directory.org,
   };
 }

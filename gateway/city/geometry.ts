@@ -21,11 +21,11 @@ export function boxOf(shape: MultiPolygon): Box {
     east: Number.NEGATIVE_INFINITY,
     north: Number.NEGATIVE_INFINITY,
   };
-  eachEdge(shape, (x, y) => {
-    box.west = Math.min(box.west, x);
-    box.east = Math.max(box.east, x);
-    box.south = Math.min(box.south, y);
-    box.north = Math.max(box.north, y);
+  eachEdge(shape, (x0, y0, x1, y1) => {
+    box.west = Math.min(box.west, x0, x1);
+    box.east = Math.max(box.east, x0, x1);
+    box.south = Math.min(box.south, y0);
+    box.north = Math.max(box.north, y1);
   });
   return box;
 }

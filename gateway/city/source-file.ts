@@ -60,18 +60,19 @@ function parseYaml(file: string, text: string, problems: CityProblem[]): unknown
     const { line, col } = lines.linePos(error.pos[0]);
     problems.push({ level: 'error', where: `${file}:${line}:${col}`, message: error.message });
   }
-  // Aliases are bounded by the parser; a data file has no use for more.
-  return document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 100 });
+  return document.errors.length > 0 ? undefined : document.toJS();
 }
 
+/** JSON.parse is quick but seldom says where it failed; the YAML parser, held to JSON's values, does. */
 function parseJson(file: string, text: string, problems: CityProblem[]): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const offset = Number(/position (\d+)/.exec(String(error))?.[1] ?? text.length);
-    const before = text.slice(0, offset).split('\n');
-    const where = `${file}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
-    problems.push({ level: 'error', where, message: `not JSON: ${error instanceof Error ? error.message : error}` });
+    const lines = new LineCounter();
+    const [first] = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: 'json' }).errors;
+    const { line, col } = first ? lines.linePos(first.pos[0]) : { line: 1, col: 1 };
+    const message = `not JSON: ${error instanceof Error ? error.message : error}`;
+    problems.push({ level: 'error', where: `${file}:${line}:${col}`, message });
     return undefined;
   }
 }
