@@ -43,6 +43,12 @@ async function account(): Promise<Account> {
   }
 }
 
+/** Where the server of a data directory keeps its files; it can be removed whenever the gateway is stopped. */
+export function postgresFolder(dataDir: string): string {
+  const name = createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 12);
+  return join(BASE, `gridwarden-pg-data-${name}`);
+}
+
 /** Nothing in the queue must survive a crash, so nothing waits for the disk. */
 const SETTINGS = {
   listen_addresses: '',
@@ -81,8 +87,7 @@ export async function startPostgres(dataDir: string, parts: { clock: Clock; log:
   const { clock, log } = parts;
   const owner = await account();
   const native = join(await postgresBinaries(), 'native');
-  const name = createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 12);
-  const folder = join(BASE, `gridwarden-pg-data-${name}`);
+  const folder = postgresFolder(dataDir);
   const data = join(folder, 'data');
   const lent = userInfo().uid === 0 ? { uid: owner.uid, gid: owner.gid } : undefined;
   if (!ours(folder, owner.uid)) {

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { realClock } from '../../gateway/clock.ts';
 import { silentLog } from '../../gateway/log.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
 import { openQueue, type Queue, type QueueOptions } from '../../gateway/pipeline/queue.ts';
+import { postgresFolder } from '../../gateway/pipeline/queue-postgres-child.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import { eventually } from '../support/server-process.ts';
 import { type TempDir, tempDir } from '../support/temp-dir.ts';
@@ -191,6 +192,7 @@ test('on an embedded PostgreSQL the same promises hold', { timeout: 60_000 }, as
   const reason = noPostgres();
   if (reason) return context.skip(reason);
   const dataDir = newDir().path;
+  cleanups.push(() => rmSync(postgresFolder(dataDir), { recursive: true, force: true }));
   const queue = await open({ choice: 'postgres', dataDir });
   expect(queue.kind).toBe('postgres');
   const { counts, seen, handler } = watched();
