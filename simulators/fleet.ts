@@ -25,6 +25,11 @@ export interface LabDevice {
   readonly sensor?: { readonly profile: SensorProfile; readonly every: number };
 }
 
+/** What a device publishes, retained, when it starts and whenever it has come back. */
+export function statusOf(type: string): string {
+  return JSON.stringify({ online: true, firmware: '1.0.0', profile: type });
+}
+
 interface Wanted {
   readonly name: string;
   readonly kind: LabDevice['kind'];

@@ -122,7 +122,7 @@ async function startAll(options: {
   closers.add(() => peers.stop());
   dispatch.trust(await http.addReceiver('dispatch', dispatch.url));
   await registerFleet(http, fleet, peers);
-  const sensors = fleet.filter(({ kind }) => kind === 'sensor').map(({ name }) => name);
+  const sensors = fleet.filter(({ kind }) => kind === 'sensor');
   const mqtt = await connectFleet(gateway.address.mqtt, sensors, clock);
   closers.add(() => mqtt.close());
   return { clock, gateway, http, mqtt, peers, dispatch };

@@ -1,5 +1,5 @@
 import { connectAsync, type IPublishPacket, type MqttClient, type PacketCallback, Store } from 'mqtt';
-import { VENDOR } from './fleet.ts';
+import { type LabDevice, statusOf, VENDOR } from './fleet.ts';
 import type { LabClock } from './lab-clock.ts';
 import type { Publication } from './traffic.ts';
 
@@ -55,15 +55,22 @@ async function inBatches<T>(items: readonly T[], size: number, work: (item: T) =
   for (let from = 0; from < items.length; from += size) await Promise.all(items.slice(from, from + size).map(work));
 }
 
-/** Connects `devices` (names of registered sensors). Throws when the broker refuses one. */
-export async function connectFleet(broker: Broker, devices: readonly string[], clock: LabClock): Promise<MqttFleet> {
+/** Connects the sensors of a fleet. Throws when the broker refuses one. */
+export async function connectFleet(
+  broker: Broker,
+  devices: readonly Pick<LabDevice, 'name' | 'type'>[],
+  clock: LabClock,
+): Promise<MqttFleet> {
   const clients = new Map<string, MqttClient>();
   let acknowledged = 0;
-  await inBatches(devices, OPENING, async (device) => {
-    const client = await connectDevice(broker, device, 'own');
+  await inBatches(devices, OPENING, async ({ name, type }) => {
+    const client = await connectDevice(broker, name, 'own');
+    client.on('connect', () => {
+      client.publish(`v1/${VENDOR}/${name}/status`, statusOf(type), { qos: 1, retain: true }, () => {});
+    });
     // Errors of a connection that will be made again need no answer but the next attempt.
     client.on('error', () => {});
-    clients.set(device, client);
+    clients.set(name, client);
   });
 
   const publishOwn = async (publication: Publication) => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Fault, KillMoment } from './faults.ts';
-import type { LabDevice } from './fleet.ts';
+import { type LabDevice, statusOf } from './fleet.ts';
 import type { EventSpec, PeerAction } from './incidents/incident.ts';
 import { epochOf } from './lab-clock.ts';
 import { randomStream } from './random.ts';
@@ -80,7 +80,7 @@ function createSpeaker(scenario: Scenario, device: LabDevice, script: DeviceScri
     ...plain,
     device: device.name,
     topic: `v1/${device.deviceId}/status`,
-    payload: JSON.stringify({ online: true, firmware: '1.0.0', profile: profile.type }),
+    payload: statusOf(profile.type),
     retain: true,
   });
   const telemetry = (at: number): Publication => {

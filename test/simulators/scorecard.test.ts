@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import type { ReceivedCase } from '../../simulators/dispatch.ts';
+import { percentile, scorecard } from '../../simulators/scorecard.ts';
+import type { Expected, Truth } from '../../simulators/truth.ts';
+
+const expected = (over: Partial<Expected> = {}): Expected => ({
+  incident: 'fire',
+  deviceId: 'lab/smoke-001',
+  category: 'E0498',
+  grid: 'S1',
+  severity: undefined,
+  within: 10_000,
+  complete: { at: 1000, machine: 100 },
+  ...over,
+});
+
+const received = (over: Partial<ReceivedCase> = {}): ReceivedCase => ({
+  caseNo: '2606S0000001',
+  categoryCode: 'E0498',
+  categoryName: { zh: '火灾', en: 'Fire' },
+  severity: 1,
+  worstSeverity: 1,
+  gridCode: 'S1',
+  responsibleDept: 'fire',
+  responseDeadline: '2026-06-01T00:03:00.000Z',
+  raisedAt: 2000,
+  receivedMachine: 130,
+  devices: ['lab/smoke-001'],
+  evidence: [],
+  events: ['raised'],
+  ...over,
+});
+
+const balanced = { balanced: true, differences: [], pending: 0, books: {} };
+const judge = (wanted: readonly Expected[], cases: readonly ReceivedCase[], outOfOrder: string[] = []) => {
+  const truth: Truth = { reach() {}, said() {}, called() {}, expected: () => wanted, harmless: [] };
+  return scorecard({ truth, cases, outOfOrder, audit: balanced });
+};
+
+test('a case for each expectation and no other passes', () => {
+  expect(judge([expected()], [received()])).toMatchObject({
+    expected: 1,
+    raised: 1,
+    missed: 0,
+    false: 0,
+    duplicated: 0,
+    wrongGrid: 0,
+    wrongCategory: 0,
+    latencyMs: { p50: 30, p95: 30, p99: 30 },
+    passed: true,
+  });
+});
+
+test.each<[string, Expected, ReceivedCase[], object]>([
+  ['nothing came', expected(), [], { missed: 1 }],
+  ['it came too late', expected(), [received({ raisedAt: 11_001 })], { missed: 1, false: 0 }],
+  ['it came before its condition was complete', expected(), [received({ raisedAt: 999 })], { missed: 1, false: 1 }],
+  ['the condition never was complete', expected({ complete: undefined }), [received()], { missed: 1, false: 1 }],
+  ['it came twice', expected(), [received(), received({ caseNo: '2606S0000002' })], { duplicated: 1, missed: 0 }],
+  ['another device', expected(), [received({ devices: ['lab/gas-001'] })], { missed: 1, false: 1 }],
+  ['another grid', expected(), [received({ gridCode: 'S2' })], { wrongGrid: 1, missed: 0 }],
+  ['another category', expected(), [received({ categoryCode: 'E0403' })], { wrongCategory: 1, missed: 0, false: 0 }],
+  ['not serious enough', expected({ severity: 1 }), [received({ worstSeverity: 3 })], { wrongSeverity: 1 }],
+])('fails when %s', (_what, wanted, cases, counts) => {
+  expect(judge([wanted], cases)).toMatchObject({ ...counts, passed: false });
+});
+
+test('fails when events overtook each other or the books do not balance', () => {
+  expect(judge([expected()], [received()], ['a came after b'])).toMatchObject({ outOfOrder: 1, passed: false });
+  const truth: Truth = { reach() {}, said() {}, called() {}, expected: () => [], harmless: [] };
+  const audit = { ...balanced, balanced: false };
+  expect(scorecard({ truth, cases: [], outOfOrder: [], audit })).toMatchObject({ passed: false });
+});
+
+test('two expectations of one device and category are two cases', () => {
+  const first = expected({ incident: 'Door1', deviceId: 'lab/block', category: 'E0495' });
+  const second = { ...first, incident: 'Door2', complete: { at: 5000, machine: 200 } };
+  const door = received({ devices: ['lab/block'], categoryCode: 'E0495' });
+  const cases = [door, { ...door, caseNo: '2606S0000002', raisedAt: 5000, receivedMachine: 230 }];
+  expect(judge([first, second], cases)).toMatchObject({ missed: 0, duplicated: 0, passed: true });
+});
+
+test('percentiles are nearest-rank', () => {
+  const values = Array.from({ length: 100 }, (_, index) => 100 - index);
+  expect([0.5, 0.95, 0.99].map((share) => percentile(values, share))).toEqual([50, 95, 99]);
+  expect(percentile([7], 0.5)).toBe(7);
+  expect(percentile([], 0.99)).toBe(0);
+});
