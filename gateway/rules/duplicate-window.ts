@@ -2,21 +2,22 @@
 export const WINDOW_SIZE = 128;
 const INITIAL_SIZE = 8;
 
-/** The last identities of a device as 64-bit hashes: a ring of number pairs, 1 KiB when full. */
+/** The last identities of a device as 64-bit hashes: two rings of numbers, 1 KiB when full. */
 export interface DuplicateWindow {
-  /** Pairs (low, high). */
-  cells: Uint32Array;
-  /** Pairs in use. */
+  /** Low halves, apart from the high ones so that a search runs over neighbours. */
+  lows: Uint32Array;
+  highs: Uint32Array;
+  /** Identities held. */
   used: number;
-  /** Pair that is overwritten next once the ring is full. */
+  /** The one that is overwritten next once the ring is full. */
   next: number;
 }
 
 export function emptyWindow(): DuplicateWindow {
-  return { cells: new Uint32Array(INITIAL_SIZE * 2), used: 0, next: 0 };
+  return { lows: new Uint32Array(INITIAL_SIZE), highs: new Uint32Array(INITIAL_SIZE), used: 0, next: 0 };
 }
 
-/** Two independent 32-bit hashes of an identity: murmur-like mixing, one pass. */
+/** Two 32-bit hashes of an identity in one pass, mixed like MurmurHash3's finalizer. */
 export function hashIdentity(identity: string, into: Uint32Array): void {
   let low = 0x9e3779b9 ^ identity.length;
   let high = 0x7f4a7c15;
@@ -31,32 +32,38 @@ export function hashIdentity(identity: string, into: Uint32Array): void {
   into[1] = Math.imul(high ^ (high >>> 16), 0xc2b2ae35) ^ (low >>> 9);
 }
 
-export function contains({ cells, used }: DuplicateWindow, low: number, high: number): boolean {
-  for (let cell = 0; cell < used * 2; cell += 2) if (cells[cell] === low && cells[cell + 1] === high) return true;
+export function contains({ lows, highs, used }: DuplicateWindow, low: number, high: number): boolean {
+  for (let at = lows.indexOf(low); at >= 0 && at < used; at = lows.indexOf(low, at + 1))
+    if (highs[at] === high) return true;
   return false;
 }
 
 /** Remembers an identity; at 128 the oldest is forgotten. */
 export function remember(window: DuplicateWindow, low: number, high: number): void {
-  if (window.used * 2 === window.cells.length && window.used < WINDOW_SIZE) {
-    const grown = new Uint32Array(Math.min(window.cells.length * 2, WINDOW_SIZE * 2));
-    grown.set(window.cells);
-    window.cells = grown;
+  if (window.used === window.lows.length && window.used < WINDOW_SIZE) {
+    window.lows = grown(window.lows);
+    window.highs = grown(window.highs);
   }
-  const at = window.used < WINDOW_SIZE ? window.used++ : window.next;
-  if (window.used === WINDOW_SIZE) window.next = (at + 1) % WINDOW_SIZE;
-  window.cells[at * 2] = low;
-  window.cells[at * 2 + 1] = high;
+  let at = window.next;
+  if (window.used < WINDOW_SIZE) at = window.used++;
+  else window.next = (at + 1) % WINDOW_SIZE;
+  window.lows[at] = low;
+  window.highs[at] = high;
+}
+
+function grown(half: Uint32Array): Uint32Array {
+  const larger = new Uint32Array(Math.min(half.length * 2, WINDOW_SIZE));
+  larger.set(half);
+  return larger;
 }
 
 /** The window as bytes, oldest identity first. */
-export function windowBytes(window: DuplicateWindow): Buffer {
-  const bytes = Buffer.allocUnsafe(window.used * 8);
-  const start = window.used === WINDOW_SIZE ? window.next : 0;
-  for (let index = 0; index < window.used; index++) {
-    const cell = ((start + index) % window.used) * 2;
-    bytes.writeUInt32LE(window.cells[cell] ?? 0, index * 8);
-    bytes.writeUInt32LE(window.cells[cell + 1] ?? 0, index * 8 + 4);
+export function windowBytes({ lows, highs, used, next }: DuplicateWindow): Buffer {
+  const bytes = Buffer.allocUnsafe(used * 8);
+  for (let index = 0; index < used; index++) {
+    const at = (next + index) % used;
+    bytes.writeUInt32LE(lows[at] ?? 0, index * 8);
+    bytes.writeUInt32LE(highs[at] ?? 0, index * 8 + 4);
   }
   return bytes;
 }

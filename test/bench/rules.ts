@@ -1,0 +1,78 @@
+/**
+ * Messages per second through the rules alone: decoded messages in, state, candidates, accounts and cursor durable.
+ * `node test/bench/rules.ts [messages] [devices]`; 1 % of the messages raise or clear.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Decoded } from '../../gateway/model/decoded.ts';
+import { device, deviceType, openEngine, smokeRule, T0 } from '../support/rules-rig.ts';
+
+const messages = Number(process.argv[2] ?? 400_000);
+const devices = Number(process.argv[3] ?? 200);
+const BATCH = 1_024;
+
+const path = mkdtempSync(join(tmpdir(), 'gridwarden-bench-'));
+const rule = { ...smokeRule, dwell: 0, quiet: 0 } as typeof smokeRule;
+const engine = await openEngine(path, { deviceTypes: new Map([['smoke', deviceType('smoke', [rule])]]) });
+const fleet = Array.from({ length: devices }, (_, index) => device(`acme/d${index}`));
+const payload = new Uint8Array();
+
+function batchOf(commit: number): Decoded[] {
+  return Array.from({ length: BATCH }, (_, frame) => {
+    const number = commit * BATCH + frame;
+    const owner = fleet[number % devices] ?? device();
+    const receivedAt = T0 + commit * 20;
+    const round = Math.floor(number / devices);
+    const shared = {
+      deviceId: owner.deviceId,
+      time: receivedAt,
+      deviceTime: receivedAt,
+      receivedAt,
+      seq: number,
+      reading: 0,
+    };
+    const base = { ...shared, quality: 'GOOD' as const, simulated: false };
+    const value = (channel: string, level: number) => ({ ...base, kind: 'value' as const, channel, value: level });
+    return {
+      message: {
+        position: { commit: commit + 1, frame },
+        ...{ receivedAt, transport: 'mqtt' as const, vendor: owner.vendor, device: owner.device },
+        ...{ topic: 'v1/acme/d/telemetry', payload, qos: 1 as const, retain: false, dup: false },
+      },
+      device: owner,
+      observations: [value('smoke', round % 200 === 1 ? 0.5 : 0.01), value('temperature', 21), value('battery', 80)],
+      identity: `telemetry:${receivedAt}:${number}`,
+      identityNeedsDup: false,
+    };
+  });
+}
+
+const commits = Math.ceil(messages / BATCH);
+let spent = 0;
+const before = process.cpuUsage();
+let building = 0;
+for (let commit = 0; commit < commits; commit++) {
+  const built = process.cpuUsage();
+  const batch = batchOf(commit);
+  const { user, system } = process.cpuUsage(built);
+  building += user + system;
+  const started = performance.now();
+  await engine.process(batch, commit + 1);
+  spent += performance.now() - started;
+}
+const { user, system } = process.cpuUsage(before);
+const total = commits * BATCH;
+const { candidates, clears } = engine.accounts();
+console.log(
+  JSON.stringify({
+    messages: total,
+    devices,
+    perSecond: Math.round((total / spent) * 1_000),
+    cpuMicrosPerMessage: Number(((user + system - building) / total).toFixed(2)),
+    candidates,
+    clears,
+  }),
+);
+await engine.close();
+rmSync(path, { recursive: true });
