@@ -147,7 +147,7 @@ async function wire(config: Config, log: Logger, onStop: (close: () => unknown) 
   });
   const pipeline = createPipeline({
     ...{ records, source: rules.outbox, wakeUps: queue, clock, metrics, cases: cases.rows },
-    city: { ...city, catalogueVersion: city.catalogue.version, defaultOrg: city.orgs[0]?.code ?? 'district' },
+    city: { ...city, catalogueVersion: city.catalogue.version, defaultOrg: city.districtOrg },
     devices: {
       get: directory.get,
       isChannel: (device, source) => deviceTypes.get(device.typeId)?.channels[source] !== undefined,
