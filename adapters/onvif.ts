@@ -22,7 +22,7 @@ export const onvif: Adapter = {
       const matches = meaningsOf(notification.topic);
       if (matches.length === 0) return [];
       const shared = timeOf(notification, message, device, reading);
-      return matches.flatMap((match) => happeningOf(match, notification, shared) ?? []);
+      return matches.flatMap((match) => happeningOf(match, notification, shared, message.retain) ?? []);
     }),
 };
 
@@ -37,10 +37,15 @@ function timeOf(notification: OnvifNotification, message: RawMessage, device: De
   return { ...sharedOf(message, device, { ...NO_ENVELOPE, ts: corrected }, reading), deviceTime };
 }
 
+/**
+ * `Initialized` means "exists now": it repeats what was known before while a subscription warms up (the transport marks that
+ * as retained), and tells of something new later on. For an occurrence it can only be a repetition.
+ */
 function happeningOf(
   { meaning, rest }: MatchedTopic,
   notification: OnvifNotification,
   shared: Shared,
+  retained: boolean,
 ): Happening | undefined {
   const operation = notification.operation.toLowerCase();
   const state = meaning.kind === 'state';
@@ -56,7 +61,7 @@ function happeningOf(
     stateful: state,
     source: sourceOf(meaning.source, notification),
     ...(key === undefined ? {} : { key: key.slice(0, MAX_PART) }),
-    baseline: operation === 'initialized',
+    baseline: operation === 'initialized' && (retained || !state),
     data: meaning.reason ? { reason: reasonOf(notification.data.get('Reason'), rest) } : {},
   };
 }

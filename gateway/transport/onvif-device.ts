@@ -70,6 +70,14 @@ const SKEW_VALID = 3_600_000;
 /** Shortest time between the starts of two empty pulls, against devices that answer at once with nothing. */
 const EMPTY_FLOOR = 1_000;
 const APPEND_RETRY = 1_000;
+/**
+ * A new subscription begins with the states as they are (Core 9.4: `Initialized`). That warm-up ends with the first empty
+ * pull, WARM_UP ms after the last batch of them, and at the latest after MAX_WARM_UP, since some devices say `Initialized`
+ * for ever. Later ones tell of something new.
+ */
+const WARM_UP = 10_000;
+const MAX_WARM_UP = 30_000;
+const INITIALIZED = /PropertyOperation\s*=\s*["']Initialized/;
 
 /**
  * Keeps one device subscribed for ever: measures its clock, finds its event service, creates one pull point and pulls;
@@ -134,7 +142,7 @@ export function createOnvifDevice(options: OnvifDeviceOptions): OnvifDevice {
     }
   };
 
-  const store = async ({ notifications, scope }: Pulled) => {
+  const store = async ({ notifications, scope }: Pulled, warm: boolean) => {
     const receivedAt = clock.now();
     // All at once: they share one group commit and keep their order in it.
     await Promise.all(
@@ -147,7 +155,8 @@ export function createOnvifDevice(options: OnvifDeviceOptions): OnvifDevice {
           topic: `onvif/${topicOf(notification, scope)}`,
           payload: selfContained(notification, scope),
           qos: 1,
-          retain: false,
+          // As with a retained MQTT message: a state that was there before we listened.
+          retain: warm && INITIALIZED.test(notification),
           dup: false,
           ...(skewMs === undefined ? {} : { skewMs }),
         }),
@@ -157,13 +166,18 @@ export function createOnvifDevice(options: OnvifDeviceOptions): OnvifDevice {
 
   const pullFrom = async (point: PullPoint) => {
     const openedAt = clock.monotonic();
+    let warmUntil = openedAt + WARM_UP;
     while (!stopping.signal.aborted) {
       const startedAt = clock.monotonic();
       const pulled = await point.pull();
       metrics.pulls.inc({ result: pulled.notifications.length > 0 ? 'messages' : 'empty' });
       alive();
-      await store(pulled);
       const now = clock.monotonic();
+      const warm = now < warmUntil;
+      if (pulled.notifications.length === 0) warmUntil = 0;
+      else if (warm && pulled.notifications.some((notification) => INITIALIZED.test(notification)))
+        warmUntil = Math.min(now + WARM_UP, openedAt + MAX_WARM_UP);
+      await store(pulled, warm);
       if (now - openedAt > GOOD_SUBSCRIPTION) retry.reset();
       if (now - skewAt > SKEW_VALID) await measure();
       if (pulled.notifications.length === 0 && now - startedAt < EMPTY_FLOOR)

@@ -1,0 +1,61 @@
+import type { Service, SoapRequest } from './soap-server.ts';
+
+const MEDIA_URI = 'http://www.onvif.org/ver10/media/wsdl';
+
+/** Path of the Media1 service, and of the still picture it names. */
+export const MEDIA_PATH = '/onvif/media_service';
+export const SNAPSHOT_PATH = '/onvif/snapshot';
+
+export const VIDEO_SOURCE = 'VideoSource_1';
+export const VIDEO_CONFIGURATION = 'VideoSourceConfig_1';
+
+const BOUNDS = '<tt:Bounds x="0" y="0" width="1920" height="1080"/>';
+const RESOLUTION = '<tt:Resolution><tt:Width>1920</tt:Width><tt:Height>1080</tt:Height></tt:Resolution>';
+const MULTICAST =
+  '<tt:Multicast><tt:Address><tt:Type>IPv4</tt:Type><tt:IPv4Address>0.0.0.0</tt:IPv4Address></tt:Address>' +
+  '<tt:Port>0</tt:Port><tt:TTL>0</tt:TTL><tt:AutoStart>false</tt:AutoStart></tt:Multicast>';
+
+const PROFILE =
+  '<trt:Profiles token="Profile_1" fixed="true"><tt:Name>simulated</tt:Name>' +
+  `<tt:VideoSourceConfiguration token="${VIDEO_CONFIGURATION}"><tt:Name>${VIDEO_CONFIGURATION}</tt:Name><tt:UseCount>1</tt:UseCount>` +
+  `<tt:SourceToken>${VIDEO_SOURCE}</tt:SourceToken>${BOUNDS}</tt:VideoSourceConfiguration>` +
+  '<tt:VideoEncoderConfiguration token="VideoEncoder_1"><tt:Name>VideoEncoder_1</tt:Name><tt:UseCount>1</tt:UseCount>' +
+  `<tt:Encoding>H264</tt:Encoding>${RESOLUTION}<tt:Quality>4</tt:Quality><tt:RateControl><tt:FrameRateLimit>25</tt:FrameRateLimit>` +
+  '<tt:EncodingInterval>1</tt:EncodingInterval><tt:BitrateLimit>4096</tt:BitrateLimit></tt:RateControl>' +
+  `${MULTICAST}<tt:SessionTimeout>PT60S</tt:SessionTimeout></tt:VideoEncoderConfiguration></trt:Profiles>`;
+
+/** The Media1 service with one profile: enough for clients that refuse a camera without one. There is no stream behind it. */
+export function createMediaService(): Service {
+  const uri = (address: string) =>
+    `<trt:MediaUri><tt:Uri>${address}</tt:Uri><tt:InvalidAfterConnect>false</tt:InvalidAfterConnect>` +
+    '<tt:InvalidAfterReboot>false</tt:InvalidAfterReboot><tt:Timeout>PT0S</tt:Timeout></trt:MediaUri>';
+  return {
+    uri: MEDIA_URI,
+    prefix: 'trt',
+    operations: {
+      GetProfiles: () => PROFILE,
+      GetVideoSources: () =>
+        `<trt:VideoSources token="${VIDEO_SOURCE}"><tt:Framerate>25</tt:Framerate>${RESOLUTION}</trt:VideoSources>`,
+      GetSnapshotUri: ({ origin }: SoapRequest) => uri(`${origin}${SNAPSHOT_PATH}`),
+      GetStreamUri: ({ origin }: SoapRequest) => uri(`${origin.replace('http:', 'rtsp:')}/simulated`),
+    },
+  };
+}
+
+/** A baseline JPEG (ITU-T T.81) of 8 × 8 grey pixels: the smallest picture that every viewer opens. */
+export function simulatedPicture(): Uint8Array {
+  const segment = (marker: number, bytes: readonly number[]) => [0xff, marker, 0, bytes.length + 2, ...bytes];
+  // A table with a single code: one code of length 1, for symbol 0.
+  const table = (id: number) => [id, 1, ...Array<number>(15).fill(0), 0];
+  return Uint8Array.from([
+    ...[0xff, 0xd8],
+    ...segment(0xdb, [0, ...Array<number>(64).fill(1)]),
+    ...segment(0xc0, [8, 0, 8, 0, 8, 1, 1, 0x11, 0]),
+    ...segment(0xc4, table(0x00)),
+    ...segment(0xc4, table(0x10)),
+    ...segment(0xda, [1, 1, 0x00, 0, 63, 0]),
+    // Difference 0, then end of block, one bit each; padded with ones.
+    0x3f,
+    ...[0xff, 0xd9],
+  ]);
+}
