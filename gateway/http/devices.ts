@@ -1,0 +1,231 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { GatewayError } from '../errors.ts';
+import { rfc3339 } from '../model/case-json.ts';
+import type { Device, SiteClass } from '../model/device.ts';
+import { parseDeviceId } from '../model/login.ts';
+import type { GeoPosition } from '../model/observation.ts';
+import { vendorOf } from './auth.ts';
+import { crs, cursorQuery, limitQuery, NAME, name, object, page, ref, text } from './schemas.ts';
+
+/** A device and, where known, when its last message was accepted (epoch ms). */
+export type DeviceView = Device & { readonly lastSeen?: number };
+
+/** How to reach an ONVIF device. */
+export interface OnvifAccess {
+  readonly address: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface DevicesApi {
+  /** In the order of their ids, behind `cursor` (a deviceId). */
+  list(options: { cursor?: string; limit: number; vendor?: string }): readonly DeviceView[];
+  get(deviceId: string): DeviceView | undefined;
+  /** Registers or replaces; resolves when it is on disk. */
+  put(device: Device, access: { readonly password?: string; readonly onvif?: OnvifAccess }): Promise<void>;
+  /** A new token, shown once; the old secret stops working. */
+  issueToken(deviceId: string): Promise<string>;
+  /** Forgets a device, its credentials and its connection. */
+  remove(deviceId: string): Promise<boolean>;
+  /** Device types there are, for the message when one is not known. */
+  typeIds(): readonly string[];
+}
+
+interface Body {
+  typeId: string;
+  name?: string;
+  position?: GeoPosition;
+  siteClass: SiteClass;
+  mobility: Device['mobility'];
+  assetCode?: string;
+  orgCode?: string;
+  simulated: boolean;
+  onvif?: OnvifAccess;
+  password?: string;
+}
+
+interface Params {
+  vendor: string;
+  device: string;
+}
+
+const SITES = ['ORDINARY', 'KEY_UNIT', 'CROWDED', 'MAJOR_HAZARD', 'CONSTRUCTION', 'CONTROLLED_BLOCK'] as const;
+const readers = ['viewer', 'vendor', 'operator'] as const;
+const writers = ['operator'] as const;
+const tags = ['devices'];
+const params = object({ vendor: name('vendor', 'acme'), device: name('device', 'smoke-17') }, ['vendor', 'device']);
+
+const body = {
+  ...object(
+    {
+      typeId: { type: 'string', maxLength: 64, description: 'a device type of GET /v1/device-types' },
+      name: text('for people', 128),
+      position: object(
+        {
+          lon: { type: 'number', minimum: -180, maximum: 180 },
+          lat: { type: 'number', minimum: -90, maximum: 90 },
+          crs,
+        },
+        ['lon', 'lat', 'crs'],
+      ),
+      siteClass: { type: 'string', enum: SITES, default: 'ORDINARY' },
+      mobility: { type: 'string', enum: ['FIXED', 'MOBILE'], default: 'FIXED' },
+      assetCode: { type: 'string', pattern: '^\\d{16}$', description: 'the 16 digits of the component it watches' },
+      orgCode: { type: 'string', pattern: NAME, description: 'letters, digits, . _ -' },
+      simulated: { type: 'boolean', default: false },
+      onvif: object(
+        {
+          address: {
+            type: 'string',
+            pattern: '^https?://',
+            maxLength: 2_000,
+            description: 'URL of the device service',
+          },
+          username: text('user', 64),
+          password: text('password', 128),
+        },
+        ['address', 'username', 'password'],
+      ),
+      password: { type: 'string', minLength: 8, maxLength: 128, description: 'for MQTT, if the vendor chooses it' },
+    },
+    ['typeId'],
+  ),
+  examples: [
+    { typeId: 'smoke', position: { lon: 108.9402, lat: 34.2658, crs: 'wgs84' }, siteClass: 'CROWDED' },
+    {
+      typeId: 'door',
+      onvif: { address: 'http://10.2.0.7/onvif/device_service', username: 'gateway', password: 'correct horse' },
+    },
+  ],
+};
+
+function viewOf({ lastSeen, ...device }: DeviceView): object {
+  return { ...device, ...(lastSeen === undefined ? {} : { lastSeen: rfc3339(lastSeen) }) };
+}
+
+/** The id in the path. Throws REQUEST_INVALID for a reserved vendor. */
+function idOf({ vendor, device }: Params): string {
+  const deviceId = `${vendor}/${device}`;
+  if (parseDeviceId(deviceId)) return deviceId;
+  throw new GatewayError('REQUEST_INVALID', `"${vendor}" is not a name a vendor may have`, { path: 'vendor' });
+}
+
+export function registerDevices(app: FastifyInstance, devices: DevicesApi): void {
+  const known = (request: FastifyRequest<{ Params: Params }>): DeviceView => {
+    const deviceId = idOf(request.params);
+    const vendor = vendorOf(request.principal);
+    const device = vendor === undefined || vendor === request.params.vendor ? devices.get(deviceId) : undefined;
+    if (device) return device;
+    throw new GatewayError('DEVICE_UNKNOWN', `${deviceId} is not registered; PUT /v1/devices/${deviceId} registers it`);
+  };
+
+  app.get<{ Querystring: { vendor?: string; cursor?: string; limit: number } }>(
+    '/v1/devices',
+    {
+      config: { access: readers },
+      schema: {
+        tags,
+        summary: 'Registered devices in the order of their ids',
+        description: 'A token with no role but `vendor` sees the devices of the vendor it is named after.',
+        querystring: object({ vendor: name('only of this vendor', 'acme'), cursor: cursorQuery, limit: limitQuery() }),
+        response: { 200: page(ref('Device'), 'devices') },
+      },
+    },
+    async ({ query: { limit, cursor, vendor }, principal }) => {
+      const wanted = vendorOf(principal) ?? vendor;
+      const found = devices.list({
+        limit,
+        ...(cursor === undefined ? {} : { cursor }),
+        ...(wanted === undefined ? {} : { vendor: wanted }),
+      });
+      const last = found.length === limit ? found.at(-1) : undefined;
+      const items = found.filter((device) => wanted === undefined || device.vendor === wanted);
+      return { items: items.map(viewOf), ...(last ? { next: last.deviceId } : {}) };
+    },
+  );
+
+  app.get<{ Params: Params }>(
+    '/v1/devices/:vendor/:device',
+    { config: { access: readers }, schema: { tags, summary: 'One device', params, response: { 200: ref('Device') } } },
+    async (request) => viewOf(known(request)),
+  );
+
+  registerDeviceChanges(app, devices, known);
+}
+
+function registerDeviceChanges(
+  app: FastifyInstance,
+  devices: DevicesApi,
+  known: (request: FastifyRequest<{ Params: Params }>) => DeviceView,
+): void {
+  app.put<{ Params: Params; Body: Body }>(
+    '/v1/devices/:vendor/:device',
+    {
+      config: { access: writers },
+      schema: {
+        tags,
+        summary: 'Register or replace a device',
+        params,
+        body,
+        response: { 200: ref('Device'), 201: { ...ref('Device') } },
+      },
+    },
+    async (request, reply) => {
+      const deviceId = idOf(request.params);
+      const { onvif, password, ...given } = request.body;
+      const types = devices.typeIds();
+      if (!types.includes(given.typeId))
+        throw new GatewayError('REQUEST_INVALID', `typeId must be one of ${types.join(', ')}; got "${given.typeId}"`, {
+          path: 'typeId',
+        });
+      const isNew = devices.get(deviceId) === undefined;
+      await devices.put(
+        { deviceId, ...request.params, ...given },
+        { ...(password === undefined ? {} : { password }), ...(onvif === undefined ? {} : { onvif }) },
+      );
+      return reply.code(isNew ? 201 : 200).send(viewOf(known(request)));
+    },
+  );
+
+  app.post<{ Params: Params }>(
+    '/v1/devices/:vendor/:device/token',
+    {
+      config: { access: writers },
+      schema: {
+        tags,
+        summary: 'A new MQTT token for a device',
+        description: 'Shown in this answer only; the secret it had before stops working.',
+        params,
+        response: {
+          201: {
+            description: 'login',
+            type: 'object',
+            properties: { username: { type: 'string' }, token: { type: 'string' } },
+            required: ['username', 'token'],
+          },
+        },
+      },
+    },
+    async (request, reply) => {
+      const { deviceId } = known(request);
+      return reply.code(201).send({ username: deviceId, token: await devices.issueToken(deviceId) });
+    },
+  );
+
+  app.delete<{ Params: Params }>(
+    '/v1/devices/:vendor/:device',
+    {
+      config: { access: writers },
+      schema: {
+        tags,
+        summary: 'Forget a device, its credentials and its connection',
+        params,
+        response: { 204: { description: 'gone', type: 'null' } },
+      },
+    },
+    async (request, reply) => {
+      await devices.remove(known(request).deviceId);
+      return reply.code(204).send();
+    },
+  );
+}

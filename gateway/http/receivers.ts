@@ -1,0 +1,253 @@
+import type { FastifyInstance } from 'fastify';
+import { GatewayError } from '../errors.ts';
+import type { CaseKind, Severity } from '../model/candidate.ts';
+import { rfc3339 } from '../model/case-json.ts';
+import { NAME, name, object, page, ref, time } from './schemas.ts';
+
+interface Filter {
+  readonly categories?: readonly string[];
+  readonly grids?: readonly string[];
+  readonly orgCodes?: readonly string[];
+  readonly minSeverity?: Severity;
+  readonly kinds?: readonly CaseKind[];
+  readonly restricted?: boolean;
+}
+
+interface Spec {
+  readonly receiverId?: string;
+  readonly url: string;
+  readonly contentType?: 'application/json' | 'application/protobuf';
+  readonly filter?: Filter;
+  readonly secret?: string;
+}
+
+export interface ReceiverView {
+  readonly receiverId: string;
+  readonly url: string;
+  readonly contentType: string;
+  readonly filter: object;
+  readonly secrets: readonly { readonly until?: number }[];
+  readonly state: string;
+  readonly disabledReason?: string;
+  readonly createdAt: number;
+}
+
+export interface ReceiversApi {
+  list(): readonly ReceiverView[];
+  get(receiverId: string): ReceiverView | undefined;
+  /** Throws RECEIVER_EXISTS, ADDRESS_FORBIDDEN, REQUEST_INVALID. */
+  create(spec: Spec & { after?: number }): Promise<{ readonly receiver: ReceiverView; readonly secret: string }>;
+  remove(receiverId: string): Promise<boolean>;
+  /** Throws NOT_FOUND, like the three below. */
+  rotate(
+    receiverId: string,
+    options: { secret?: string; overlap?: number },
+  ): Promise<{ readonly secret: string; readonly oldUntil: number }>;
+  enable(receiverId: string): Promise<ReceiverView>;
+  replay(receiverId: string, range: { from: number; to: number }): Promise<number>;
+}
+
+const access = ['operator'] as const;
+const tags = ['receivers'];
+const params = object({ receiverId: name('receiver', 'dispatch') }, ['receiverId']);
+const texts = (description: string) =>
+  ({ type: 'array', items: { type: 'string', maxLength: 64 }, maxItems: 1_000, description }) as const;
+const sequence = {
+  anyOf: [
+    { type: 'integer', minimum: 0 },
+    { type: 'string', pattern: '^\\d{1,20}$' },
+  ],
+  description: 'a `sequence`, as a number or as its digits',
+} as const;
+const secret = {
+  type: 'string',
+  maxLength: 128,
+  description: 'whsec_ and 24 to 64 bytes in base64; default: made for you',
+};
+const withSecret = (description: string, more: Record<string, unknown>) => ({
+  description,
+  type: 'object',
+  properties: { secret: { type: 'string', description: 'shown in this answer only' }, ...more },
+  required: ['secret'],
+});
+
+const body = {
+  ...object(
+    {
+      receiverId: { type: 'string', pattern: NAME, description: 'letters, digits, . _ -; default: made for you' },
+      url: { type: 'string', maxLength: 2_000, description: 'https; http only to addresses listed as allowed' },
+      contentType: {
+        type: 'string',
+        enum: ['application/json', 'application/protobuf'],
+        default: 'application/json',
+        description: 'CloudEvents structured JSON, or binary mode with gridwarden.v1.CaseEvent',
+      },
+      filter: object({
+        categories: texts('category codes, e.g. E0498'),
+        grids: texts('grid codes of any level and system'),
+        orgCodes: texts('organisations'),
+        minSeverity: { type: 'integer', enum: [1, 2, 3, 4], description: '2 lets severity 1 and 2 pass' },
+        kinds: { type: 'array', items: { type: 'string', enum: ['ALARM', 'WARNING', 'CLUE', 'FAULT'] } },
+        restricted: { type: 'boolean', default: false, description: 'restricted cases too; needs the role restricted' },
+      }),
+      secret,
+      after: { ...sequence, description: `events behind this; default: only new ones (${sequence.description})` },
+    },
+    ['url'],
+  ),
+  examples: [
+    { receiverId: 'dispatch', url: 'https://dispatch.example/cases', filter: { kinds: ['ALARM'], minSeverity: 2 } },
+    { receiverId: 'archive', url: 'https://archive.example/hook', after: 0 },
+  ],
+};
+
+/** A receiver without its secrets. */
+function viewOf(receiver: ReceiverView): object {
+  const { receiverId, url, contentType, filter, state, disabledReason, createdAt, secrets } = receiver;
+  const until = secrets.find((one) => one.until !== undefined)?.until;
+  return {
+    ...{ receiverId, url, contentType, filter, state },
+    ...(disabledReason === undefined ? {} : { disabledReason }),
+    createdAt: rfc3339(createdAt),
+    ...(until === undefined ? {} : { oldSecretUntil: rfc3339(until) }),
+  };
+}
+
+function unknown(receiverId: string): GatewayError {
+  return new GatewayError('NOT_FOUND', `there is no receiver "${receiverId}"; GET /v1/receivers lists them`);
+}
+
+export function registerReceivers(app: FastifyInstance, receivers: ReceiversApi): void {
+  app.get(
+    '/v1/receivers',
+    {
+      config: { access },
+      schema: { tags, summary: 'Webhook receivers', response: { 200: page(ref('Receiver'), 'all') } },
+    },
+    async () => ({ items: receivers.list().map(viewOf) }),
+  );
+
+  app.get<{ Params: { receiverId: string } }>(
+    '/v1/receivers/:receiverId',
+    { config: { access }, schema: { tags, summary: 'One receiver', params, response: { 200: ref('Receiver') } } },
+    async ({ params: { receiverId } }) => {
+      const receiver = receivers.get(receiverId);
+      if (!receiver) throw unknown(receiverId);
+      return viewOf(receiver);
+    },
+  );
+
+  app.post<{ Body: Spec & { after?: number | string } }>(
+    '/v1/receivers',
+    {
+      config: { access },
+      schema: {
+        tags,
+        summary: 'Register a webhook receiver',
+        description: 'Signed as Standard Webhooks say; the secret is in this answer only.',
+        body,
+        response: { 201: withSecret('registered', { receiver: ref('Receiver') }) },
+      },
+    },
+    async (request, reply) => {
+      const { after, ...spec } = request.body;
+      if (spec.filter?.restricted && !request.principal.roles.has('restricted'))
+        throw new GatewayError('FORBIDDEN', 'a receiver of restricted cases is registered with the role restricted');
+      const created = await receivers.create({ ...spec, ...(after === undefined ? {} : { after: Number(after) }) });
+      return reply.code(201).send({ receiver: viewOf(created.receiver), secret: created.secret });
+    },
+  );
+
+  app.delete<{ Params: { receiverId: string } }>(
+    '/v1/receivers/:receiverId',
+    {
+      config: { access },
+      schema: {
+        tags,
+        summary: 'Forget a receiver and its deliveries',
+        params,
+        response: { 204: { description: 'gone', type: 'null' } },
+      },
+    },
+    async (request, reply) => {
+      if (!(await receivers.remove(request.params.receiverId))) throw unknown(request.params.receiverId);
+      return reply.code(204).send();
+    },
+  );
+
+  registerReceiverActions(app, receivers);
+}
+
+function registerReceiverActions(app: FastifyInstance, receivers: ReceiversApi): void {
+  app.post<{ Params: { receiverId: string }; Body?: { secret?: string; overlapMs?: number } }>(
+    '/v1/receivers/:receiverId/rotate',
+    {
+      config: { access },
+      schema: {
+        tags,
+        summary: 'A new signing secret',
+        description: 'Until `oldSecretUntil` every delivery carries two signatures, so that either secret verifies it.',
+        params,
+        body: {
+          ...object({
+            secret,
+            overlapMs: { type: 'integer', minimum: 0, maximum: 30 * 86_400_000, description: 'ms; default one day' },
+          }),
+          type: ['object', 'null'],
+        },
+        response: { 200: withSecret('the new secret', { oldSecretUntil: time }) },
+      },
+    },
+    async (request) => {
+      const { secret: wanted, overlapMs } = request.body ?? {};
+      const { secret: fresh, oldUntil } = await receivers.rotate(request.params.receiverId, {
+        ...(wanted === undefined ? {} : { secret: wanted }),
+        ...(overlapMs === undefined ? {} : { overlap: overlapMs }),
+      });
+      return { secret: fresh, oldSecretUntil: rfc3339(oldUntil) };
+    },
+  );
+
+  app.post<{ Params: { receiverId: string } }>(
+    '/v1/receivers/:receiverId/enable',
+    {
+      config: { access },
+      schema: {
+        tags,
+        summary: 'Take up a receiver that answered 410 again',
+        description: 'What came meanwhile has waited and is delivered now.',
+        params,
+        response: { 200: ref('Receiver') },
+      },
+    },
+    async (request) => viewOf(await receivers.enable(request.params.receiverId)),
+  );
+
+  app.post<{ Params: { receiverId: string }; Body: { from: number | string; to: number | string } }>(
+    '/v1/receivers/:receiverId/replay',
+    {
+      config: { access },
+      schema: {
+        tags,
+        summary: 'Deliver a range of events once more',
+        description: 'Delivered and dead-lettered ones alike, with the ids they had; both ends belong to the range.',
+        params,
+        body: { ...object({ from: sequence, to: sequence }, ['from', 'to']), examples: [{ from: 17, to: 42 }] },
+        response: {
+          202: {
+            description: 'queued',
+            type: 'object',
+            properties: { queued: { type: 'integer' } },
+            required: ['queued'],
+          },
+        },
+      },
+    },
+    async (request, reply) => {
+      const range = { from: Number(request.body.from), to: Number(request.body.to) };
+      if (range.from > range.to)
+        throw new GatewayError('REQUEST_INVALID', `from ${range.from} is behind to ${range.to}`, { path: 'from' });
+      return reply.code(202).send({ queued: await receivers.replay(request.params.receiverId, range) });
+    },
+  );
+}

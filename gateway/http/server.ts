@@ -1,0 +1,151 @@
+import type { AddressInfo } from 'node:net';
+import { type FastifyInstance, fastify } from 'fastify';
+import type { Clock } from '../clock.ts';
+import { GatewayError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Catalogue } from '../model/catalogue.ts';
+import { type AccountsApi, registerAccounts } from './accounts.ts';
+import { guardRoutes, type TokenSpec } from './auth.ts';
+import { type CaseEventsApi, registerCaseEvents } from './case-events.ts';
+import { type CasesApi, registerCases } from './cases.ts';
+import { registerCatalogue } from './catalogue.ts';
+import { type DeadLettersApi, registerDeadLetters } from './dead-letters.ts';
+import { type DeliveriesApi, registerDeliveries } from './deliveries.ts';
+import { type DeviceTypesApi, registerDeviceTypes } from './device-types.ts';
+import { type DevicesApi, registerDevices } from './devices.ts';
+import { addDocuments } from './documents.ts';
+import { type FeedbackApi, registerFeedback } from './feedback.ts';
+import { type GridsApi, registerGrids } from './grids.ts';
+import { type LabClockApi, registerLabClock } from './lab-clock.ts';
+import { documentRoutes } from './openapi.ts';
+import { type ProbesApi, registerProbes } from './probes.ts';
+import { answerWithProblems } from './problem.ts';
+import { type ReceiversApi, registerReceivers } from './receivers.ts';
+import { registerSeries, type SeriesApi } from './series.ts';
+import { validateStrictly } from './validation.ts';
+
+/** Bytes of a request body. */
+const BODY_LIMIT = 1024 * 1024;
+/** ms in which a request must have arrived in full: slow senders do not hold sockets. */
+const REQUEST_TIMEOUT = 30_000;
+
+/** What the HTTP face needs of the gateway: each resource its own capability, none of them more than its routes use. */
+export interface HttpOptions {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly version: string;
+  readonly gatewayId: string;
+  readonly tokens: readonly TokenSpec[];
+  /** Loopback requests need no token. */
+  readonly lab: boolean;
+  readonly probes: ProbesApi;
+  readonly cases: CasesApi;
+  readonly caseEvents: CaseEventsApi;
+  readonly feedback: FeedbackApi;
+  readonly receivers: ReceiversApi;
+  readonly deliveries: DeliveriesApi;
+  readonly devices: DevicesApi;
+  readonly deviceTypes: DeviceTypesApi;
+  readonly series: SeriesApi;
+  readonly grids: GridsApi;
+  readonly catalogue: Catalogue;
+  readonly deadLetters: DeadLettersApi;
+  readonly accounts: AccountsApi;
+  /** Only in lab mode. */
+  readonly labClock?: LabClockApi;
+}
+
+export interface Http {
+  /** The server; `app.server` is the raw one, for WebSocket upgrades. */
+  readonly app: FastifyInstance;
+  /** Listens and returns the port, which 0 leaves to the system. Throws PORT_TAKEN. */
+  listen(address: { host: string; port: number }): Promise<number>;
+  /** Answers what waits, ends streams, closes sockets. Twice is harmless. */
+  close(): Promise<void>;
+}
+
+/** Makes the server with every route; it listens when told to. */
+export async function createHttp(options: HttpOptions): Promise<Http> {
+  const { log, metrics } = options;
+  const closing = new AbortController();
+  const app = fastify({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT,
+    logger: false,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 256 },
+  });
+  validateStrictly(app);
+  takeEmptyBodies(app);
+  answerWithProblems(app, log);
+  measure(app, metrics);
+  guardRoutes(app, options);
+  addDocuments(app);
+  await documentRoutes(app, options.version);
+  app.addHook('preClose', async () => closing.abort());
+  await registerResources(app, options, closing.signal);
+  await app.ready();
+  return {
+    app,
+    async listen({ host, port }) {
+      try {
+        await app.listen({ host, port });
+      } catch (error) {
+        throw listenError(error as NodeJS.ErrnoException, host, port);
+      }
+      return (app.server.address() as AddressInfo).port;
+    },
+    close: () => app.close(),
+  };
+}
+
+async function registerResources(app: FastifyInstance, options: HttpOptions, closing: AbortSignal): Promise<void> {
+  registerProbes(app, options);
+  registerCases(app, options.cases);
+  registerFeedback(app, options.feedback, options.cases);
+  await registerCaseEvents(app, options.caseEvents, closing);
+  registerReceivers(app, options.receivers);
+  registerDeliveries(app, options.deliveries);
+  registerDevices(app, options.devices);
+  registerDeviceTypes(app, options.deviceTypes);
+  registerSeries(app, options.series, options.clock);
+  registerGrids(app, options.grids);
+  registerCatalogue(app, options.catalogue);
+  registerDeadLetters(app, options.deadLetters);
+  registerAccounts(app, options.accounts);
+  if (options.labClock) registerLabClock(app, options.labClock);
+}
+
+/** A POST without a body may carry a JSON content type; many clients always send one. */
+function takeEmptyBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') return done(null, undefined);
+    return parse(request, body, done);
+  });
+}
+
+/** Requests by route, not by path: the number of series stays bounded. A stream has no duration worth measuring. */
+function measure(app: FastifyInstance, metrics: Metrics): void {
+  const seconds = metrics.histogram('http_request_seconds', 'HTTP requests', ['method', 'route', 'status']);
+  app.addHook('onResponse', async (request, reply) => {
+    if (request.routeOptions.url?.endsWith('/stream')) return;
+    const route = request.is404 ? 'unknown' : (request.routeOptions.url ?? 'unknown');
+    seconds.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+  });
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): GatewayError {
+  if (error.code === 'EADDRINUSE')
+    return new GatewayError(
+      'PORT_TAKEN',
+      `${host}:${port} (HTTP) is in use; stop what listens there or choose another GRIDWARDEN_HTTP_PORT, 0 for any`,
+      { cause: error },
+    );
+  return new GatewayError('CONFIG_INVALID', `cannot listen on ${host}:${port} (HTTP): ${error.message}`, {
+    cause: error,
+  });
+}
