@@ -35,6 +35,9 @@ interface OpenMessage {
   data: Map<string, string>;
 }
 
+/** Some devices forget to escape names; the parser would take everything up to the next semicolon for an entity. */
+const BARE_AMPERSAND = /&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{0,31});)/gi;
+
 const GROUPS: ReadonlyMap<string, 'source' | 'key' | 'data'> = new Map([
   ['Source', 'source'],
   ['Key', 'key'],
@@ -60,7 +63,7 @@ export function readNotification(payload: Uint8Array): readonly OnvifNotificatio
   parser.on('text', (text) => reader.text(text));
   parser.on('cdata', (text) => reader.text(text));
   parser.on('closetag', () => reader.close());
-  parser.write(new TextDecoder().decode(payload)).close();
+  parser.write(new TextDecoder().decode(payload).replace(BARE_AMPERSAND, '&amp;')).close();
   return reader.finish();
 }
 

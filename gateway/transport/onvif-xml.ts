@@ -31,6 +31,9 @@ interface OpenElement {
 
 const NO_SCOPE: Scope = new Map();
 
+/** Some devices forget to escape names; the parser would take everything up to the next semicolon for an entity. */
+const BARE_AMPERSAND = /&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{0,31});)/gi;
+
 /**
  * Reads one XML document that came from a device. Tolerant of what real devices send (undeclared prefixes, stray
  * characters, a missing end), strict about what could hurt: a DOCTYPE or a document beyond XML_LIMITS throws ONVIF_XML.
@@ -83,7 +86,7 @@ export function readXml(text: string): XmlElement {
     const element = open.pop();
     if (element) element.text = element.text.trim();
   });
-  parser.write(text).close();
+  parser.write(text.replace(BARE_AMPERSAND, '&amp;')).close();
   if (!root) throw new GatewayError('ONVIF_XML', 'the document has no element');
   return root;
 }
