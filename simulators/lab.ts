@@ -125,6 +125,7 @@ async function startAll(options: {
   const sensors = fleet.filter(({ kind }) => kind === 'sensor');
   const mqtt = await connectFleet(gateway.address.mqtt, sensors, clock);
   closers.add(() => mqtt.close());
+  await peers.known();
   return { clock, gateway, http, mqtt, peers, dispatch };
 }
 

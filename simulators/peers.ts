@@ -6,12 +6,20 @@ import type { PeerCall } from './traffic.ts';
 /** How a peer is logged in to; lab devices all have the same. */
 const USERNAME = 'lab';
 const PASSWORD = 'lab';
-/** Machine ms an event gets to reach the gateway by its own pull before the city's time goes on. */
-const HANDOVER_MS = 250;
+/** The gateway hears of an event by its own pull: machine ms to wait for one, and then for it to be stored. */
+const PULL_MS = 5000;
+const STORED_MS = 60;
+const LOOK_MS = 5;
+/** The first pull brings the states as they are; the second says that there is no more to say. */
+const PULLS_TO_BE_KNOWN = 2;
+/** Machine ms a gateway gets to find a peer and learn its states. */
+const KNOWN_MS = 15_000;
 
 interface Peer {
   readonly device: LabDevice;
   readonly address: string;
+  /** Requests it answered, newest last. */
+  readonly received: readonly { readonly operation: string }[];
   call(verb: PeerCall['verb'], args: PeerCall['args']): void;
   stop(): Promise<void>;
 }
@@ -19,6 +27,8 @@ interface Peer {
 /** The simulated ONVIF cameras and door controllers of a run: real SOAP servers on loopback ports. */
 export interface Peers {
   readonly list: readonly { readonly device: LabDevice; readonly login: OnvifLogin }[];
+  /** Resolves when the gateway has learnt the states of all peers: what happens from then on is news. Throws when it does not. */
+  known(): Promise<void>;
   /** Does what the scenario asks of the peers; resolves when the gateway had the time to hear of it. */
   call(calls: readonly PeerCall[]): Promise<void>;
   stop(): Promise<void>;
@@ -34,6 +44,7 @@ async function startCamera(device: LabDevice, clock: LabClock): Promise<Peer> {
   return {
     device,
     address: camera.address,
+    received: camera.received,
     call(verb, [active, zone, object]) {
       if (verb === 'motion') camera.motion(active === true);
       else if (verb === 'intrusion') camera.intrusion(active === true, text(zone), text(object));
@@ -52,6 +63,7 @@ async function startDoorController(device: LabDevice, clock: LabClock): Promise<
   return {
     device,
     address: controller.address,
+    received: controller.received,
     call(verb, [door, reason]) {
       const at = text(door);
       if (verb === 'grant') controller.grant(at);
@@ -66,6 +78,15 @@ async function startDoorController(device: LabDevice, clock: LabClock): Promise<
   };
 }
 
+const pullsOf = ({ received }: Peer) => received.filter(({ operation }) => operation === 'PullMessages');
+
+/** Waits until `reached`, at most `ms` of the machine's time; whether it was. */
+async function until(clock: LabClock, ms: number, reached: () => boolean): Promise<boolean> {
+  const end = clock.machine() + ms;
+  while (!reached() && clock.machine() < end) await clock.wait(LOOK_MS);
+  return reached();
+}
+
 /** Starts a simulator for every camera and door controller of the fleet. Their modules load only when one is needed. */
 export async function startPeers(fleet: readonly LabDevice[], clock: LabClock): Promise<Peers> {
   const peers: Peer[] = [];
@@ -75,10 +96,21 @@ export async function startPeers(fleet: readonly LabDevice[], clock: LabClock): 
   }
   return {
     list: peers.map(({ device, address }) => ({ device, login: { address, username: USERNAME, password: PASSWORD } })),
+    async known() {
+      for (const peer of peers)
+        if (!(await until(clock, KNOWN_MS, () => pullsOf(peer).length >= PULLS_TO_BE_KNOWN)))
+          throw new Error(`the gateway has not subscribed to ${peer.device.name} at ${peer.address}`);
+    },
     async call(calls) {
       if (calls.length === 0) return;
-      for (const { device, verb, args } of calls) peers.find((peer) => peer.device.name === device)?.call(verb, args);
-      await clock.wait(HANDOVER_MS);
+      for (const { device, verb, args } of calls) {
+        const peer = peers.find((each) => each.device.name === device);
+        if (!peer) throw new Error(`no camera or door controller is called ${device}`);
+        const last = pullsOf(peer).at(-1);
+        peer.call(verb, args);
+        await until(clock, PULL_MS, () => pullsOf(peer).at(-1) !== last);
+      }
+      await clock.wait(STORED_MS);
     },
     async stop() {
       await Promise.all(peers.splice(0).map((peer) => peer.stop()));

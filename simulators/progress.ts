@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { ReceivedCase } from './dispatch.ts';
+import type { ReceivedCase } from './desk.ts';
 import { durationText } from './duration.ts';
 import { epochOf, type LabClock, wallText } from './lab-clock.ts';
 import type { Scorecard } from './scorecard.ts';

@@ -1,5 +1,5 @@
 import type { Audit } from './accounts.ts';
-import type { ReceivedCase } from './dispatch.ts';
+import type { ReceivedCase } from './desk.ts';
 import type { Expected, Truth } from './truth.ts';
 
 /** One finding in words, for people who look into a failed run. */

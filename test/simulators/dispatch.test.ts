@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type DispatchPlatform, type ReceivedCase, startDispatch } from '../../simulators/dispatch.ts';
+import type { ReceivedCase } from '../../simulators/desk.ts';
+import { type DispatchPlatform, startDispatch } from '../../simulators/dispatch.ts';
 import { createLabClock, type LabClock, timeText } from '../../simulators/lab-clock.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ReceivedCase } from '../../simulators/dispatch.ts';
+import type { ReceivedCase } from '../../simulators/desk.ts';
 import { percentile, scorecard } from '../../simulators/scorecard.ts';
 import type { Expected, Truth } from '../../simulators/truth.ts';
 
