@@ -56,7 +56,7 @@ export function happening(shared: Shared, happened: Happened): Happening {
 
 /** PAYLOAD_INVALID with the place in the payload in front of what is wrong there. */
 export function invalid(path: string, what: string): GatewayError {
-  return new GatewayError('PAYLOAD_INVALID', `${path || 'payload'}: ${what}`, { path });
+  return new GatewayError('PAYLOAD_INVALID', `${path || 'payload'}: ${what}`, path === '' ? {} : { path });
 }
 
 /** Refuses names that cannot name a channel, an event code or a data field: empty, long, or with control or blank characters. */

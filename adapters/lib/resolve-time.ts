@@ -55,7 +55,8 @@ export function parseTime(value: unknown, path: string): number | undefined {
 }
 
 function typeName(value: unknown): string {
-  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 function invalid(path: string, what: string): GatewayError {
