@@ -15,7 +15,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadDeviceTypes } from '../adapters/device-types.ts';
 import { adapterFor, identityOf } from '../adapters/registry.ts';
-import { drawUp } from './accounts.ts';
 import { publishCases } from './case-publisher.ts';
 import { createCases } from './cases/cases.ts';
 import { loadCity } from './city/city.ts';
@@ -24,6 +23,8 @@ import type { Config } from './config.ts';
 import { once, openDataDir } from './data-dir.ts';
 import { caseEventMessage } from './delivery/case-event.ts';
 import { createDelivery } from './delivery/delivery.ts';
+import { createHttp } from './http/server.ts';
+import { resourcesOf } from './http-wiring.ts';
 import { openInbox } from './inbox/inbox.ts';
 import { openSeal } from './inbox/seal.ts';
 import { openCredentials } from './ingest/credentials.ts';
@@ -48,6 +49,7 @@ import { createRulesEngine } from './rules/engine.ts';
 import { createSeries } from './series/batcher.ts';
 import { openSeriesSink } from './series/open.ts';
 import { createMqttBroker } from './transport/mqtt-broker.ts';
+import { version } from './version.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const PROFILES = here('../deploy/profiles');
@@ -264,16 +266,31 @@ async function wire(config: Config, log: Logger, onStop: (close: () => unknown) 
       [inbox.head(), passed(), cases.events.head(), rules.accounts().candidates, rules.accounts().clears].join(),
   });
 
-  // Last of all: take connections.
-  const mqttPort = await broker.listen({ host: config.host, port: config.mqttPort });
-  onStop(() => broker.stop());
-  void [labTime, drawUp, FEEDBACK, adminToken];
+  const resources = resourcesOf({
+    ...{ inbox, records, rules, cases, delivery, directory, credentials, connections, onvif, deadLetters, deviceTypes },
+    ...{ series, city, readers: { rules: rulesReader, series: seriesReader } },
+    queueHealthy: queue.healthy,
+    isDeviceMessage: (message) => message.vendor !== FEEDBACK,
+  });
+  const http = await createHttp({
+    ...{ clock, log, metrics, version, gatewayId, lab: config.lab },
+    tokens: [{ name: 'admin', roles: ['admin'], token: adminToken }, ...config.tokens],
+    ...resources,
+    ...(config.lab ? { labClock: labTime } : {}),
+  });
+  broker.attach(http.app.server);
 
+  // Last of all: take connections.
+  const { host } = config;
+  onStop(() => http.close());
+  onStop(() => broker.stop());
+  const mqttPort = await broker.listen({ host, port: config.mqttPort });
+  const httpPort = await http.listen({ host, port: config.httpPort });
   return {
     event: 'ready',
-    mqtt: `mqtt://${config.host}:${mqttPort}`,
-    http: '',
-    ws: '',
+    mqtt: `mqtt://${host}:${mqttPort}`,
+    http: `http://${host}:${httpPort}`,
+    ws: `ws://${host}:${httpPort}/mqtt`,
     queue: queue.kind,
     series: sink.kind,
     dataDir: dataDir.path,

@@ -36,5 +36,6 @@ try {
   const failure = toGatewayError(error);
   process.stderr.write(`gridwarden: ${failure.code}: ${failure.detail}\n`);
   if (failure.code === 'INTERNAL' && failure.cause instanceof Error) process.stderr.write(`${failure.cause.stack}\n`);
-  process.exitCode = failure.exitCode;
+  // What was started is stopped by now; its last timers must not keep the answer waiting.
+  process.exit(failure.exitCode);
 }

@@ -1,0 +1,204 @@
+/** What each HTTP resource may do, cut from the parts of the gateway: the narrow side of every route. */
+import { type AccountSources, drawUp } from './accounts.ts';
+import type { Cases } from './cases/cases.ts';
+import { ALLOWED } from './cases/lifecycle.ts';
+import type { City } from './city/city.ts';
+import type { DeliveryService } from './delivery/delivery.ts';
+import { GatewayError } from './errors.ts';
+import type { HttpOptions } from './http/server.ts';
+import type { Inbox } from './inbox/inbox.ts';
+import type { Credentials } from './ingest/credentials.ts';
+import type { DeadLetters } from './ingest/dead-letters.ts';
+import type { DeviceDirectory } from './ingest/device-directory.ts';
+import type { OnvifConnections } from './ingest/onvif-connections.ts';
+import type { InboxReader } from './ingest/reader.ts';
+import type { CandidateSource } from './model/candidate.ts';
+import type { Device, DeviceType } from './model/device.ts';
+import type { OnvifDevices } from './onvif-devices.ts';
+import type { Records } from './records/records.ts';
+import type { RulesEngine } from './rules/engine.ts';
+import type { Series } from './series/batcher.ts';
+
+/** Frames and candidates looked at when the accounts are drawn up; beyond that they are counted as balanced when level. */
+const MAX_COUNTED = 1_000_000;
+/** Readings a query may ask for on `/v1/explain`. */
+const EXPLAIN_WINDOW_MS = 600_000;
+
+export interface Parts {
+  readonly inbox: Inbox;
+  readonly records: Records;
+  readonly rules: RulesEngine;
+  readonly cases: Cases;
+  readonly delivery: DeliveryService;
+  readonly directory: DeviceDirectory;
+  readonly credentials: Credentials;
+  readonly connections: OnvifConnections;
+  readonly onvif: OnvifDevices;
+  readonly deadLetters: DeadLetters;
+  readonly deviceTypes: ReadonlyMap<string, DeviceType>;
+  readonly series: Series;
+  readonly city: City;
+  readonly readers: { readonly rules: InboxReader; readonly series: InboxReader };
+  readonly queueHealthy: () => boolean;
+  readonly isDeviceMessage: (message: { readonly vendor: string }) => boolean;
+}
+
+type Resources = Pick<
+  HttpOptions,
+  | 'probes'
+  | 'cases'
+  | 'caseEvents'
+  | 'feedback'
+  | 'receivers'
+  | 'deliveries'
+  | 'devices'
+  | 'deviceTypes'
+  | 'series'
+  | 'grids'
+  | 'catalogue'
+  | 'deadLetters'
+  | 'accounts'
+>;
+
+export function resourcesOf(parts: Parts): Resources {
+  const { cases, delivery, city, deviceTypes, series } = parts;
+  return {
+    probes: { parts: () => healthOf(parts) },
+    cases: {
+      get: cases.get,
+      list: cases.list,
+      explain: (caseNo) => explain(parts, caseNo),
+      explainDevice: (deviceId, at) => explainDevice(parts, deviceId, at),
+    },
+    caseEvents: { ...delivery.feed, head: cases.events.head },
+    feedback: { apply: cases.applyFeedback, allowed: (record) => ALLOWED[record.subState] },
+    receivers: delivery.receivers,
+    deliveries: delivery,
+    devices: devicesOf(parts),
+    deviceTypes: { list: () => [...deviceTypes.values()], get: (typeId) => deviceTypes.get(typeId) },
+    series: { query: (query) => series.query(query) },
+    grids: { systems: city.gridSystems, locate: city.locate, featureCollection: city.featureCollection },
+    catalogue: city.catalogue,
+    deadLetters: {
+      list: parts.deadLetters.list,
+      async replay(ids) {
+        const arrivals = parts.deadLetters.arrivals(ids);
+        await Promise.all(arrivals.map((arrival) => parts.inbox.append(arrival)));
+        await parts.deadLetters.remove(ids);
+        return arrivals.length;
+      },
+    },
+    accounts: { accounts: () => drawUp(sourcesOf(parts)) },
+  };
+}
+
+function healthOf({ inbox, readers, series, queueHealthy, rules }: Parts) {
+  return {
+    inbox: inbox.full()
+      ? ({ state: 'down', detail: 'at its quota: nothing is acknowledged until readers catch up' } as const)
+      : ({ state: 'ok' } as const),
+    rules: { state: 'ok', detail: `${readers.rules.lag()} commits behind` } as const,
+    series: series.healthy()
+      ? ({ state: 'ok', detail: `${series.kind}, ${readers.series.lag()} commits behind` } as const)
+      : ({
+          state: 'degraded',
+          detail: `${series.kind} does not take writes; ${readers.series.lag()} commits wait`,
+        } as const),
+    queue: queueHealthy()
+      ? ({ state: 'ok' } as const)
+      : ({ state: 'degraded', detail: 'the queue store is away: stages run in process' } as const),
+    pipeline: { state: 'ok', detail: `${rules.outbox.size} candidates wait` } as const,
+  };
+}
+
+function devicesOf(parts: Parts): HttpOptions['devices'] {
+  const { directory, credentials, connections, onvif, rules, deviceTypes } = parts;
+  const view = (device: Device) => {
+    const lastSeen = rules.device(device.deviceId)?.lastSeen;
+    return { ...device, ...(lastSeen === undefined ? {} : { lastSeen }) };
+  };
+  return {
+    list: ({ vendor, ...page }) =>
+      directory
+        .list(page)
+        .filter((device) => vendor === undefined || device.vendor === vendor)
+        .map(view),
+    get(deviceId) {
+      const device = directory.get(deviceId);
+      return device && view(device);
+    },
+    async put(device, access) {
+      await directory.put(device);
+      if (access.password !== undefined) await credentials.setPassword(device.deviceId, access.password);
+      if (access.onvif === undefined) return;
+      const connection = { deviceId: device.deviceId, ...access.onvif };
+      await connections.put(connection);
+      await onvif.connect(connection);
+    },
+    issueToken: (deviceId) => credentials.issueToken(deviceId),
+    async remove(deviceId) {
+      await onvif.disconnect(deviceId);
+      await rules.forget(deviceId);
+      return directory.remove(deviceId);
+    },
+    typeIds: () => [...deviceTypes.keys()],
+  };
+}
+
+/** From the case back to the messages: what the rules saw, what the pipeline decided, who was told, what they answered. */
+function explain({ cases, delivery, records }: Parts, caseNo: string): unknown {
+  const record = cases.get(caseNo);
+  const history = cases.caseHistory(caseNo);
+  if (!record || !history) throw new GatewayError('CASE_NOT_FOUND', `there is no case ${caseNo}`);
+  const deadLetters = records.read.all(
+    `SELECT dead_letter_id AS deadLetterId, code, detail FROM dead_letter WHERE device_id IN (SELECT value FROM json_each(?))
+     AND received_at BETWEEN ? AND ? LIMIT 100`,
+    ...[JSON.stringify(record.devices), record.firstAt, record.lastAt],
+  );
+  const { items: deliveries } = delivery.deliveries({ caseNo, limit: 1_000 });
+  return { caseNo, verdict: record.verdict, evidence: record.evidence, ...history, deliveries, deadLetters };
+}
+
+/** Why a device raised no case around a time: its state in the rules, what was refused, what was decided otherwise. */
+function explainDevice({ directory, rules, deviceTypes, records }: Parts, deviceId: string, at: number): unknown {
+  const device = directory.get(deviceId);
+  if (!device)
+    throw new GatewayError('DEVICE_UNKNOWN', `${deviceId} is not registered; PUT /v1/devices/${deviceId} first`);
+  const window = [at - EXPLAIN_WINDOW_MS, at + EXPLAIN_WINDOW_MS] as const;
+  return {
+    device,
+    rules: deviceTypes.get(device.typeId)?.rules ?? [],
+    state: rules.device(deviceId),
+    refused: records.read.all(
+      `SELECT dead_letter_id AS deadLetterId, code, detail, received_at AS receivedAt FROM dead_letter
+       WHERE device_id = ? AND received_at BETWEEN ? AND ? LIMIT 100`,
+      ...[deviceId, ...window],
+    ),
+    waiting: rules.outbox.keys().filter((key) => key.startsWith(`${deviceId}#`)),
+  };
+}
+
+function sourcesOf(parts: Parts): AccountSources {
+  const { inbox, rules, readers, cases, delivery, isDeviceMessage } = parts;
+  const unread = inbox.read(readers.rules.position(), MAX_COUNTED);
+  const { points = 0, stored = 0, deadLettered = 0 } = inbox.numbers('series');
+  return {
+    rules: rules.accounts(),
+    unreadMessages: unread.reduce((sum, { messages }) => sum + messages.filter(isDeviceMessage).length, 0),
+    series: { points, stored, deadLettered },
+    candidates: cases.candidateAccounts(),
+    undecided: undecided(parts, rules.outbox),
+    receivers: delivery.accounts(),
+  };
+}
+
+/** Candidates still in the outbox whose outcome is not in records: one that is in both is decided, only not yet forgotten. */
+function undecided({ records }: Parts, outbox: CandidateSource): number {
+  if (outbox.size === 0) return 0;
+  const isDecided = (candidateId: string) =>
+    records.read.get('SELECT 1 FROM candidate WHERE candidate_id = ?', candidateId) !== undefined;
+  return outbox
+    .keys()
+    .flatMap((key) => outbox.waiting(key))
+    .filter((candidate) => !isDecided(candidate.candidateId)).length;
+}
