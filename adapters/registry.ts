@@ -7,8 +7,11 @@ import { status } from './status.ts';
 
 export { identityOf } from './lib/identity.ts';
 
-/** Every adapter, in the order in which they are asked. Adding a vendor is its file and one line here. */
-export const adapters: readonly Adapter[] = [nativeJson, nativeProtobuf, status, onvif];
+/**
+ * Every adapter, in the order in which they are asked: those of one transport first, then those of one topic, then vendors.
+ * Adding a vendor is its file and one line here.
+ */
+export const adapters: readonly Adapter[] = [onvif, nativeJson, nativeProtobuf, status];
 
 /** The adapter of a message, chosen by transport, topic and vendor; undefined when none understands it. */
 export function adapterFor(message: Pick<RawMessage, 'transport' | 'topic' | 'vendor'>): Adapter | undefined {
