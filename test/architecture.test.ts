@@ -21,6 +21,10 @@ describe('imports', () => {
     ['gateway/records/a.ts', `import { DatabaseSync } from 'node:sqlite'; import { E } from '../errors.ts';`],
     ['gateway/rules/a.ts', `import { proto } from '../../proto/index.ts'; import { x } from './b.ts';`],
     ['gateway/gateway.ts', `import { x } from './rules/a.ts'; import { y } from '../adapters/registry.ts';`],
+    [
+      'gateway/commands/city.ts',
+      `import { x } from '../city/city.ts'; import { y } from '../../adapters/registry.ts';`,
+    ],
     ['gateway/main.ts', `const { lab } = await import('../simulators/cli.ts');`],
     ['adapters/lib/xml.ts', `import { SaxesParser } from 'saxes'; import { readFileSync } from 'node:fs';`],
     ['simulators/a.ts', `import mqtt from 'mqtt'; import { b } from './b.ts';`],
