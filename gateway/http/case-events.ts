@@ -1,6 +1,7 @@
 import sse, { type SSEPluginOptions } from '@fastify/sse';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify';
 import { GatewayError } from '../errors.ts';
+import type { Logger } from '../log.ts';
 import { scopeOf } from './auth.ts';
 import { ProblemError } from './problem.ts';
 import { limitQuery, object, ref } from './schemas.ts';
@@ -63,7 +64,7 @@ function sequenceOf(cursor: string): number {
 export async function registerCaseEvents(
   app: FastifyInstance,
   feed: CaseEventsApi,
-  closing: AbortSignal,
+  { closing, log }: { closing: AbortSignal; log: Logger },
 ): Promise<void> {
   let readers = 0;
   /** Counts a reader in until its work is done; its signal fires when it leaves or the server closes. */
@@ -83,7 +84,7 @@ export async function registerCaseEvents(
   // The package is CommonJS: what arrives is the plugin itself, which its typings call `default`.
   await app.register(sse as unknown as FastifyPluginAsync<SSEPluginOptions>, { heartbeatInterval: HEARTBEAT });
   registerFeed(app, feed, asReader);
-  registerStream(app, feed, asReader);
+  registerStream(app, feed, asReader, log);
 }
 
 type AsReader = <T>(reply: FastifyReply, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
@@ -136,7 +137,7 @@ function registerFeed(app: FastifyInstance, feed: CaseEventsApi, asReader: AsRea
   );
 }
 
-function registerStream(app: FastifyInstance, feed: CaseEventsApi, asReader: AsReader): void {
+function registerStream(app: FastifyInstance, feed: CaseEventsApi, asReader: AsReader, log: Logger): void {
   app.get<{ Querystring: { after?: string }; Headers: { 'last-event-id'?: string } }>(
     '/v1/case-events/stream',
     {
@@ -163,10 +164,15 @@ function registerStream(app: FastifyInstance, feed: CaseEventsApi, asReader: AsR
         // The reader learns at once that it is connected, not with the first event.
         reply.raw.flushHeaders();
         const left = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-        for await (const entry of feed.stream({ after, scope: scopeOf(request.principal), signal })) {
-          const sent = reply.sse.send({ id: entry.cursor, event: entry.type, data: entry.json() });
-          // The library waits for `drain`, which never comes when the reader leaves with a full buffer.
-          await Promise.race([sent, left]);
+        try {
+          for await (const entry of feed.stream({ after, scope: scopeOf(request.principal), signal })) {
+            const sent = reply.sse.send({ id: entry.cursor, event: entry.type, data: entry.json() });
+            // The library waits for `drain`, which never comes when the reader leaves with a full buffer.
+            await Promise.race([sent, left]);
+          }
+        } catch (error) {
+          // Too late for a problem document: the reader comes back with its Last-Event-ID.
+          if (!signal.aborted) log.error({ err: error }, 'a stream of case events broke off');
         }
         reply.sse.close();
       }),

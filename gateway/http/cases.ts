@@ -60,7 +60,7 @@ export function registerCases(app: FastifyInstance, cases: CasesApi): void {
           state: text('open, closed or a sub-state such as DISPATCHED', 32),
           grid: text('code of a grid of any level: a street stands for all its grids', 64),
           category: text('category code with its letter, e.g. E0498', 16),
-          since: { ...timeQuery, description: `raised then or later: ${timeQuery.description}` },
+          since: { ...timeQuery, description: `${timeQuery.description}; raised then or later` },
           cursor: cursorQuery,
           limit: limitQuery(),
         }),

@@ -33,7 +33,7 @@ const body = {
       feedbackId: { type: 'string', minLength: 1, maxLength: 128, description: 'yours; repeating it changes nothing' },
       caseNo: text('the case of the path, when given', 32),
       type: { type: 'string', enum: FEEDBACK_TYPES },
-      at: { ...timeBody, description: `when it happened: ${timeBody.description}` },
+      at: { ...timeBody, description: `${timeBody.description}; when it happened` },
       actorRole: text('role, never a name', 64),
       dept: text('department', 64),
       reason: text('why', 1_000),

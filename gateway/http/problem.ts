@@ -71,7 +71,11 @@ export function answerWithProblems(app: FastifyInstance, log: Logger): void {
 }
 
 function send(reply: FastifyReply, problem: ProblemDocument): FastifyReply {
-  return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  // As bytes, since Fastify adds a charset to text, which JSON types do not have (RFC 8259 §11).
+  return reply
+    .code(problem.status)
+    .type('application/problem+json')
+    .send(Buffer.from(JSON.stringify(problem)));
 }
 
 function problemFor(error: FastifyError, request: FastifyRequest): ProblemDocument {
@@ -102,7 +106,8 @@ function foreignProblem(
   const status = error.statusCode ?? 500;
   if (status === 413) return problem('PAYLOAD_TOO_LARGE', { detail: 'the body is larger than 1 MiB' });
   if (status === 415) return problem('REQUEST_INVALID', { detail: 'send application/json', status });
-  if (error instanceof SyntaxError) return problem('PAYLOAD_NOT_JSON', { detail: error.message.slice(0, 200) });
+  if (error.code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error instanceof SyntaxError)
+    return problem('PAYLOAD_NOT_JSON', { detail: error.message.slice(0, 200) });
   if (status >= 400 && status < 500) return problem('REQUEST_INVALID', { detail: error.message.slice(0, 200), status });
   // What went wrong inside is for the log, not for the caller.
   return problem('INTERNAL', { detail: 'the request could not be handled; the gateway has logged why' });

@@ -91,7 +91,7 @@ const body = {
         restricted: { type: 'boolean', default: false, description: 'restricted cases too; needs the role restricted' },
       }),
       secret,
-      after: { ...sequence, description: `events behind this; default: only new ones (${sequence.description})` },
+      after: { ...sequence, description: `${sequence.description}; events behind it; default: only new ones` },
     },
     ['url'],
   ),

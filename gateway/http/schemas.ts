@@ -29,7 +29,12 @@ export const timeBody = {
 export const time = { type: 'string', format: 'date-time', examples: ['2025-12-03T00:00:00.250Z'] } as const;
 
 export const name = (description: string, example: string) =>
-  ({ type: 'string', pattern: NAME, description, examples: [example] }) as const;
+  ({
+    type: 'string',
+    pattern: NAME,
+    description: `${description}: 1 to 64 letters, digits, . _ -`,
+    examples: [example],
+  }) as const;
 
 export const text = (description: string, maxLength = 256) =>
   ({ type: 'string', maxLength, description: `${description} (at most ${maxLength} characters)` }) as const;

@@ -37,8 +37,8 @@ export function registerSeries(app: FastifyInstance, series: SeriesApi, clock: P
           {
             device: { ...text('{vendor}/{device}', 129), examples: ['acme/smoke-17'] },
             channel: { ...text('channel', 64), examples: ['smoke'] },
-            from: { ...timeQuery, description: 'start, inclusive; default: one hour before `to`' },
-            to: { ...timeQuery, description: 'end, exclusive; default: now' },
+            from: { ...timeQuery, description: `${timeQuery.description}; inclusive; default: one hour before \`to\`` },
+            to: { ...timeQuery, description: `${timeQuery.description}; exclusive; default: now` },
             step: {
               type: 'string',
               pattern: '^[1-9]\\d{0,11}(ms|s|min|h|d)?$',

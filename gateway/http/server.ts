@@ -105,7 +105,7 @@ async function registerResources(app: FastifyInstance, options: HttpOptions, clo
   registerProbes(app, options);
   registerCases(app, options.cases);
   registerFeedback(app, options.feedback, options.cases);
-  await registerCaseEvents(app, options.caseEvents, closing);
+  await registerCaseEvents(app, options.caseEvents, { closing, log: options.log });
   registerReceivers(app, options.receivers);
   registerDeliveries(app, options.deliveries);
   registerDevices(app, options.devices);

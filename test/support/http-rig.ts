@@ -1,0 +1,197 @@
+import { GatewayError } from '../../gateway/errors.ts';
+import type { TokenSpec } from '../../gateway/http/auth.ts';
+import type { DeadLetterView } from '../../gateway/http/dead-letters.ts';
+import type { DeviceView, OnvifAccess } from '../../gateway/http/devices.ts';
+import type { PartHealth } from '../../gateway/http/probes.ts';
+import { createHttp, type Http, type HttpOptions } from '../../gateway/http/server.ts';
+import { silentLog } from '../../gateway/log.ts';
+import { createMetrics } from '../../gateway/metrics.ts';
+import type { Case } from '../../gateway/model/case.ts';
+import type { Category } from '../../gateway/model/catalogue.ts';
+import type { DeviceType } from '../../gateway/model/device.ts';
+import type { Feedback } from '../../gateway/model/feedback.ts';
+import { type DataFolder, type DeliveryBench, dataFolder, openBench } from './delivery-bench.ts';
+
+/** One token per role; the text of a token is its role and `-token-0123456789`. */
+export const TOKENS: readonly TokenSpec[] = [
+  ...(['viewer', 'dispatcher', 'operator', 'admin'] as const).map((role) => ({
+    name: role,
+    roles: [role],
+    token: tokenOf(role),
+  })),
+  { name: 'acme', roles: ['vendor'], token: tokenOf('vendor') },
+  { name: 'restricted', roles: ['viewer', 'restricted', 'operator'], token: tokenOf('restricted') },
+  { name: 'jiading', roles: ['dispatcher'], orgCode: 'jiading', token: tokenOf('jiading') },
+];
+
+export function tokenOf(name: string): string {
+  return `${name}-token-0123456789`;
+}
+
+export const bearer = (name: string) => ({ authorization: `Bearer ${tokenOf(name)}` });
+
+const SMOKE: DeviceType = {
+  typeId: 'smoke',
+  name: { zh: '感烟', en: 'Smoke' },
+  heartbeat: 60_000,
+  channels: { smoke: { unit: 'dB/m', kind: 'number' } },
+  events: { smoke_alarm: { stateful: true } },
+  rules: [],
+};
+
+const FIRE: Category = {
+  code: 'E0498',
+  class: 'EVENT',
+  name: { zh: '火灾隐患', en: 'Fire hazard' },
+  kind: 'ALARM',
+  severity: 1,
+  dept: 'FIRE',
+  responderRole: 'fire-station',
+  response: { ms: 300_000, clock: 'continuous' },
+  disposal: { ms: 3_600_000, clock: 'working' },
+  restricted: false,
+  provenance: 'inferred',
+};
+
+/** What the routes are given, with everything they did to it. */
+export interface HttpRig extends DeliveryBench {
+  readonly http: Http;
+  readonly cases: Map<string, Case>;
+  readonly devices: Map<string, DeviceView>;
+  readonly accesses: Map<string, { password?: string; onvif?: OnvifAccess }>;
+  readonly deadLetters: DeadLetterView[];
+  readonly replayed: string[];
+  readonly feedback: Feedback[];
+  readonly parts: Record<string, PartHealth>;
+  readonly series: { query?: object; values: { time: number; value: number }[] };
+}
+
+/** The HTTP face over a real delivery and simple stand-ins for the other parts. */
+export async function openHttpRig(options: { lab?: boolean; labClock?: boolean } = {}): Promise<HttpRig> {
+  const folder: DataFolder = dataFolder();
+  const bench = await openBench(folder.path);
+  const state = {
+    cases: new Map<string, Case>(),
+    devices: new Map<string, DeviceView>(),
+    accesses: new Map<string, { password?: string; onvif?: OnvifAccess }>(),
+    deadLetters: [] as DeadLetterView[],
+    replayed: [] as string[],
+    feedback: [] as Feedback[],
+    parts: { broker: { state: 'ok' }, queue: { state: 'ok' } } as Record<string, PartHealth>,
+    series: { values: [] } as HttpRig['series'],
+  };
+  const { labClock, ...given } = capabilities(bench, state);
+  const clockOf = labClock && options.labClock !== false ? { labClock } : {};
+  const http = await createHttp({ ...given, ...clockOf, lab: options.lab ?? false });
+  return {
+    ...bench,
+    ...state,
+    http,
+    async stop() {
+      await http.close();
+      await bench.stop();
+      folder.remove();
+    },
+  };
+}
+
+type State = Omit<HttpRig, keyof DeliveryBench | 'http'>;
+
+function capabilities(bench: DeliveryBench, state: State): HttpOptions {
+  const { clock, delivery } = bench;
+  return {
+    clock,
+    log: silentLog(),
+    metrics: createMetrics(),
+    version: '0.0.0-test',
+    gatewayId: 'gw1',
+    tokens: TOKENS,
+    lab: false,
+    probes: { parts: () => state.parts },
+    cases: casesOf(state),
+    caseEvents: delivery.feed,
+    feedback: {
+      async apply(feedback) {
+        const record = state.cases.get(feedback.caseNo);
+        if (!record) throw new GatewayError('CASE_NOT_FOUND', feedback.caseNo);
+        if (feedback.type === 'ARCHIVED') throw new GatewayError('STEP_ILLEGAL', `${feedback.caseNo} is RAISED`);
+        const applied = !state.feedback.some((known) => known.feedbackId === feedback.feedbackId);
+        if (applied) state.feedback.push(feedback);
+        return { applied, case: record };
+      },
+      allowed: () => ['ACCEPTED', 'REJECTED'],
+    },
+    receivers: delivery.receivers,
+    deliveries: delivery,
+    devices: devicesOf(state),
+    deviceTypes: { list: () => [SMOKE], get: (typeId) => (typeId === 'smoke' ? SMOKE : undefined) },
+    series: {
+      async query(query, limit) {
+        state.series.query = query;
+        return state.series.values.slice(0, limit);
+      },
+    },
+    grids: {
+      systems: () => [{ system: 'responsibility', version: '2025-01' }],
+      locate: ({ lon, lat, crs }) => ({
+        ...{ lon, lat, crs: 'wgs84', grids: [], orgCode: 'lianhu' },
+        convertedFrom: crs,
+      }),
+      featureCollection(system) {
+        if (system !== 'responsibility') throw new GatewayError('NOT_FOUND', `no grid system "${system}"`);
+        return { type: 'FeatureCollection', features: [] };
+      },
+    },
+    catalogue: { id: 'test', version: '1', categories: new Map([[FIRE.code, FIRE]]) },
+    deadLetters: {
+      list: ({ cursor = '', limit, code }) =>
+        state.deadLetters
+          .filter((item) => item.deadLetterId > cursor && (code === undefined || item.code === code))
+          .slice(0, limit),
+      async replay(ids) {
+        state.replayed.push(...ids);
+        return ids.length;
+      },
+    },
+    accounts: { accounts: () => ({ balanced: true, receivers: delivery.accounts() }) },
+    labClock: {
+      async advance(to) {
+        await bench.forward(to - clock.now());
+        return clock.now();
+      },
+    },
+  };
+}
+
+function casesOf({ cases }: State): HttpOptions['cases'] {
+  return {
+    get: (caseNo) => cases.get(caseNo),
+    list({ cursor = '', limit = 50, restricted, since = 0 }) {
+      const found = [...cases.values()].filter(
+        (record) => record.caseNo > cursor && record.raisedAt >= since && (restricted || !record.restricted),
+      );
+      const items = found.slice(0, limit);
+      const last = found.length > limit ? items.at(-1) : undefined;
+      return { items, ...(last ? { next: last.caseNo } : {}) };
+    },
+    explain: (caseNo) => ({ caseNo, candidates: [] }),
+    explainDevice: (deviceId, at) => ({ deviceId, at }),
+  };
+}
+
+function devicesOf({ devices, accesses }: State): HttpOptions['devices'] {
+  return {
+    list: ({ cursor = '', limit, vendor }) =>
+      [...devices.values()]
+        .filter((device) => device.deviceId > cursor && (vendor === undefined || device.vendor === vendor))
+        .slice(0, limit),
+    get: (deviceId) => devices.get(deviceId),
+    async put(device, access) {
+      devices.set(device.deviceId, device);
+      accesses.set(device.deviceId, access);
+    },
+    issueToken: async (deviceId) => `gwt_for_${deviceId}`,
+    remove: async (deviceId) => devices.delete(deviceId),
+    typeIds: () => ['generic', 'smoke', 'door'],
+  };
+}
