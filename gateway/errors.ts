@@ -13,7 +13,7 @@ export const ERRORS = {
   DATA_DIR_NEWER: { title: 'The data directory was written by a newer version', retry: false, exit: 4 },
   REDIS_UNREACHABLE: { title: 'The configured Redis does not answer', retry: true, exit: 5 },
   QUEUE_UNAVAILABLE: { title: 'No queue store could be started', retry: true, exit: 5 },
-  INFLUX_UNREACHABLE: { title: 'The configured InfluxDB does not answer', retry: true, exit: 5 },
+  INFLUX_UNREACHABLE: { title: 'The configured InfluxDB does not answer', retry: true, http: 503, exit: 5 },
   INFLUX_REFUSED: { title: 'InfluxDB refused a point', retry: false, exit: 5 },
   CITY_INVALID: { title: 'A device type, catalogue or grid file is not valid', retry: false, exit: 2 },
   SCENARIO_INVALID: { title: 'The scenario is not valid', retry: false, exit: 2 },

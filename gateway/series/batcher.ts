@@ -15,8 +15,11 @@ export interface Series {
    * read again yields the same counts. Calls may overlap (two keep the store busy); they resolve in the order they were made.
    */
   process(batch: readonly Decoded[]): Promise<SeriesDelta>;
-  /** Values of one channel, oldest first, at most 10,000. Throws REQUEST_INVALID for a window that holds more. */
-  query(query: SeriesQuery): Promise<readonly SeriesValue[]>;
+  /**
+   * Values of one channel, oldest first: the first `limit` (10,000), and the rest of the millisecond of the last one, so that a
+   * reader goes on at the next millisecond and misses nothing. Throws REQUEST_INVALID for no window or one of too many steps.
+   */
+  query(query: SeriesQuery, limit?: number): Promise<readonly SeriesValue[]>;
   /** False while the store does not take writes. */
   healthy(): boolean;
   /** Gives up batches that wait for the store: their `process` rejects, so the cursor stays before them. */
@@ -87,16 +90,13 @@ export function createSeries(options: SeriesOptions): Series {
       });
       return mine;
     },
-    async query(query) {
+    async query(query, limit = MAX_VALUES) {
       checkWindow(query);
-      const values = await sink.query(query, MAX_VALUES + 1);
-      if (values.length > MAX_VALUES)
-        throw new GatewayError(
-          'REQUEST_INVALID',
-          `the window holds more than ${MAX_VALUES} readings: narrow it or give a step`,
-          { path: query.step === undefined ? 'step' : 'to' },
-        );
-      return values;
+      const values = await sink.query(query, limit);
+      const last = values.at(-1)?.time;
+      if (query.step !== undefined || values.length < limit || last === undefined) return values;
+      const lastMs = await sink.query({ ...query, from: last, to: last + 1 }, MAX_VALUES);
+      return [...values.filter(({ time }) => time < last), ...lastMs];
     },
     healthy: () => sink.healthy(),
     async close() {
