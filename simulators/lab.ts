@@ -164,9 +164,8 @@ export async function runLab(
     const wallMs = Math.round(clock.machine() - began);
     const books = await settle(http, mqtt, clock, dispatch);
     progress.done();
-    const outOfOrder = dispatch.statistics.outOfOrder;
     return {
-      scorecard: scorecard({ truth, cases: dispatch.cases(), outOfOrder, audit: books }),
+      scorecard: scorecard({ truth, cases: dispatch.cases(), statistics: dispatch.statistics, audit: books }),
       interrupted: signal.aborted,
       ...driven,
       wallMs,

@@ -25,10 +25,21 @@ const TTY_LINE_MS = 100;
 const CLEAR = '\r\u001B[K';
 
 const SEVERITY = [pc.red, pc.red, pc.yellow, pc.cyan, pc.dim] as const;
-const pad = (text: string, width: number) => text.padEnd(width).slice(0, Math.max(width, text.length));
+
+/** Columns a text takes on a terminal: Chinese characters and full-width signs take two. */
+function columnsOf(text: string): number {
+  return [...text].reduce(
+    (sum, sign) =>
+      sum + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/.test(sign) ? 2 : 1),
+    0,
+  );
+}
+
+/** Filled up to `width` columns; a longer text stays whole, since a cut name helps nobody. */
+const pad = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - columnsOf(text)));
 
 const HEADER = ['time', 'case', 'category', 'sev', 'grid', 'department', 'respond by', 'evidence', 'device'] as const;
-const WIDTHS = [8, 12, 34, 3, 16, 22, 10, 8, 0] as const;
+const WIDTHS = [8, 12, 44, 3, 15, 17, 10, 8, 0] as const;
 
 const row = (cells: readonly string[]) =>
   cells
@@ -91,6 +102,7 @@ export function scorecardText(card: Scorecard): string {
     `expected ${card.expected}  raised ${card.raised}  missed ${mark(card.missed)}  false ${mark(card.false)}  duplicated ${mark(card.duplicated)}`,
     `wrong grid ${mark(card.wrongGrid)}  wrong category ${mark(card.wrongCategory)}  wrong severity ${mark(card.wrongSeverity)}  out of order ${mark(card.outOfOrder)}`,
     `from knowing to webhook: p50 ${p50} ms  p95 ${p95} ms  p99 ${p99} ms`,
+    `${card.dispatch.events} case events, ${card.dispatch.redelivered} delivered again, ${card.dispatch.closed} of ${card.raised} cases closed`,
     `accounts ${card.accounts.balanced ? pc.green('balanced') : pc.red('do not balance')}`,
     ...card.accounts.differences.map((text) => `  ${text}`),
     ...card.findings.map(({ kind, text }) => pc.red(`  ${kind}: ${text}`)),

@@ -133,7 +133,9 @@ export function loadScenario(path: string): Scenario {
   const content = Object.assign({}, ...layers.map((layer) => layer.content).reverse());
   const result = scenarioSchema.safeParse(content);
   if (!result.success) {
-    const first = result.error.issues[0];
+    // A key nobody knows is more telling than the one it was meant to be and that is now missing.
+    const { issues } = result.error;
+    const first = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
     const {
       path: at,
       message,

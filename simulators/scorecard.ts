@@ -1,10 +1,20 @@
 import type { Audit } from './accounts.ts';
 import type { ReceivedCase } from './desk.ts';
+import type { DispatchPlatform } from './dispatch.ts';
 import type { Expected, Truth } from './truth.ts';
 
 /** One finding in words, for people who look into a failed run. */
 export interface Finding {
-  readonly kind: 'missed' | 'late' | 'false' | 'duplicated' | 'wrongGrid' | 'wrongCategory' | 'wrongSeverity' | 'order';
+  readonly kind:
+    | 'missed'
+    | 'late'
+    | 'false'
+    | 'duplicated'
+    | 'wrongGrid'
+    | 'wrongCategory'
+    | 'wrongSeverity'
+    | 'order'
+    | 'delivery';
   readonly text: string;
 }
 
@@ -22,6 +32,8 @@ export interface Scorecard {
   readonly outOfOrder: number;
   readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number };
   readonly accounts: { readonly balanced: boolean; readonly differences: readonly string[]; readonly books: unknown };
+  /** What reached the dispatch platform. `redelivered`: events it had before, which is allowed. */
+  readonly dispatch: { readonly events: number; readonly redelivered: number; readonly closed: number };
   readonly findings: readonly Finding[];
   readonly passed: boolean;
 }
@@ -106,17 +118,23 @@ function pair(truth: Truth, cases: readonly ReceivedCase[]): { matches: Match[];
   return { matches, findings };
 }
 
+function judgeDelivery({ outOfOrder, forged, unreadable }: DispatchPlatform['statistics']): Finding[] {
+  const findings = outOfOrder.map((text): Finding => ({ kind: 'order', text }));
+  if (forged > 0) findings.push({ kind: 'delivery', text: `${forged} requests had no valid signature` });
+  if (unreadable > 0) findings.push({ kind: 'delivery', text: `${unreadable} signed requests were no case event` });
+  return findings;
+}
+
 /** Judges a run: what had to come, what came, how long it took, and whether the books balance. */
 export function scorecard(run: {
   truth: Truth;
   /** In the order of their first receipt. */
   cases: readonly ReceivedCase[];
-  outOfOrder: readonly string[];
+  statistics: DispatchPlatform['statistics'];
   audit: Audit;
 }): Scorecard {
   const { matches, findings: unpaired } = pair(run.truth, run.cases);
-  const order = run.outOfOrder.map((text): Finding => ({ kind: 'order', text }));
-  const findings = [...unpaired, ...matches.flatMap(judgeMatch), ...order];
+  const findings = [...unpaired, ...matches.flatMap(judgeMatch), ...judgeDelivery(run.statistics)];
   const count = (...kinds: Finding['kind'][]) => findings.filter(({ kind }) => kinds.includes(kind)).length;
   const latencies = matches.map(({ expected, received }) =>
     Math.max(0, received.receivedMachine - (expected.complete?.machine ?? 0)),
@@ -135,6 +153,11 @@ export function scorecard(run: {
     outOfOrder: count('order'),
     latencyMs: { p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95), p99: percentile(latencies, 0.99) },
     accounts: { balanced, differences, books },
+    dispatch: {
+      events: run.statistics.events,
+      redelivered: run.statistics.redelivered,
+      closed: run.cases.filter(({ events }) => events.includes('closed')).length,
+    },
     findings,
     passed: findings.length === 0 && balanced,
   };

@@ -31,10 +31,11 @@ const received = (over: Partial<ReceivedCase> = {}): ReceivedCase => ({
   ...over,
 });
 
+const statistics = { events: 1, redelivered: 0, forged: 0, unreadable: 0, outOfOrder: [] };
 const balanced = { balanced: true, differences: [], pending: 0, books: {} };
 const judge = (wanted: readonly Expected[], cases: readonly ReceivedCase[], outOfOrder: string[] = []) => {
   const truth: Truth = { reach() {}, said() {}, called() {}, expected: () => wanted, harmless: [] };
-  return scorecard({ truth, cases, outOfOrder, audit: balanced });
+  return scorecard({ truth, cases, statistics: { ...statistics, outOfOrder }, audit: balanced });
 };
 
 test('a case for each expectation and no other passes', () => {
@@ -69,7 +70,15 @@ test('fails when events overtook each other or the books do not balance', () => 
   expect(judge([expected()], [received()], ['a came after b'])).toMatchObject({ outOfOrder: 1, passed: false });
   const truth: Truth = { reach() {}, said() {}, called() {}, expected: () => [], harmless: [] };
   const audit = { ...balanced, balanced: false };
-  expect(scorecard({ truth, cases: [], outOfOrder: [], audit })).toMatchObject({ passed: false });
+  expect(scorecard({ truth, cases: [], statistics, audit })).toMatchObject({ passed: false });
+});
+
+test('fails when a delivery was not signed or no case event', () => {
+  const truth: Truth = { reach() {}, said() {}, called() {}, expected: () => [], harmless: [] };
+  for (const wrong of [{ forged: 1 }, { unreadable: 1 }]) {
+    const card = scorecard({ truth, cases: [], statistics: { ...statistics, ...wrong }, audit: balanced });
+    expect(card).toMatchObject({ findings: [{ kind: 'delivery' }], passed: false });
+  }
 });
 
 test('two expectations of one device and category are two cases', () => {
