@@ -1,9 +1,10 @@
+import type { Piece } from '../model/inbox-writer.ts';
 import type { Arrival, RawMessage, Transport } from '../model/message.ts';
 
 /*
  * All frames of one group commit, one behind the other:
- *   u32 length of what follows · f64 receivedAt · u8 transport · u8 flags · [i32 skewMs] · u8 vendor length · u8 device length ·
- *   u16 topic length · vendor · device · topic · payload
+ *   u32 length of what follows · f64 receivedAt · u8 transport · u8 flags · [i32 skewMs] · route · payload
+ *   route: u8 vendor length · u8 device length · u16 topic length · vendor · device · topic
  * Numbers are little-endian. flags: bits 0–1 QoS, 2 retain, 3 DUP, 4 skew present.
  */
 
@@ -11,48 +12,69 @@ const TRANSPORTS: readonly Transport[] = ['mqtt', 'onvif-pull', 'onvif-push', 'h
 const RETAIN = 4;
 const DUP = 8;
 const SKEW = 16;
-const FIXED = 4 + 8 + 1 + 1 + 1 + 1 + 2;
+const FIXED = 4 + 8 + 1 + 1;
 
-/** Bytes a frame takes in a commit, at most (names are ASCII; topics and payloads are counted in UTF-8 bytes). */
-export function frameSize(arrival: Arrival): number {
-  return (
-    FIXED +
-    4 +
-    arrival.vendor.length +
-    arrival.device.length +
-    Buffer.byteLength(arrival.topic) +
-    arrival.payload.length
-  );
+/** The names of a frame, encoded (names are ASCII). */
+export function encodeRoute(names: { vendor: string; device: string; topic: string }): Buffer {
+  const { vendor, device, topic } = names;
+  const topicLength = Buffer.byteLength(topic);
+  const route = Buffer.allocUnsafe(4 + vendor.length + device.length + topicLength);
+  route[0] = vendor.length;
+  route[1] = device.length;
+  route.writeUInt16LE(topicLength, 2);
+  route.write(vendor, 4, 'latin1');
+  route.write(device, 4 + vendor.length, 'latin1');
+  route.write(topic, 4 + vendor.length + device.length);
+  return route;
+}
+
+/** Bytes a piece takes in a commit. */
+export function pieceSize(piece: Readonly<Piece>): number {
+  return FIXED + piece.route.length + piece.end - piece.start;
+}
+
+/** Bytes a message takes in a commit. */
+export function frameSize(arrival: Arrival, route: Buffer): number {
+  return FIXED + (arrival.skewMs === undefined ? 0 : 4) + route.length + arrival.payload.length;
+}
+
+/** Writes a piece at `at`; returns where the next frame begins. */
+export function writePiece(into: Buffer, at: number, piece: Readonly<Piece>): number {
+  const length = pieceSize(piece);
+  into.writeUInt32LE(length - 4, at);
+  into.writeDoubleLE(piece.receivedAt, at + 4);
+  into[at + 12] = 0;
+  into[at + 13] = piece.qos | (piece.retain ? RETAIN : 0) | (piece.dup ? DUP : 0);
+  piece.route.copy(into, at + FIXED);
+  piece.bytes.copy(into, at + FIXED + piece.route.length, piece.start, piece.end);
+  return at + length;
+}
+
+/** Writes a message at `at`; returns where the next frame begins. */
+export function writeFrame(into: Buffer, at: number, arrival: Arrival, route: Buffer): number {
+  const length = frameSize(arrival, route);
+  const skew = arrival.skewMs;
+  into.writeUInt32LE(length - 4, at);
+  into.writeDoubleLE(arrival.receivedAt, at + 4);
+  into[at + 12] = TRANSPORTS.indexOf(arrival.transport);
+  into[at + 13] =
+    arrival.qos | (arrival.retain ? RETAIN : 0) | (arrival.dup ? DUP : 0) | (skew === undefined ? 0 : SKEW);
+  let names = at + FIXED;
+  if (skew !== undefined) names = into.writeInt32LE(clampInt32(skew), names);
+  route.copy(into, names);
+  into.set(arrival.payload, names + route.length);
+  return at + length;
 }
 
 /** Writes the frames of one commit. */
 export function encodeFrames(arrivals: readonly Arrival[]): Buffer {
+  const routes = arrivals.map(encodeRoute);
   let size = 0;
-  for (const arrival of arrivals) size += frameSize(arrival);
+  for (const [index, arrival] of arrivals.entries()) size += frameSize(arrival, routes[index] as Buffer);
   const bytes = Buffer.allocUnsafe(size);
   let at = 0;
-  for (const arrival of arrivals) {
-    const start = at;
-    at = bytes.writeDoubleLE(arrival.receivedAt, at + 4);
-    bytes[at++] = TRANSPORTS.indexOf(arrival.transport);
-    const skew = arrival.skewMs;
-    bytes[at++] =
-      arrival.qos | (arrival.retain ? RETAIN : 0) | (arrival.dup ? DUP : 0) | (skew === undefined ? 0 : SKEW);
-    if (skew !== undefined) at = bytes.writeInt32LE(clampInt32(skew), at);
-    const lengths = at;
-    at += 4;
-    bytes[lengths] = bytes.write(arrival.vendor, at, 'latin1');
-    at += arrival.vendor.length;
-    bytes[lengths + 1] = bytes.write(arrival.device, at, 'latin1');
-    at += arrival.device.length;
-    const topicLength = bytes.write(arrival.topic, at);
-    bytes.writeUInt16LE(topicLength, lengths + 2);
-    at += topicLength;
-    bytes.set(arrival.payload, at);
-    at += arrival.payload.length;
-    bytes.writeUInt32LE(at - start - 4, start);
-  }
-  return bytes.subarray(0, at);
+  for (const [index, arrival] of arrivals.entries()) at = writeFrame(bytes, at, arrival, routes[index] as Buffer);
+  return bytes;
 }
 
 /** Reads the frames of commit `commit`; throws a RangeError on bytes that `encodeFrames` did not write. */

@@ -3,8 +3,10 @@ import type { Clock } from '../clock.ts';
 import { GatewayError, toGatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import type { InboxWriter } from '../model/inbox-writer.ts';
 import type { Arrival, Position, RawMessage } from '../model/message.ts';
-import { decodeFrames, encodeFrames, frameSize } from './frames.ts';
+import { decodeFrames, encodeRoute } from './frames.ts';
+import { addArrival, addPiece, emptyGroup, type Group, settle } from './group.ts';
 import type { Seal } from './seal.ts';
 
 /** One group commit as it stands in the log. */
@@ -17,7 +19,7 @@ export interface Commit {
  * The log that everything downstream reads. One LMDB record per group commit; `append` resolves when its commit is on disk,
  * so an acknowledgement sent after it is a promise the gateway can keep through `kill -9`.
  */
-export interface Inbox {
+export interface Inbox extends InboxWriter {
   /** Resolves once the message is on disk. Rejects with INBOX_FULL at the quota: the sender must not be acknowledged. */
   append(arrival: Arrival): Promise<Position>;
   /** Whole commits after `after`, oldest first: at least one if there is one, and no more than about `maxFrames` frames. */
@@ -45,17 +47,15 @@ export interface Inbox {
   close(): Promise<void>;
 }
 
-interface Waiting {
-  readonly arrival: Arrival;
-  resolve(position: Position): void;
-  reject(error: GatewayError): void;
-}
-
 /** A commit takes at most this many frames and about this many bytes; the rest waits for the next one. */
 const MAX_FRAMES = 1024;
 const MAX_BYTES = 1 << 20;
-/** Frames waiting for a commit; beyond that `append` rejects like a full inbox. */
+/** Frames and bytes waiting for a commit; beyond that messages are refused as by a full inbox. */
 const MAX_WAITING = 65_536;
+const MAX_WAITING_BYTES = 128 << 20;
+/** Group buffers kept for the next groups; more are left to the garbage collector, as are larger ones. */
+const MAX_SPARE = 4;
+const MAX_SPARE_BYTES = MAX_BYTES * 2;
 const TRIM_BATCH = 512;
 
 export function openInbox(options: {
@@ -81,7 +81,11 @@ export function openInbox(options: {
 
   let head = lastKey();
   let lastReceivedAt = head === 0 ? 0 : (readCommit(head).at(-1)?.receivedAt ?? 0);
-  let waiting: Waiting[] = [];
+  /** Groups in the order of their commits; only the last one still takes messages. */
+  const groups: Group[] = [];
+  const spare: Buffer[] = [];
+  let waiting = 0;
+  let waitingBytes = 0;
   let inFlight: Promise<void> | undefined;
   let full = false;
   let bytes = measure();
@@ -108,49 +112,47 @@ export function openInbox(options: {
     return stats.pageSize * (stats.treeBranchPageCount + stats.treeLeafPageCount + stats.overflowPages);
   }
 
-  const nextGroup = (): Waiting[] => {
-    let count = 0;
-    for (let size = 0; count < waiting.length && count < MAX_FRAMES && size < MAX_BYTES; count++)
-      size += frameSize((waiting[count] as Waiting).arrival);
-    const group = waiting.slice(0, count);
-    waiting = waiting.slice(count);
+  const openGroup = (): Group => {
+    const last = groups.at(-1);
+    if (last && last.count < MAX_FRAMES && last.length < MAX_BYTES) return last;
+    const group = emptyGroup(spare.pop());
+    groups.push(group);
     return group;
   };
 
-  const commitGroup = async (group: Waiting[]): Promise<void> => {
+  const commitGroup = async (group: Group): Promise<void> => {
     const started = clock.monotonic();
     const number = head + 1;
+    waiting -= group.count;
+    waitingBytes -= group.length;
     try {
-      const arrivals = group.map((entry) => entry.arrival);
-      const record = seal.seal(encodeFrames(arrivals), arrivals.at(-1)?.receivedAt ?? 0);
+      const record = seal.seal(group.bytes.subarray(0, group.length), group.newest);
+      if (spare.length < MAX_SPARE && group.bytes.length <= MAX_SPARE_BYTES) spare.push(group.bytes);
       await frames.put(number, record);
       bytes += record.length;
     } catch (error) {
       log.error({ code: 'INBOX_FULL', err: error }, 'the inbox could not be written; nothing is acknowledged');
       const reason = new GatewayError('INBOX_FULL', `the inbox could not be written: ${toGatewayError(error).detail}`);
-      for (const entry of group) entry.reject(reason);
-      return;
+      return settle(group, { error: reason });
     }
     head = number;
     commits.inc();
-    appended.inc(group.length);
+    appended.inc(group.count);
     commitSeconds.observe((clock.monotonic() - started) / 1000);
-    for (const [frame, entry] of group.entries()) {
-      lastReceivedAt = Math.max(lastReceivedAt, entry.arrival.receivedAt);
-      entry.resolve({ commit: number, frame });
-    }
+    lastReceivedAt = Math.max(lastReceivedAt, group.newest);
+    settle(group, { commit: number });
     for (const listener of listeners) listener();
   };
 
   // While one group is being flushed the next one gathers: no timer decides the size of a group.
   const drain = async (): Promise<void> => {
     await new Promise<void>((resolve) => setImmediate(resolve));
-    while (waiting.length > 0) await commitGroup(nextGroup());
+    for (let group = groups.shift(); group; group = groups.shift()) await commitGroup(group);
     inFlight = undefined;
   };
 
   const isFull = (): boolean => {
-    if (bytes < quota && waiting.length < MAX_WAITING) {
+    if (bytes < quota && waiting < MAX_WAITING && waitingBytes < MAX_WAITING_BYTES) {
       if (full) log.info({ bytes, quota }, 'the inbox takes messages again');
       full = false;
       return false;
@@ -158,6 +160,16 @@ export function openInbox(options: {
     if (!full) log.error({ code: 'INBOX_FULL', bytes, quota }, 'the inbox is full: messages are not acknowledged');
     full = true;
     return true;
+  };
+
+  /** Adds to the next commit and counts what waits for it. */
+  const gather = (add: (group: Group) => void): void => {
+    const group = openGroup();
+    const before = group.length;
+    add(group);
+    waiting++;
+    waitingBytes += group.length - before;
+    inFlight ??= drain();
   };
 
   return {
@@ -172,9 +184,17 @@ export function openInbox(options: {
             ),
           );
         }
-        waiting.push({ arrival, resolve, reject });
-        inFlight ??= drain();
+        gather((group) => addArrival(group, arrival, { resolve, reject }));
       }),
+    route: encodeRoute,
+    put(piece, sender) {
+      if (closed || isFull()) {
+        refused.inc();
+        return false;
+      }
+      gather((group) => addPiece(group, piece, sender));
+      return true;
+    },
     read(after, maxFrames) {
       const found: Commit[] = [];
       let count = 0;

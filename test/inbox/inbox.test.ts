@@ -79,6 +79,72 @@ describe('inbox', () => {
     await inbox.close();
   });
 
+  it('takes pieces of many senders in order, and tells each once a commit how many are on disk', async () => {
+    const folder = testDir();
+    const inbox = inboxIn(folder);
+    const route = inbox.route({ vendor: 'acme', device: 's1', topic: 'v1/acme/s1/telemetry' });
+    const bytes = Buffer.from('..payload 00..');
+    const told: string[] = [];
+    const sender = (name: string) => ({
+      settled: (count: number, error?: Error) => void told.push(`${name} ${count} ${error?.message ?? 'on disk'}`),
+    });
+    const [first, second] = [sender('first'), sender('second')];
+    const put = (number: number, to: typeof first) => {
+      bytes.write(String(number).padStart(2, '0'), 10);
+      const receivedAt = 1_764_720_000_000 + number;
+      const piece = { route, receivedAt, qos: 1 as const, retain: false, dup: number === 3, bytes, start: 2, end: 12 };
+      expect(inbox.put(piece, to)).toBe(true);
+    };
+    put(1, first);
+    put(2, second);
+    put(3, first);
+    const appended = inbox.append(arrival('appended'));
+    put(4, first);
+    bytes.fill(0);
+    expect(await appended).toEqual({ commit: 1, frame: 3 });
+    expect(told).toEqual(['first 3 on disk', 'second 1 on disk']);
+    const messages = inbox.read(0, 100).flatMap((commit) => commit.messages);
+    expect(messages.map((message) => [Buffer.from(message.payload).toString(), message.dup])).toEqual([
+      ['payload 01', false],
+      ['payload 02', false],
+      ['payload 03', true],
+      ['appended', false],
+      ['payload 04', false],
+    ]);
+    expect(messages[4]).toMatchObject({ ...arrival(''), payload: expect.anything(), receivedAt: 1_764_720_000_004 });
+    await inbox.close();
+    const late = { route, receivedAt: 1, qos: 1 as const, retain: false, dup: false, bytes, start: 0, end: 1 };
+    expect(inbox.put(late, first)).toBe(false);
+  });
+
+  it('spreads more than one group over several commits and grows for large messages', async () => {
+    const inbox = inboxIn(testDir());
+    let settled = 0;
+    const sender = { settled: (count: number) => void (settled += count) };
+    const route = inbox.route({ vendor: 'acme', device: 's1', topic: 't' });
+    const bytes = Buffer.alloc(200_000, 'x');
+    for (let index = 0; index < 2_500; index++)
+      inbox.put(
+        {
+          route,
+          receivedAt: index,
+          qos: 0,
+          retain: false,
+          dup: false,
+          bytes,
+          start: 0,
+          end: index % 500 ? 10 : 200_000,
+        },
+        sender,
+      );
+    await inbox.idle();
+    expect(settled).toBe(2_500);
+    expect(inbox.head()).toBe(3);
+    const sizes = inbox.read(0, 1e6).flatMap(({ messages }) => messages.map((message) => message.payload.length));
+    expect([sizes.length, sizes[0], sizes[1], sizes[2_000]]).toEqual([2_500, 200_000, 10, 200_000]);
+    await inbox.close();
+  });
+
   it('never trims what a reader has not passed', async () => {
     const inbox = inboxIn(testDir());
     for (const text of ['a', 'b', 'c']) await inbox.append(arrival(text));

@@ -1,0 +1,74 @@
+import type { Piece, Sender } from '../model/inbox-writer.ts';
+import type { Arrival, Position } from '../model/message.ts';
+import { encodeRoute, frameSize, pieceSize, writeFrame, writePiece } from './frames.ts';
+
+/** A message whose appender waits for a promise. */
+interface Promised {
+  readonly frame: number;
+  resolve(position: Position): void;
+  reject(error: Error): void;
+}
+
+/** The messages of one commit, encoded as they arrive, and who is to be told of them. */
+export interface Group {
+  /** Encoded frames are `bytes[0, length)`. */
+  bytes: Buffer;
+  length: number;
+  count: number;
+  /** Latest receivedAt, epoch ms. */
+  newest: number;
+  readonly promised: Promised[];
+  /** Senders in the order of their pieces, each with how many of them came one behind the other. */
+  readonly senders: Sender[];
+  readonly counts: number[];
+}
+
+const FIRST_SIZE = 64 << 10;
+
+/** An empty group; `spare` is a buffer no other group uses any more. */
+export function emptyGroup(spare: Buffer = Buffer.allocUnsafeSlow(FIRST_SIZE)): Group {
+  return { bytes: spare, length: 0, count: 0, newest: 0, promised: [], senders: [], counts: [] };
+}
+
+/** Adds a message with a promise. */
+export function addArrival(group: Group, arrival: Arrival, waiter: Omit<Promised, 'frame'>): void {
+  const route = encodeRoute(arrival);
+  makeRoom(group, frameSize(arrival, route));
+  group.length = writeFrame(group.bytes, group.length, arrival, route);
+  group.promised.push({ frame: group.count++, ...waiter });
+  group.newest = Math.max(group.newest, arrival.receivedAt);
+}
+
+/** Adds a piece of a sender. */
+export function addPiece(group: Group, piece: Readonly<Piece>, sender: Sender): void {
+  makeRoom(group, pieceSize(piece));
+  group.length = writePiece(group.bytes, group.length, piece);
+  group.count++;
+  if (piece.receivedAt > group.newest) group.newest = piece.receivedAt;
+  const last = group.senders.length - 1;
+  if (last >= 0 && group.senders[last] === sender) group.counts[last] = (group.counts[last] ?? 0) + 1;
+  else {
+    group.senders.push(sender);
+    group.counts.push(1);
+  }
+}
+
+/** Tells everybody that the group is commit `commit`, or that it never will be; each sender once, however scattered its pieces. */
+export function settle(group: Group, outcome: { commit: number } | { error: Error }): void {
+  const error = 'error' in outcome ? outcome.error : undefined;
+  for (const waiter of group.promised)
+    if ('commit' in outcome) waiter.resolve({ commit: outcome.commit, frame: waiter.frame });
+    else waiter.reject(outcome.error);
+  const totals = new Map<Sender, number>();
+  for (const [index, sender] of group.senders.entries())
+    totals.set(sender, (totals.get(sender) ?? 0) + (group.counts[index] ?? 0));
+  for (const [sender, count] of totals) sender.settled(count, error);
+}
+
+function makeRoom(group: Group, size: number): void {
+  const needed = group.length + size;
+  if (needed <= group.bytes.length) return;
+  const larger = Buffer.allocUnsafeSlow(Math.max(needed, group.bytes.length * 2));
+  group.bytes.copy(larger, 0, 0, group.length);
+  group.bytes = larger;
+}
