@@ -15,7 +15,7 @@ import { openInbox } from '../inbox/inbox.ts';
 import { openSeal } from '../inbox/seal.ts';
 import { silentLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
-import { findProgram } from '../pipeline/queue-process.ts';
+import { findProgram } from '../program.ts';
 import { findInflux } from '../series/influx-server.ts';
 
 interface Finding {

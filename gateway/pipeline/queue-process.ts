@@ -1,24 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { accessSync, constants, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
-
-/** Path of the first of `names` found on PATH. */
-export function findProgram(...names: readonly string[]): string | undefined {
-  for (const name of names)
-    for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-      if (!folder) continue;
-      const file = join(folder, name);
-      try {
-        accessSync(file, constants.X_OK);
-        return file;
-      } catch {
-        // Not here.
-      }
-    }
-  return undefined;
-}
+import { findProgram } from '../program.ts';
 
 export interface PrivateProcess {
   readonly program: string;

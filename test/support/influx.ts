@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProgram, freePorts, serverProcess, type TestServer } from './server-process.ts';
+import { findProgram } from '../../gateway/program.ts';
+import { freePorts, serverProcess, type TestServer } from './server-process.ts';
 import { tempDir } from './temp-dir.ts';
 
 export const influxProgram = (): string | undefined => findProgram('influxd');

@@ -1,8 +1,9 @@
 import { connect } from 'node:net';
-import { findProgram, freePorts, serverProcess, type TestServer } from './server-process.ts';
+import { findProgram } from '../../gateway/program.ts';
+import { freePorts, serverProcess, type TestServer } from './server-process.ts';
 import { type TempDir, tempDir } from './temp-dir.ts';
 
-export const redisProgram = (): string | undefined => findProgram('redis-server') ?? findProgram('valkey-server');
+export const redisProgram = (): string | undefined => findProgram('redis-server', 'valkey-server');
 
 export interface TestRedis extends TestServer {
   /** Ends it and removes its files. */

@@ -1,6 +1,6 @@
+import { findProgram } from '../../gateway/program.ts';
 import { influxProgram } from './influx.ts';
 import { redisProgram } from './redis.ts';
-import { findProgram } from './server-process.ts';
 
 /** Runs once before all tests: says which real servers they can use, since a missing one makes its tests narrower. */
 export default function sayWhichStores(): void {
