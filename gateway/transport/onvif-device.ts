@@ -60,7 +60,7 @@ export interface OnvifDevice {
   status(): OnvifStatus;
   /** Tries again at once, e.g. after somebody repaired the login or the network. */
   retry(): void;
-  /** Ends the pull, unsubscribes and closes the connections, within about 5 s. Twice is harmless; final. */
+  /** Ends the pull, unsubscribes and closes the connections, within 10 s. Twice is harmless; final. */
   stop(): Promise<void>;
 }
 
@@ -70,6 +70,7 @@ const SKEW_VALID = 3_600_000;
 /** Shortest time between the starts of two empty pulls, against devices that answer at once with nothing. */
 const EMPTY_FLOOR = 1_000;
 const APPEND_RETRY = 1_000;
+const STOP_LIMIT = 10_000;
 /**
  * A new subscription begins with the states as they are (Core 9.4: `Initialized`). That warm-up ends with the first empty
  * pull, WARM_UP ms after the last batch of them, and at the latest after MAX_WARM_UP, since some devices say `Initialized`
@@ -256,7 +257,10 @@ export function createOnvifDevice(options: OnvifDeviceOptions): OnvifDevice {
     },
     async stop() {
       stopping.abort();
-      await running;
+      // An inbox that never answers must not keep the gateway from ending.
+      const ended = new AbortController();
+      await Promise.race([running, clock.wait(STOP_LIMIT, ended.signal)]);
+      ended.abort();
       state = 'stopped';
       await client.close();
     },

@@ -65,8 +65,8 @@ export async function openPullPoint(
   let nextRenewal = clock.monotonic();
   let renewal: 'relative' | 'absolute' | 'none' = 'relative';
 
-  const call = (action: string, body: string, deadlineMs: number, cut = signal) =>
-    client.call({ path, action, body, deadlineMs, to, signal: cut });
+  const call = (action: string, body: string, deadlineMs: number) =>
+    client.call({ path, action, body, deadlineMs, to, signal });
 
   const renewWith = async (end: string) => {
     const body = `<Renew xmlns="${WSNT}"><TerminationTime>${end}</TerminationTime></Renew>`;
@@ -121,7 +121,9 @@ export async function openPullPoint(
     },
     async close() {
       const body = `<Unsubscribe xmlns="${WSNT}"/>`;
-      await call(`${MANAGER}/UnsubscribeRequest`, body, CONTROL_DEADLINE / 2, undefined).catch(() => {});
+      const action = `${MANAGER}/UnsubscribeRequest`;
+      // Without the signal: it is aborted when the gateway stops, and then this is what remains to be said.
+      await client.call({ path, action, body, deadlineMs: CONTROL_DEADLINE / 2, to }).catch(() => {});
     },
   };
 }

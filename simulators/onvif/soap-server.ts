@@ -78,6 +78,8 @@ const HOST = '127.0.0.1';
 const MAX_BODY = 1024 * 1024;
 /** Requests kept in `received`; the oldest go first. */
 const MAX_RECEIVED = 1_000;
+/** Noted for a client that went away before its answer. */
+const GONE = 499;
 /** Operations that everybody may call (access class PRE_AUTH, Core 5.9.1). */
 const OPEN = new Set(['GetSystemDateAndTime', 'GetServices', 'GetCapabilities', 'GetServiceCapabilities']);
 
@@ -150,7 +152,7 @@ export function createSoapServer(options: SoapServerOptions): SoapServer {
     };
     try {
       const content = await run(request);
-      note(operation, how, 200);
+      note(operation, how, request.gone.aborted ? GONE : 200);
       send(res, 200, envelopeXml(options.services, content));
     } catch (error) {
       if (!(error instanceof SimulatedFault)) throw error;
