@@ -274,7 +274,7 @@ async function wire(config: Config, log: Logger, onStop: (close: () => unknown) 
   });
   const http = await createHttp({
     ...{ clock, log, metrics, version, gatewayId, lab: config.lab },
-    tokens: [{ name: 'admin', roles: ['admin'], token: adminToken }, ...config.tokens],
+    tokens: [{ name: 'admin', roles: ['admin', 'restricted'], token: adminToken }, ...config.tokens],
     ...resources,
     ...(config.lab ? { labClock: labTime } : {}),
   });

@@ -69,7 +69,7 @@ export function registerSeries(app: FastifyInstance, series: SeriesApi, clock: P
       const step = query.step === undefined ? undefined : stepOf(query.step);
       const window = { device, channel, from, to, ...(step === undefined ? {} : { step }) };
       const values = await series.query(window, MAX_VALUES);
-      const last = values.length === MAX_VALUES ? values.at(-1) : undefined;
+      const last = values.length >= MAX_VALUES ? values.at(-1) : undefined;
       return {
         items: values.map((item) => ({ time: rfc3339(item.time), value: item.value })),
         ...(last ? { next: rfc3339(last.time + (step ?? 1)) } : {}),

@@ -109,7 +109,7 @@ describe('a device that does something wrong', () => {
     // More than one notice a second would be held back and counted: the next ones come with the tick.
     const tooLarge = next();
     device.on('error', () => undefined);
-    const closed = new Promise((resolve) => device.once('close', resolve));
+    const closed = new Promise<void>((resolve) => device.once('close', () => resolve()));
     device.publish('v1/me/telemetry', Buffer.alloc(1_000_000, 'x'), { qos: 1 });
     expect(await tooLarge).toMatchObject({ code: 'PAYLOAD_TOO_LARGE', detail: expect.stringContaining('262144') });
     await closed;
