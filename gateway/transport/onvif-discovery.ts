@@ -151,14 +151,23 @@ function deviceOf(entry: unknown, allowed: BlockList): DiscoveredDevice {
   const probe = fields(entry);
   return {
     urn: text(probe['urn']),
-    name: text(probe['name']),
-    hardware: text(probe['hardware']),
+    name: unescapeScope(text(probe['name'])),
+    hardware: unescapeScope(text(probe['hardware'])),
     types: listOf(probe['types'], MAX_LIST).map(text),
     scopes: listOf(probe['scopes'], MAX_LIST).map(text),
     xaddrs: listOf(probe['xaddrs'], MAX_LIST)
       .map(text)
       .filter((address) => isAllowed(address, allowed)),
   };
+}
+
+/** Scopes are URIs (Core 7.3.2.2); a broken escape is shown as it came. */
+function unescapeScope(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 function isAllowed(address: string, allowed: BlockList): boolean {
