@@ -8,9 +8,10 @@ const CELL = 8.4;
 const LINE = 19;
 const MARGIN = 16;
 
-const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const xml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 /** Han characters and full-width forms take two cells. */
-const isWide = (char: string) => /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/.test(char);
+const isWide = (char: string) =>
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/.test(char);
 
 function cells(text: string): number {
   return [...text].reduce((sum, char) => sum + (isWide(char) ? 2 : 1), 0);
@@ -19,7 +20,8 @@ function cells(text: string): number {
 /** Words at their cells, so that columns line up whatever the width of a glyph is in the reader's font. */
 function words(line: string): { at: number; text: string }[] {
   const found: { at: number; text: string }[] = [];
-  for (const match of line.matchAll(/\S+(?: \S+)*/g)) found.push({ at: cells(line.slice(0, match.index)), text: match[0] });
+  for (const match of line.matchAll(/\S+(?: \S+)*/g))
+    found.push({ at: cells(line.slice(0, match.index)), text: match[0] });
   return found;
 }
 
@@ -37,13 +39,13 @@ const height = MARGIN * 2 + 26 + lines.length * LINE;
 const body = lines.flatMap((line, row) =>
   words(line).map(
     ({ at, text }) =>
-      `<text x="${(MARGIN + at * CELL).toFixed(1)}" y="${MARGIN + 34 + row * LINE}" fill="${colour(line, text)}">${escape(text)}</text>`,
+      `<text x="${(MARGIN + at * CELL).toFixed(1)}" y="${MARGIN + 34 + row * LINE}" fill="${colour(line, text)}">${xml(text)}</text>`,
   ),
 );
-process.stdout.write(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width.toFixed(0)} ${height}" role="img" aria-label="${escape(title)}" font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', monospace" font-size="14">
+process.stdout.write(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width.toFixed(0)} ${height}" role="img" aria-label="${xml(title)}" font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', monospace" font-size="14">
 <rect width="100%" height="100%" rx="10" fill="#0d1117"/>
 <circle cx="20" cy="18" r="6" fill="#ff5f57"/><circle cx="40" cy="18" r="6" fill="#febc2e"/><circle cx="60" cy="18" r="6" fill="#28c840"/>
-<text x="84" y="23" fill="#8b949e" font-size="12">${escape(title)}</text>
+<text x="84" y="23" fill="#8b949e" font-size="12">${xml(title)}</text>
 ${body.join('\n')}
 </svg>
 `);
