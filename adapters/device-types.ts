@@ -2,19 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Document, isMap, isPair, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { parseDuration } from '../gateway/duration.ts';
 import { GatewayError } from '../gateway/errors.ts';
 import type { DeviceType } from '../gateway/model/device.ts';
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 };
-
-/** A duration as people write it: `500ms`, `10s`, `30min`, `24h`, `2d`. Becomes ms. */
-const duration = z
-  .string()
-  .regex(/^\d+(ms|s|min|h|d)$/, 'must be a duration such as 10s, 30min or 24h')
-  .transform((text) => {
-    const [, amount = '0', unit = 'ms'] = /^(\d+)(\D+)$/.exec(text) ?? [];
-    return Number(amount) * (UNITS[unit] ?? 1);
-  });
+/** Becomes ms. */
+const duration = z.string().transform((text, context) => {
+  const ms = parseDuration(text);
+  if (ms !== undefined) return ms;
+  context.addIssue({ code: 'custom', message: 'must be a duration such as 10s, 30min or 24h' });
+  return z.NEVER;
+});
 
 const name = z
   .string()

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { clockFrom } from './clock.ts';
+import { DURATION, parseDuration } from './duration.ts';
 import { GatewayError } from './errors.ts';
 import { readYamlFile } from './yaml-file.ts';
 
@@ -15,7 +16,7 @@ const bytes = z.union([
   z.string().regex(/^\d+(\.\d+)?\s*(KiB|MiB|GiB|TiB)$/, 'use e.g. 512MiB or 10GiB'),
 ]);
 /** `30s`, `10min`, `24h`, `7d`. */
-const duration = z.string().regex(/^\d+(\.\d+)?(ms|s|min|h|d)$/, 'use e.g. 30s, 10min, 24h or 7d');
+const duration = z.string().regex(DURATION, 'use e.g. 30s, 10min, 24h or 7d');
 
 const ROLES = ['viewer', 'dispatcher', 'vendor', 'operator', 'admin', 'restricted'] as const;
 export type Role = (typeof ROLES)[number];
@@ -301,9 +302,8 @@ function bytesOf(value: string | number): number {
 }
 
 function durationOf(value: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|min|h|d)$/.exec(value);
-  const factor = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 }[match?.[2] ?? ''];
-  if (!match || !factor)
+  const ms = parseDuration(value);
+  if (ms === undefined)
     throw new GatewayError('CONFIG_INVALID', `${value} is no duration; use e.g. 30s, 10min, 24h or 7d`);
-  return Number(match[1]) * factor;
+  return ms;
 }

@@ -1,19 +1,17 @@
 import { z } from 'zod';
+import { parseDuration } from '../duration.ts';
 import type { TimeLimit } from '../model/catalogue.ts';
 
-const UNIT_MS = { s: 1_000, min: 60_000, h: 3_600_000 } as const;
-const DAY_MS = { continuous: 24 * UNIT_MS.h, working: 8 * UNIT_MS.h } as const;
+const WORKING_DAY_MS = 8 * 3_600_000;
 
 /**
  * A limit as catalogues write it: `3min` or `2d` on the continuous clock (紧急工作时), `4h working` or `1d working` on the
  * working clock (工作时), where a day is 8 hours. Undefined when the text is none.
  */
 export function parseTimeLimit(text: string): TimeLimit | undefined {
-  const [, amount, unit, working] = /^(\d+(?:\.\d+)?)(s|min|h|d)( working)?$/.exec(text) ?? [];
-  if (!amount || !unit) return undefined;
-  const clock = working ? 'working' : 'continuous';
-  const size = unit === 'd' ? DAY_MS[clock] : UNIT_MS[unit as keyof typeof UNIT_MS];
-  return { ms: Math.round(Number(amount) * size), clock };
+  const suffix = ' working';
+  const ms = text.endsWith(suffix) ? parseDuration(text.slice(0, -suffix.length), WORKING_DAY_MS) : parseDuration(text);
+  return ms === undefined ? undefined : { ms, clock: text.endsWith(suffix) ? 'working' : 'continuous' };
 }
 
 export const timeLimitSchema: z.ZodType<TimeLimit, string> = z.string().transform((text, context) => {

@@ -1,0 +1,15 @@
+/** A duration as people write it in files: `500ms`, `30s`, `10min`, `1.5h`, `7d`. */
+export const DURATION = /^(\d+(?:\.\d+)?)(ms|s|min|h|d)$/;
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/**
+ * Whole ms of a duration; undefined when the text is none. `dayMs`: what a `d` is on a clock whose days are shorter, such
+ * as that of working hours.
+ */
+export function parseDuration(text: string, dayMs = DAY): number | undefined {
+  const [, amount, unit = ''] = DURATION.exec(text) ?? [];
+  const size = { ms: 1, s: 1_000, min: 60_000, h: HOUR, d: dayMs }[unit];
+  return size === undefined ? undefined : Math.round(Number(amount) * size);
+}
