@@ -38,7 +38,6 @@ import { createWatermark } from './ingest/watermark.ts';
 import { createLabTime } from './lab-time.ts';
 import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
-import type { Decoded } from './model/decoded.ts';
 import { createOnvifDevices } from './onvif-devices.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { openQueue } from './pipeline/queue.ts';
@@ -193,29 +192,14 @@ async function wire(config: Config, log: Logger, onStop: (close: () => unknown) 
         directory.get(`${vendor}/${device}`) ??
         (config.access === 'registered' ? undefined : directory.firstSight(vendor, device)),
       typeOf: (typeId) => deviceTypes.get(typeId),
+      learnType: directory.learnType,
     },
     metrics,
   );
   const parts = { inbox, decoder, clock, logger: log };
   const watermark = createWatermark({ rules, level: () => rulesReader.lag() === 0, clock, log });
 
-  /** A device that says what it is becomes it, unless somebody registered it as something else. */
-  const learnTypes = (batch: readonly Decoded[]) => {
-    for (const { device, observations } of batch)
-      for (const observation of observations)
-        if (
-          observation.kind === 'status' &&
-          observation.profile &&
-          device.typeId === 'generic' &&
-          deviceTypes.has(observation.profile)
-        )
-          directory
-            .put({ ...device, typeId: observation.profile })
-            .catch((error: unknown) =>
-              log.error({ err: error, device: device.deviceId }, 'the device type was not stored'),
-            );
-  };
-  const rulesReader = startRulesReader({ ...parts, rules, watermark, deadLetters, rejections, onDecided: learnTypes });
+  const rulesReader = startRulesReader({ ...parts, rules, watermark, directory, deadLetters, rejections });
   onStop(() => watermark.stop());
   onStop(() => rulesReader.stop());
   const seriesReader = startSeriesReader({ ...parts, series });

@@ -3,12 +3,12 @@ import { toGatewayError } from './errors.ts';
 import type { Commit, Inbox } from './inbox/inbox.ts';
 import type { DeadLetters } from './ingest/dead-letters.ts';
 import type { Decoder } from './ingest/decoder.ts';
+import type { DeviceDirectory } from './ingest/device-directory.ts';
 import { parseFeedback } from './ingest/feedback-messages.ts';
 import { type InboxReader, startReader } from './ingest/reader.ts';
 import type { Rejections } from './ingest/rejections.ts';
 import type { Watermark } from './ingest/watermark.ts';
 import type { Logger } from './log.ts';
-import type { Decoded } from './model/decoded.ts';
 import type { Feedback } from './model/feedback.ts';
 import type { RawMessage } from './model/message.ts';
 import type { RulesEngine } from './rules/engine.ts';
@@ -29,15 +29,17 @@ export interface ReaderParts {
 const ofDevices = (messages: readonly RawMessage[]) => messages.filter((message) => message.vendor !== FEEDBACK);
 const lastOf = (batch: readonly Commit[]): number => batch.at(-1)?.commit ?? 0;
 
-/** The rules' reader: what was refused becomes a dead letter first, then state, candidates, accounts and cursor commit as one. */
+/**
+ * The rules' reader: what was refused becomes a dead letter and what devices said of themselves is registered first, then
+ * state, candidates, accounts and cursor commit as one.
+ */
 export function startRulesReader(
   parts: ReaderParts & {
     rules: RulesEngine;
     watermark: Watermark;
     deadLetters: DeadLetters;
     rejections: Rejections;
-    /** Told every batch once it is decided. */
-    onDecided(batch: readonly Decoded[]): void;
+    directory: Pick<DeviceDirectory, 'save'>;
   },
 ): InboxReader {
   const { inbox, decoder, rules, watermark, deadLetters, rejections, clock, logger } = parts;
@@ -46,7 +48,7 @@ export function startRulesReader(
     async handle(batch) {
       const decoded = batch.flatMap(({ commit, messages }) => decoder.decode(commit, ofDevices(messages)));
       const rejected = decoded.filter((entry) => entry.rejection !== undefined);
-      await deadLetters.keep(rejected);
+      await Promise.all([deadLetters.keep(rejected), parts.directory.save()]);
       await rules.process(decoded, lastOf(batch));
       watermark.rearm();
       for (const { message, device, rejection } of rejected)
@@ -57,7 +59,6 @@ export function startRulesReader(
             topic: message.topic,
             receivedAt: message.receivedAt,
           });
-      parts.onDecided(decoded);
     },
   });
 }

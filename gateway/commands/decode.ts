@@ -60,6 +60,7 @@ Exit codes: 0 understood, 1 not understood (the reason is the last line, with th
           ...{ adapterFor, identityOf },
           deviceOf: () => ({ ...unknownDevice(vendor, device), typeId: options.type }),
           typeOf: (typeId) => types.get(typeId),
+          learnType: () => undefined,
         },
         createMetrics(),
       );

@@ -17,6 +17,8 @@ export interface DecoderPorts {
   ): { identity: string; identityNeedsDup: boolean };
   deviceOf(vendor: string, device: string): Device | undefined;
   typeOf(typeId: string): DeviceType | undefined;
+  /** A device that nobody gave a type said what it is; messages behind this one are held against that type. */
+  learnType(deviceId: string, typeId: string): void;
 }
 
 /** Turns inbox frames into observations. A commit that both readers ask for is decoded once. */
@@ -34,6 +36,12 @@ export function createDecoder(ports: DecoderPorts, metrics: Metrics): Decoder {
     'Values of channels the device type does not have',
     ['type'],
   );
+
+  const learn = (device: Device, observations: readonly Observation[]) => {
+    for (const observation of observations)
+      if (observation.kind === 'status' && observation.profile && ports.typeOf(observation.profile))
+        ports.learnType(device.deviceId, observation.profile);
+  };
 
   const decodeOne = (message: RawMessage): Decoded => {
     const device = ports.deviceOf(message.vendor, message.device);
@@ -55,6 +63,7 @@ export function createDecoder(ports: DecoderPorts, metrics: Metrics): Decoder {
       return reject({ code: 'ADAPTER_UNDECODABLE', detail: `${message.topic}: no adapter reads this topic` });
     try {
       const observations = checked(adapter.decode(message, device), ports.typeOf(device.typeId), unknownChannels);
+      if (device.typeId === 'generic') learn(device, observations);
       return { message, device, observations, ...ports.identityOf(message, observations) };
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;

@@ -12,8 +12,12 @@ export interface DeviceDirectory {
   put(device: Device): Promise<void>;
   /** Forgets a device and its credentials. */
   remove(deviceId: string): Promise<boolean>;
-  /** The device, registered as `generic` if this is its first sight (lab mode). */
+  /** The device, registered as `generic` if this is its first sight (lab mode). On disk with the next `save`. */
   firstSight(vendor: string, device: string): Device;
+  /** A device said what it is: a `generic` one becomes it at once. On disk with the next `save`. */
+  learnType(deviceId: string, typeId: string): void;
+  /** Puts what was seen and learnt on disk; to be awaited before a cursor passes the message it came from. */
+  save(): Promise<void>;
   /** Called when a device was changed or removed. */
   onChange(listener: (deviceId: string) => void): void;
 }
@@ -43,14 +47,18 @@ export function openDeviceDirectory(options: { records: Records; clock: Clock })
     for (const listener of listeners) listener(deviceId);
   };
 
-  const store = (device: Device) =>
+  /** Devices whose newest form is not on disk yet; as many as are first seen between two batches of the inbox. */
+  const unsaved = new Set<string>();
+
+  const store = (given: readonly Device[]) =>
     records.write((tx) => {
       const now = clock.now();
-      tx.run(
-        `INSERT INTO device (device_id, body, registered_at, updated_at) VALUES (?, ?, ?, ?)
-         ON CONFLICT (device_id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at`,
-        ...[device.deviceId, JSON.stringify(device), now, now],
-      );
+      for (const device of given)
+        tx.run(
+          `INSERT INTO device (device_id, body, registered_at, updated_at) VALUES (?, ?, ?, ?)
+           ON CONFLICT (device_id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at`,
+          ...[device.deviceId, JSON.stringify(device), now, now],
+        );
     });
 
   return {
@@ -63,13 +71,15 @@ export function openDeviceDirectory(options: { records: Records; clock: Clock })
       return devices.size;
     },
     async put(device) {
-      await store(device);
+      await store([device]);
       devices.set(device.deviceId, device);
+      unsaved.delete(device.deviceId);
       changed(device.deviceId);
     },
     async remove(deviceId) {
       const removed = await records.write((tx) => tx.run('DELETE FROM device WHERE device_id = ?', deviceId));
       devices.delete(deviceId);
+      unsaved.delete(deviceId);
       changed(deviceId);
       return removed > 0;
     },
@@ -79,9 +89,21 @@ export function openDeviceDirectory(options: { records: Records; clock: Clock })
       if (known) return known;
       const device = unknownDevice(vendor, name);
       devices.set(deviceId, device);
-      // Nothing depends on this row: after a crash the next message registers the device again.
-      store(device).catch(() => devices.delete(deviceId));
+      unsaved.add(deviceId);
       return device;
+    },
+    learnType(deviceId, typeId) {
+      const device = devices.get(deviceId);
+      if (device?.typeId !== 'generic') return;
+      devices.set(deviceId, { ...device, typeId });
+      unsaved.add(deviceId);
+      changed(deviceId);
+    },
+    async save() {
+      if (unsaved.size === 0) return;
+      const ids = [...unsaved];
+      await store(ids.flatMap((deviceId) => devices.get(deviceId) ?? []));
+      for (const deviceId of ids) unsaved.delete(deviceId);
     },
     onChange(listener) {
       listeners.push(listener);

@@ -55,6 +55,7 @@ function decode(observations: Measurement[] | GatewayError, ports: Partial<Decod
       identityOf: () => ({ identity: 'i', identityNeedsDup: false }),
       deviceOf: (vendor, device) => ({ ...unknownDevice(vendor, device), typeId: 'smoke' }),
       typeOf: () => smoke,
+      learnType: () => undefined,
       ...ports,
     },
     createMetrics(),
@@ -91,6 +92,18 @@ describe('decoder', () => {
       path: 'values.smok',
     });
     expect(decode([value('smok', 0.1), value('smoke', 0.1)]).decoded.rejection).toBeUndefined();
+  });
+
+  it('holds a device to what it says it is from the next message on', () => {
+    const learnt: string[] = [];
+    const status = { ...value('smoke', 1), kind: 'status' as const, online: true, profile: 'smoke' };
+    decode([status] as unknown as Measurement[], {
+      deviceOf: unknownDevice,
+      learnType: (deviceId, typeId) => learnt.push(`${deviceId} ${typeId}`),
+    });
+    expect(learnt).toEqual(['acme/s1 smoke']);
+    decode([status] as unknown as Measurement[], { learnType: (deviceId) => learnt.push(deviceId) });
+    expect(learnt).toHaveLength(1);
   });
 
   it('turns adapter errors, unknown devices and topics without an adapter into rejections', () => {

@@ -35,6 +35,18 @@ describe('device directory', () => {
     expect([await again.remove('acme/a'), await again.remove('acme/a'), again.size]).toEqual([true, false, 2]);
   });
 
+  it('keeps what it saw and learnt once it is saved', async () => {
+    const folder = testDir();
+    const first = store(folder);
+    const directory = openDeviceDirectory(first);
+    directory.firstSight('lab', 'x');
+    directory.learnType('lab/x', 'smoke');
+    directory.learnType('lab/x', 'gas');
+    await directory.save();
+    await first.records.close();
+    expect(openDeviceDirectory(store(folder)).get('lab/x')?.typeId).toBe('smoke');
+  });
+
   it('registers on first sight, once', () => {
     const directory = openDeviceDirectory(store());
     expect(directory.firstSight('lab', 'x')).toBe(directory.firstSight('lab', 'x'));
