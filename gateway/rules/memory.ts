@@ -1,12 +1,12 @@
-import { attachKeyOf, type CaseCandidate } from '../model/candidate.ts';
+import type { CaseCandidate } from '../model/candidate.ts';
 import type { Device } from '../model/device.ts';
-import { encodeCandidate } from './candidate-codec.ts';
 import { candidateIdOf } from './candidate-id.ts';
+import { createChangeSet } from './change-set.ts';
 import { type CompiledRule, type CompiledType, NO_TYPE, PRESENCE, ruleFor } from './compiled-type.ts';
 import { type ChannelState, type DeviceState, newDeviceState, type Slot, slotKey } from './device-state.ts';
 import { partOf } from './event-source.ts';
 import { createJournal, type Journal } from './journal.ts';
-import { channelsOf, deviceRecord, episodeOf, type Head, slotRecord } from './records.ts';
+import { channelsOf, episodeOf, type Head } from './records.ts';
 import { type EpisodeState, IDLE, type Verdict } from './rule.ts';
 import type { Changes, RuleStore } from './rule-store.ts';
 import { createStateTable, type KnownState } from './state-table.ts';
@@ -46,20 +46,8 @@ export function loadMemory(store: RuleStore, types: ReadonlyMap<string, Compiled
   const devices = new Map<string, DeviceState>();
   const timers = createTimers<Slot>();
   const journal = createJournal();
-  let dirtyDevices: DeviceState[] = [];
-  let forgotten: number[] = [];
-  let emitted: CaseCandidate[] = [];
-  const dirtySlots = new Map<string, [DeviceState, string]>();
-  const dirtyStates = new Map<string, [DeviceState, string]>();
+  const changes = createChangeSet();
   const typeOf = (typeId: string) => types.get(typeId) ?? types.get('generic') ?? NO_TYPE;
-
-  const markDirty = (state: DeviceState) => {
-    if (state.dirty) return;
-    state.dirty = true;
-    dirtyDevices.push(state);
-  };
-  const markSlot = (slot: Slot) => dirtySlots.set(`${slot.deviceNo}|${slot.key}`, [slot.device, slot.key]);
-  const markKnown = (state: DeviceState, source: string) => dirtyStates.set(`${state.no}|${source}`, [state, source]);
 
   const addSlot = (device: DeviceState, rule: CompiledRule, source: string, state: EpisodeState): Slot => {
     const key = slotKey(rule.spec.id, source);
@@ -89,7 +77,7 @@ export function loadMemory(store: RuleStore, types: ReadonlyMap<string, Compiled
     slot.state = next;
     slot.fireAt = next.fireAt;
     timers.update(slot);
-    if (keep) markSlot(slot);
+    if (keep) changes.slot(slot);
   };
 
   const emit: Memory['emit'] = (slot, verdict) => {
@@ -101,7 +89,7 @@ export function loadMemory(store: RuleStore, types: ReadonlyMap<string, Compiled
       slot.ruleVersion = slot.rule.version;
     }
     const { at, type } = verdict;
-    emitted.push({
+    changes.candidate({
       candidateId: candidateIdOf({ deviceId: device.deviceId, source, ruleId, episode, type, at }),
       type,
       deviceId: device.deviceId,
@@ -132,7 +120,7 @@ export function loadMemory(store: RuleStore, types: ReadonlyMap<string, Compiled
     timers.update(slot);
     slot.device.slots.delete(slot.key);
     if (slot.device.silence === slot) slot.device.silence = undefined;
-    markSlot(slot);
+    changes.slot(slot);
   };
 
   /** Gives a device the channels and slots of its type; what the type no longer has is retired. */
@@ -163,7 +151,7 @@ export function loadMemory(store: RuleStore, types: ReadonlyMap<string, Compiled
     state.assetCode = device.assetCode;
     state.simulated = device.simulated;
     state.position = device.mobility === 'MOBILE' ? (state.position ?? device.position) : device.position;
-    markDirty(state);
+    changes.device(state);
   };
 
   const load = () => {
@@ -220,18 +208,18 @@ export function loadMemory(store: RuleStore, types: ReadonlyMap<string, Compiled
       return state;
     },
     slotOf,
-    markDirty,
+    markDirty: changes.device,
     setState,
     setKnown(state, source, active, time) {
       const dropped = state.states.set(source, active, time);
-      markKnown(state, source);
+      changes.known(state, source);
       if (dropped === undefined) return;
-      markKnown(state, dropped);
+      changes.known(state, dropped);
       for (const slot of [...state.slots.values()]) if (slot.source === dropped) retire(slot, 'forgotten');
     },
     forgetKnown(state, source) {
       state.states.delete(source);
-      markKnown(state, source);
+      changes.known(state, source);
     },
     emit,
     forget(deviceId) {
@@ -240,46 +228,14 @@ export function loadMemory(store: RuleStore, types: ReadonlyMap<string, Compiled
       for (const slot of [...state.slots.values()]) retire(slot, 'unregistered');
       for (const [source] of [...state.states.entries()]) {
         state.states.delete(source);
-        markKnown(state, source);
+        changes.known(state, source);
       }
       journal.drop(state);
       devices.delete(deviceId);
-      forgotten.push(state.no);
+      changes.forgotten(state);
     },
-    changed: () =>
-      dirtyDevices.length + dirtySlots.size + dirtyStates.size + emitted.length + forgotten.length > 0 ||
-      journal.pending(),
-    take() {
-      const candidates = emitted;
-      const gone = new Set(forgotten);
-      const { entries, windows } = journal.take();
-      if (entries || windows) head.journal++;
-      const changes: Changes = {
-        devices: dirtyDevices.filter((state) => !gone.has(state.no)).map((state) => [state.no, deviceRecord(state)]),
-        slots: [...dirtySlots.values()].map(([device, key]) => {
-          const slot = device.slots.get(key);
-          return [device.no, key, slot && slotRecord(slot)];
-        }),
-        states: [...dirtyStates.values()].map(([device, source]) => [device.no, source, device.states.get(source)]),
-        forgotten,
-        journal: entries,
-        windows,
-        candidates: candidates.map((candidate) => ({
-          candidateId: candidate.candidateId,
-          attachKey: attachKeyOf(candidate),
-          number: ++head.emitted,
-          bytes: encodeCandidate(candidate),
-        })),
-        head: { ...head },
-      };
-      for (const state of dirtyDevices) state.dirty = false;
-      dirtyDevices = [];
-      forgotten = [];
-      emitted = [];
-      dirtySlots.clear();
-      dirtyStates.clear();
-      return { changes, candidates };
-    },
+    changed: () => changes.any() || journal.pending(),
+    take: () => changes.take(head, journal),
   };
 }
 
