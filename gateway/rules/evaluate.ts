@@ -87,7 +87,9 @@ export function createEvaluator(memory: Memory, startedAt: number): Evaluator {
     const channel = state.channels.get(observation.channel);
     if (!channel) return;
     const { value: raw, quality, time, receivedAt } = observation;
-    if (quality !== 'GOOD' && quality !== 'SIMULATED') return void unevaluated.quality++;
+    // SUSPECT is an unset clock (`time` is then the arrival) or a value out of range, which is judged here: smoke at a
+    // detector that lost its clock is smoke all the same.
+    if (quality === 'BAD' || quality === 'CALIBRATION') return void unevaluated.quality++;
     let level: number;
     if (typeof raw === 'number' && channel.kind === 'number') {
       if (!(raw >= channel.min && raw <= channel.max)) return void unevaluated.range++;

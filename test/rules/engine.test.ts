@@ -100,10 +100,16 @@ describe('rules engine: values', () => {
     expect(said(engine)).toEqual([]);
   });
 
-  it.each(['SUSPECT', 'BAD', 'CALIBRATION'] as const)('raises nothing on %s values', async (quality) => {
+  it.each(['BAD', 'CALIBRATION'] as const)('raises nothing on %s values', async (quality) => {
     const engine = await fresh({ deviceTypes: typesOf(instant) });
     await feed(engine, [frames()(T0, [smoke(0.9)], { quality })]);
     expect(said(engine)).toEqual([]);
+  });
+
+  it('raises on values of a device whose clock is unset: smoke is smoke', async () => {
+    const engine = await fresh({ deviceTypes: typesOf(instant) });
+    await feed(engine, [frames()(T0, [smoke(0.9)], { quality: 'SUSPECT' })]);
+    expect(said(engine)).toEqual(['raise smoke-density #1 @0']);
   });
 
   it('raises on simulated values, marked so', async () => {
