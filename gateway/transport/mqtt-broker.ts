@@ -8,13 +8,19 @@ import { GatewayError, toGatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Rejection } from '../model/decoded.ts';
+import type { InboxWriter } from '../model/inbox-writer.ts';
 import type { Login, LoginRefusal } from '../model/login.ts';
 import type { Arrival } from '../model/message.ts';
 import { publishRight, subscribeRight } from './mqtt-access.ts';
+import { writerOf } from './mqtt-append-writer.ts';
+import { createFront } from './mqtt-front.ts';
+import { createGrants } from './mqtt-grants.ts';
 
 export interface BrokerPorts {
   /** Makes a message durable; what it rejects is not acknowledged and the connection is closed, so the device resends. */
   append(arrival: Arrival): Promise<unknown>;
+  /** The same for many small messages; without it each goes through `append`. */
+  writer?: InboxWriter;
   /** Decides a login. */
   authenticate(request: { clientId: string; username: string; password: Buffer }): Promise<Login | LoginRefusal>;
   /** Told what was refused before the inbox. The broker sends no other notice than this makes it send. */
@@ -33,13 +39,12 @@ export interface MqttBroker {
   stop(): Promise<void>;
 }
 
-/** Subscriptions one client may hold; more are refused with 0x80. */
-const MAX_FILTERS = 16;
 /** A rejected publisher is told on `down/rejected` first; the connection closes this long after. */
 const GOODBYE_MS = 50;
 
 /**
- * The broker. Every message for the inbox is appended inside `authorizePublish`, the only hook aedes awaits before PUBACK
+ * The broker: the ingest front (`mqtt-front.ts`) takes QoS 0 and 1 messages for the inbox, aedes everything else. What comes
+ * to the inbox through aedes (QoS 2, wills) is appended inside `authorizePublish`, the only hook aedes awaits before PUBACK
  * and PUBREC, so that an acknowledgement means "on disk". An error there closes the connection without one: the only "no"
  * MQTT 3.1.1 has.
  */
@@ -50,11 +55,13 @@ export async function createMqttBroker(
     clock: Clock;
     log: Logger;
     metrics: Metrics;
+    /** False: aedes alone, for comparing the two. */
+    front?: boolean;
   } & BrokerPorts,
 ): Promise<MqttBroker> {
   const { clock, log, metrics } = options;
   const logins = new WeakMap<Client, Login>();
-  const filters = new WeakMap<Client, Set<string>>();
+  const grants = createGrants();
   const loginsTotal = metrics.counter('mqtt_logins_total', 'MQTT logins by result', ['result']);
   const publishes = metrics.counter('mqtt_publishes_total', 'MQTT PUBLISH packets by fate', ['fate']);
 
@@ -75,7 +82,6 @@ export async function createMqttBroker(
         .then((login) => {
           if (typeof login === 'number') return refuse(login);
           logins.set(client, login);
-          filters.set(client, new Set());
           loginsTotal.inc({ result: 'accepted' });
           done(null, true);
         })
@@ -92,25 +98,31 @@ export async function createMqttBroker(
     },
     authorizeSubscribe(client, subscription, done) {
       const login = logins.get(client);
-      const held = filters.get(client);
       const filter = login && subscribeRight(login, subscription.topic);
-      if (
-        !login ||
-        !held ||
-        filter === undefined ||
-        (login.kind !== 'open' && held.size >= MAX_FILTERS && !held.has(filter))
-      ) {
+      // aedes would grant a shared subscription and never deliver to it.
+      const shared = filter?.startsWith('$share/');
+      const granted = filter !== undefined && !shared && { ...subscription, topic: filter };
+      if (!login || !granted || !grants.add(client, login, granted)) {
         log.warn(
           { code: 'TOPIC_FORBIDDEN', client: client.id, filter: printable(subscription.topic) },
           'subscription refused',
         );
         return done(null, null);
       }
-      held.add(filter);
-      done(null, { ...subscription, topic: filter });
+      // aedes stores the packet's subscription for a persistent session, so the filter in force goes there, too.
+      subscription.topic = granted.topic;
+      done(null, granted);
+    },
+    authorizeForward(client, packet) {
+      const qos = grants.qos(client, packet.topic);
+      // aedes lowers the QoS only for filters without wildcards.
+      return qos === undefined ? null : qos < packet.qos ? { ...packet, qos: qos as 0 | 1 } : packet;
     },
   });
   await broker.listen();
+  broker.on('unsubscribe', (filters, client) => client && grants.remove(client, filters));
+  broker.on('client', (client) => grants.present(client));
+  broker.on('clientDisconnect', (client) => grants.gone(client));
   broker.on('clientError', (client, error) => log.debug({ client: client.id, reason: error.message }, 'client error'));
   broker.on('connectionError', (_client, error) => log.debug({ reason: error.message }, 'connection error'));
 
@@ -154,10 +166,31 @@ export async function createMqttBroker(
     );
   }
 
-  const serve = (stream: Duplex, request?: IncomingMessage) => {
+  const handle = (stream: Duplex, request?: IncomingMessage) => {
     broker.handle(stream as Socket, request);
   };
-  const server = createServer({ noDelay: true }, serve);
+  const front = createFront({
+    ...{ maxPayload: options.maxPayload, clock, accept: handle, watched: grants.watched },
+    writer: options.writer ?? writerOf(options.append),
+    publish: (message, done) => broker.publish({ cmd: 'publish', dup: false, ...message }, () => done()),
+    settled: ({ messages, error }) => publishes.inc({ fate: error ? 'not_stored' : 'accepted' }, messages),
+    oversized(login) {
+      publishes.inc({ fate: 'rejected' });
+      options.rejected(login, '', {
+        code: 'PAYLOAD_TOO_LARGE',
+        detail: `at most ${options.maxPayload} bytes are taken: send smaller batches`,
+      });
+      return clock.wait(GOODBYE_MS);
+    },
+    closing: (reason) => log.debug({ reason }, 'connection closed'),
+  });
+  broker.on('clientReady', (client) => {
+    const login = logins.get(client);
+    if (login) front.opened(client.conn, login);
+  });
+  const serve = options.front === false ? handle : front.serve;
+  // A client that closes its side may still have messages on their way to the inbox.
+  const server = createServer({ noDelay: true, allowHalfOpen: options.front !== false }, serve);
   server.maxConnections = options.maxConnections;
 
   const sockets = new WebSocketServer({
@@ -196,6 +229,8 @@ export async function createMqttBroker(
         if (server.listening) server.close();
         broker.close(() => resolve());
       });
+      await front.idle();
+      front.stop();
     },
   };
 }

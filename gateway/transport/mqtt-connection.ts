@@ -1,0 +1,260 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Login } from '../model/login.ts';
+import { judgeConnect } from './mqtt-connect.ts';
+import { createFrameReader, type FrameTaker } from './mqtt-frames.ts';
+import { lengthLimit, PINGREQ, PUBLISH, packetFault } from './mqtt-gate.ts';
+import { Intake, type IntakeTools } from './mqtt-intake.ts';
+import { Link } from './mqtt-link.ts';
+import { Patience } from './mqtt-patience.ts';
+import type { Turn } from './mqtt-turn.ts';
+import type { Settled } from './mqtt-window.ts';
+
+/** What a connection needs of the front. */
+export interface ConnectionTools extends IntakeTools {
+  readonly turn: Turn;
+  /** Gives a connection with a valid CONNECT to the broker. */
+  accept(link: Link, request?: IncomingMessage): void;
+  settled(settled: Settled): void;
+  /** A PUBLISH is larger than may be received; resolves when its sender was told. */
+  oversized(login: Login): Promise<void>;
+  /** The connection is closed for this reason. */
+  closing(reason: string): void;
+  /** City time and machine time, ms. */
+  now(): number;
+  monotonic(): number;
+}
+
+/** Why a connection is not read at present. */
+const HOLD = { connecting: 1, link: 2, window: 4, turn: 8, drain: 16, goodbye: 32 } as const;
+/** Work that a frame is, beside its bytes, and when the broker has to do it. */
+const FRAME_COST = 256;
+const BROKER_COST = 2_048;
+const PINGRESP = Buffer.from([0xd0, 0]);
+/** Machine ms between our FIN and the end of a socket whose other side does not close. */
+const GOODBYE = 1_000;
+
+/**
+ * One client in front of the broker. Its bytes pass the gate; messages for the inbox are taken here, everything else is
+ * pushed to the broker byte by byte.
+ */
+export class Connection implements FrameTaker {
+  readonly #raw: Duplex;
+  readonly #request: IncomingMessage | undefined;
+  readonly #tools: ConnectionTools;
+  readonly #reader = createFrameReader(this);
+  readonly #patience: Patience;
+  #link: Link | undefined;
+  #login: Login | undefined;
+  #intake: Intake | undefined;
+  #holds = 0;
+  /** Received while or before we stopped reading; as much as a stream hands out after `pause`. */
+  #backlog: Buffer[] = [];
+  #working = false;
+  #completed = false;
+  #receivedAt = 0;
+  #lastFirst = 0;
+  #ended = false;
+  #closedAt: number | undefined;
+
+  constructor(raw: Duplex, request: IncomingMessage | undefined, tools: ConnectionTools) {
+    this.#raw = raw;
+    this.#request = request;
+    this.#tools = tools;
+    this.#patience = new Patience(tools.monotonic());
+    raw.on('data', (chunk: Buffer) => this.#data(chunk));
+    raw.on('end', () => {
+      this.#ended = true;
+      this.#finish();
+    });
+    raw.on('error', (error) => this.#link?.destroy(error));
+    raw.on('close', () => {
+      this.#end();
+      this.#link?.destroy();
+    });
+  }
+
+  /** The broker accepted the client: what it sent behind its CONNECT is looked at now. */
+  opened(login: Login): void {
+    this.#login = login;
+    this.#intake = new Intake(login, this.#tools, (settled) => this.#settled(settled));
+    this.#release(HOLD.connecting);
+  }
+
+  limit(first: number): number {
+    this.#lastFirst = first;
+    return lengthLimit(first, this.#link !== undefined, this.#tools.maxPayload);
+  }
+
+  frame(bytes: Buffer, start: number, body: number, end: number): boolean {
+    this.#completed = true;
+    const first = bytes[start] as number;
+    let cost = end - start + FRAME_COST;
+    if (!this.#link) this.#connect(bytes.subarray(start, end), body - start);
+    else if (first >> 4 === PINGREQ) this.#send(PINGRESP);
+    else if (first >> 4 !== PUBLISH || !this.#take(bytes, first, body, end)) {
+      const fault = packetFault(bytes, start, body, end);
+      if (fault) this.close(fault);
+      else if (!this.#link.push(bytes.subarray(start, end))) this.#hold(HOLD.link);
+      cost += BROKER_COST;
+    }
+    if (!this.#tools.turn.spend(cost)) this.#nextTurn();
+    return this.#holds === 0 && this.#closedAt === undefined;
+  }
+
+  /** Closes a client that broke the rules or has gone silent; the broker sends its will. */
+  close(reason: string): void {
+    if (this.#closedAt !== undefined) return;
+    this.#tools.closing(reason);
+    if (this.#link) this.#link.destroy(new Error(reason));
+    else this.#end();
+  }
+
+  /** Looks at the clocks; true once the connection is over and can be forgotten. */
+  check(now: number): boolean {
+    if (this.#closedAt !== undefined) {
+      if (now - this.#closedAt >= GOODBYE) this.#raw.destroy();
+      return this.#raw.destroyed;
+    }
+    const verdict = this.#patience.verdict(now, { connected: this.#link !== undefined, read: this.#holds === 0 });
+    if (verdict) this.close(verdict);
+    return false;
+  }
+
+  /** Ends the socket at once. */
+  destroy(): void {
+    this.#raw.destroy();
+  }
+
+  #data(chunk: Buffer): void {
+    if (this.#closedAt !== undefined) return;
+    if (this.#holds === 0) this.#work(chunk);
+    else {
+      this.#backlog.push(chunk);
+      this.#raw.pause();
+    }
+  }
+
+  #work(chunk: Buffer): void {
+    this.#receivedAt = this.#tools.now();
+    this.#completed = false;
+    this.#working = true;
+    const at = this.#reader.read(chunk, 0);
+    this.#working = false;
+    if (this.#closedAt !== undefined) return;
+    if (at < 0) {
+      this.#refuseFrame();
+      return;
+    }
+    if (at < chunk.length) this.#backlog.unshift(chunk.subarray(at));
+    this.#patience.received(this.#tools.monotonic(), this.#completed, this.#reader.partial());
+  }
+
+  #connect(packet: Buffer, body: number): void {
+    const verdict = judgeConnect(packet, body, packet.length);
+    if ('fault' in verdict) {
+      this.close(verdict.fault);
+    } else if ('refuse' in verdict) {
+      this.#raw.write(Buffer.from([0x20, 2, 0, verdict.refuse]));
+      this.close(`refused by CONNACK ${verdict.refuse}`);
+    } else {
+      this.#patience.keepAlive(verdict.keepAlive);
+      // Packets the broker never sees keep a client alive, so its keep alive is watched here and not there.
+      const forBroker = Buffer.from(packet);
+      forBroker.writeUInt16BE(0, verdict.keepAliveAt);
+      this.#hold(HOLD.connecting);
+      this.#link = new Link(
+        this.#raw,
+        () => this.#release(HOLD.link),
+        () => this.#end(),
+      );
+      this.#tools.accept(this.#link, this.#request);
+      this.#link.push(forBroker);
+    }
+  }
+
+  /** Whether a PUBLISH was dealt with here. */
+  #take(bytes: Buffer, first: number, body: number, end: number): boolean {
+    const fate = this.#intake?.take(bytes, first, body, end, this.#receivedAt) ?? 'not ours';
+    if (fate === 'not ours') return false;
+    if (fate === 'taken') {
+      if (this.#intake?.full()) this.#hold(HOLD.window);
+      return true;
+    }
+    const promised = (first & 2) >> 1;
+    this.#tools.settled({ acknowledgements: undefined, messages: 1, promised, error: new Error('the inbox is full') });
+    // MQTT 3.1.1 knows no other "no": the client connects again and sends it again.
+    if (promised > 0) this.close('the inbox takes no messages');
+    return true;
+  }
+
+  #settled(settled: Settled): void {
+    this.#tools.settled(settled);
+    if (settled.error && settled.promised > 0) this.close('its messages could not be stored');
+    else if (settled.acknowledgements) this.#send(settled.acknowledgements);
+    if (!this.#intake?.full()) this.#release(HOLD.window);
+    if (this.#closedAt !== undefined && (settled.error || this.#intake?.pending === 0)) this.#raw.end();
+  }
+
+  /** A PUBLISH that is too large is the only bad frame whose sender is told. */
+  #refuseFrame(): void {
+    const tooLarge = this.#lastFirst >> 4 === PUBLISH && this.limit(this.#lastFirst) >= 0;
+    if (!this.#login || !tooLarge) this.close('not an MQTT packet, or too large');
+    else {
+      this.#hold(HOLD.goodbye);
+      void this.#tools.oversized(this.#login).then(() => this.close('a PUBLISH is too large'));
+    }
+  }
+
+  #send(bytes: Buffer): void {
+    if (this.#raw.writableEnded || this.#raw.destroyed) return;
+    if (this.#raw.write(bytes) || this.#holds & HOLD.drain) return;
+    // Who does not read its acknowledgements is not read either, and not for long.
+    this.#patience.blocked(this.#tools.monotonic());
+    this.#hold(HOLD.drain);
+    this.#raw.once('drain', () => {
+      this.#patience.unblocked();
+      this.#release(HOLD.drain);
+    });
+  }
+
+  #nextTurn(): void {
+    if (this.#holds & HOLD.turn) return;
+    this.#hold(HOLD.turn);
+    this.#tools.turn.later(() => this.#release(HOLD.turn));
+  }
+
+  #hold(reason: number): void {
+    if (this.#holds === 0) this.#raw.pause();
+    this.#holds |= reason;
+  }
+
+  #release(reason: number): void {
+    if ((this.#holds & reason) === 0) return;
+    this.#holds &= ~reason;
+    if (this.#holds !== 0 || this.#working || this.#closedAt !== undefined) return;
+    this.#patience.resumed(this.#tools.monotonic());
+    for (let chunk = this.#backlog.shift(); chunk; chunk = this.#backlog.shift()) {
+      this.#work(chunk);
+      if (this.#holds !== 0 || this.#closedAt !== undefined) return;
+    }
+    this.#raw.resume();
+    this.#finish();
+  }
+
+  /** The client closed its side: the broker hears of it once everything before was looked at. */
+  #finish(): void {
+    if (!this.#ended || this.#holds !== 0 || this.#closedAt !== undefined) return;
+    if (this.#link) this.#link.push(null);
+    else this.#end();
+  }
+
+  /** Sends the acknowledgements that are due and a FIN, and ignores what still comes in. */
+  #end(): void {
+    if (this.#closedAt !== undefined) return;
+    this.#closedAt = this.#tools.monotonic();
+    this.#backlog = [];
+    if (!this.#intake?.pending) this.#raw.end();
+    this.#raw.resume();
+  }
+}

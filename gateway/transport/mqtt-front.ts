@@ -1,0 +1,111 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../clock.ts';
+import type { InboxWriter, Piece } from '../model/inbox-writer.ts';
+import type { Login } from '../model/login.ts';
+import { Connection, type ConnectionTools } from './mqtt-connection.ts';
+import type { Link } from './mqtt-link.ts';
+import type { IngestRoute } from './mqtt-routes.ts';
+import { createTurn } from './mqtt-turn.ts';
+import type { Load, Settled } from './mqtt-window.ts';
+
+export interface FrontTools {
+  readonly maxPayload: number;
+  readonly writer: InboxWriter;
+  readonly clock: Pick<Clock, 'now' | 'monotonic' | 'every'>;
+  /** Gives a connection with a valid CONNECT to the broker. */
+  accept(link: Duplex, request?: IncomingMessage): void;
+  /** Whether anybody subscribes to a topic of devices. */
+  watched(topic: string): boolean;
+  /** Hands a message that is in the inbox, or will be, to subscribers; calls back when they have it. */
+  publish(message: RelayedMessage, done: () => void): void;
+  /** What became of messages of one group commit. */
+  settled(settled: Settled): void;
+  /** A PUBLISH is larger than may be received; resolves when its sender was told. */
+  oversized(login: Login): Promise<void>;
+  /** A connection is closed for this reason. */
+  closing(reason: string): void;
+}
+
+export interface RelayedMessage {
+  readonly topic: string;
+  readonly payload: Buffer;
+  readonly qos: 0 | 1;
+  readonly retain: boolean;
+}
+
+/** The ingest front: every connection passes it before the broker. */
+export interface Front {
+  /** Takes over an accepted socket or WebSocket. */
+  serve(raw: Duplex, request?: IncomingMessage): void;
+  /** The broker accepted the client on this link. */
+  opened(link: Duplex, login: Login): void;
+  /** Resolves when no message is on its way to the inbox. */
+  idle(): Promise<void>;
+  /** Ends every socket and the front's timer. */
+  stop(): void;
+}
+
+/** Machine ms between two looks at the clocks of all connections. */
+const CHECK_EVERY = 250;
+/** Live copies for subscribers on their way; at the bound further ones are left out: the inbox has every message. */
+const MAX_RELAYED = 4_096;
+
+export function createFront(tools: FrontTools): Front {
+  const { clock } = tools;
+  const total: Load = { messages: 0, bytes: 0 };
+  const connections = new Set<Connection>();
+  const links = new WeakMap<Duplex, Connection>();
+  let waiting: (() => void)[] = [];
+  let relayed = 0;
+
+  const relay = (route: IngestRoute, piece: Readonly<Piece>): void => {
+    if (!piece.retain && (!tools.watched(route.topic) || relayed >= MAX_RELAYED)) return;
+    const payload = Buffer.from(piece.bytes.subarray(piece.start, piece.end));
+    relayed++;
+    tools.publish({ topic: route.topic, payload, qos: piece.qos, retain: piece.retain }, () => {
+      relayed--;
+    });
+  };
+
+  const shared: Omit<ConnectionTools, 'accept'> = {
+    ...{ maxPayload: tools.maxPayload, writer: tools.writer, total, relay },
+    turn: createTurn(),
+    settled(settled) {
+      tools.settled(settled);
+      if (total.messages > 0) return;
+      for (const resolve of waiting) resolve();
+      waiting = [];
+    },
+    oversized: tools.oversized,
+    closing: tools.closing,
+    now: clock.now,
+    monotonic: clock.monotonic,
+  };
+
+  const check = (): void => {
+    const now = clock.monotonic();
+    for (const connection of connections) if (connection.check(now)) connections.delete(connection);
+  };
+  const stopChecks = clock.every(CHECK_EVERY, check);
+
+  return {
+    serve(raw, request) {
+      const connection: Connection = new Connection(raw, request, {
+        ...shared,
+        accept(link: Link, from) {
+          links.set(link, connection);
+          tools.accept(link, from);
+        },
+      });
+      connections.add(connection);
+    },
+    opened: (link, login) => links.get(link)?.opened(login),
+    idle: () => (total.messages === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    stop() {
+      stopChecks();
+      for (const connection of connections) connection.destroy();
+      connections.clear();
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { Duplex } from 'node:stream';
+
+/** Bytes on their way to the broker; beyond that the connection is not read. */
+const TO_BROKER = 16 << 10;
+/** Chunks of one flush are sent as one write up to this size. */
+const MERGE = 16 << 10;
+
+/**
+ * The stream the broker is given in place of the socket: the front pushes into it what it does not handle itself, and what
+ * the broker writes goes straight to the socket. The broker corks each packet, so a flush never ends inside one and the
+ * front's own packets can go in between.
+ */
+export class Link extends Duplex {
+  readonly #raw: Duplex;
+  readonly #wanted: () => void;
+  readonly #gone: () => void;
+
+  /** `wanted`: the broker can take more. `gone`: the broker is done with the connection. */
+  constructor(raw: Duplex, wanted: () => void, gone: () => void) {
+    super({ readableHighWaterMark: TO_BROKER });
+    this.#raw = raw;
+    this.#wanted = wanted;
+    this.#gone = gone;
+  }
+
+  override _read(): void {
+    this.#wanted();
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    if (this.#raw.destroyed || this.#raw.write(chunk)) done();
+    else this.#raw.once('drain', done);
+  }
+
+  override _writev(chunks: { chunk: Buffer }[], done: () => void): void {
+    let size = 0;
+    for (const { chunk } of chunks) size += chunk.length;
+    if (size <= MERGE) {
+      const parts = chunks.map(({ chunk }) => chunk);
+      this._write(Buffer.concat(parts, size), 'binary', done);
+      return;
+    }
+    let flowing = true;
+    this.#raw.cork();
+    for (const { chunk } of chunks) flowing = this.#raw.destroyed || this.#raw.write(chunk);
+    this.#raw.uncork();
+    if (flowing) done();
+    else this.#raw.once('drain', done);
+  }
+
+  override _destroy(_error: Error | null, done: (error?: Error | null) => void): void {
+    this.#gone();
+    done(null);
+  }
+}
