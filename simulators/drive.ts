@@ -15,7 +15,7 @@ export interface Stage {
   readonly gateway: Pick<GatewayProcess, 'died' | 'kill' | 'restart'>;
   readonly http: Pick<GatewayHttp, 'stepClock' | 'feedback'>;
   readonly mqtt: Pick<MqttFleet, 'publish'>;
-  readonly peers: Pick<Peers, 'call'>;
+  readonly peers: Pick<Peers, 'call' | 'forgotten' | 'known'>;
   readonly dispatch: Pick<DispatchPlatform, 'answersDue'>;
   readonly truth: Truth;
   readonly progress: Pick<Progress, 'at' | 'note'>;
@@ -68,10 +68,16 @@ export async function drive(
   return driven;
 }
 
-async function crash({ gateway, progress }: Stage, moment: KillMoment): Promise<void> {
+/**
+ * Kills the gateway and brings it back. The city's time stands meanwhile, also until the ONVIF peers are subscribed again: a
+ * second of the machine would be minutes in which nobody listens to them.
+ */
+async function crash({ gateway, peers, progress }: Stage, moment: KillMoment): Promise<void> {
   await gateway.kill();
+  peers.forgotten();
   progress.note(`gateway killed (${moment}), starting it again`);
   await gateway.restart();
+  await peers.known();
 }
 
 async function step(stage: Stage, { at, kills }: Tick): Promise<void> {

@@ -6,6 +6,8 @@ import type { PeerCall } from './traffic.ts';
 /** How a peer is logged in to; lab devices all have the same. */
 const USERNAME = 'lab';
 const PASSWORD = 'lab';
+/** A killed gateway leaves its pull point behind for a minute of the machine's time, which is hours of the city's. */
+const PULL_POINTS = 64;
 /** The gateway hears of an event by its own pull: machine ms to wait for one, and then for it to be stored. */
 const PULL_MS = 5000;
 const STORED_MS = 60;
@@ -27,8 +29,13 @@ interface Peer {
 /** The simulated ONVIF cameras and door controllers of a run: real SOAP servers on loopback ports. */
 export interface Peers {
   readonly list: readonly { readonly device: LabDevice; readonly login: OnvifLogin }[];
-  /** Resolves when the gateway has learnt the states of all peers: what happens from then on is news. Throws when it does not. */
+  /**
+   * Resolves when the gateway has learnt the states of all peers, since the start or the last `forgotten`: what happens from
+   * then on is news. Throws when it does not.
+   */
   known(): Promise<void>;
+  /** The gateway was killed: it has to learn everything anew. */
+  forgotten(): void;
   /** Does what the scenario asks of the peers; resolves when the gateway had the time to hear of it. */
   call(calls: readonly PeerCall[]): Promise<void>;
   stop(): Promise<void>;
@@ -38,7 +45,7 @@ const text = (value: string | boolean | undefined) => (value === undefined ? '' 
 
 async function startCamera(device: LabDevice, clock: LabClock): Promise<Peer> {
   const { createCameraSimulator } = await import('./onvif-camera.ts');
-  const login = { username: USERNAME, password: PASSWORD, now: () => clock.now() };
+  const login = { username: USERNAME, password: PASSWORD, now: () => clock.now(), maxPullPoints: PULL_POINTS };
   const camera = createCameraSimulator({ name: device.name, port: 0, ...login, zones: [...device.parts] });
   await camera.start();
   return {
@@ -57,7 +64,7 @@ async function startCamera(device: LabDevice, clock: LabClock): Promise<Peer> {
 
 async function startDoorController(device: LabDevice, clock: LabClock): Promise<Peer> {
   const { createDoorControllerSimulator } = await import('./door-controller.ts');
-  const login = { username: USERNAME, password: PASSWORD, now: () => clock.now() };
+  const login = { username: USERNAME, password: PASSWORD, now: () => clock.now(), maxPullPoints: PULL_POINTS };
   const controller = createDoorControllerSimulator({ name: device.name, port: 0, ...login, doors: [...device.parts] });
   await controller.start();
   return {
@@ -78,7 +85,8 @@ async function startDoorController(device: LabDevice, clock: LabClock): Promise<
   };
 }
 
-const pullsOf = ({ received }: Peer) => received.filter(({ operation }) => operation === 'PullMessages');
+const pullsOf = ({ received }: Peer): readonly object[] =>
+  received.filter(({ operation }) => operation === 'PullMessages');
 
 /** Waits until `reached`, at most `ms` of the machine's time; whether it was. */
 async function until(clock: LabClock, ms: number, reached: () => boolean): Promise<boolean> {
@@ -94,12 +102,22 @@ export async function startPeers(fleet: readonly LabDevice[], clock: LabClock): 
     if (device.kind === 'camera') peers.push(await startCamera(device, clock));
     if (device.kind === 'door') peers.push(await startDoorController(device, clock));
   }
+  const lastBefore = new Map<Peer, object | undefined>();
   return {
     list: peers.map(({ device, address }) => ({ device, login: { address, username: USERNAME, password: PASSWORD } })),
     async known() {
-      for (const peer of peers)
-        if (!(await until(clock, KNOWN_MS, () => pullsOf(peer).length >= PULLS_TO_BE_KNOWN)))
+      for (const peer of peers) {
+        const fresh = () => {
+          const pulls = pullsOf(peer);
+          const last = lastBefore.get(peer);
+          return last ? pulls.slice(pulls.indexOf(last) + 1) : pulls;
+        };
+        if (!(await until(clock, KNOWN_MS, () => fresh().length >= PULLS_TO_BE_KNOWN)))
           throw new Error(`the gateway has not subscribed to ${peer.device.name} at ${peer.address}`);
+      }
+    },
+    forgotten() {
+      for (const peer of peers) lastBefore.set(peer, pullsOf(peer).at(-1));
     },
     async call(calls) {
       if (calls.length === 0) return;

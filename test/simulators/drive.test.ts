@@ -15,6 +15,8 @@ const publication = (topic: string): Publication => ({
 });
 const tick = (at: number, over: Partial<Tick> = {}): Tick => ({ at, publications: [], calls: [], kills: [], ...over });
 
+const noPeers = { forgotten() {}, known: async () => {} };
+
 function createStage(over: Partial<Stage> = {}) {
   const log: string[] = [];
   const clock = createLabClock(0);
@@ -30,7 +32,7 @@ function createStage(over: Partial<Stage> = {}) {
       feedback: async (caseNo) => void log.push(`feedback ${caseNo}`),
     },
     mqtt: { publish: async (all) => void log.push(...all.map(({ topic }) => `publish ${topic}`)) },
-    peers: { call: async (calls) => void log.push(...calls.map(({ verb }) => `call ${verb}`)) },
+    peers: { ...noPeers, call: async (calls) => void log.push(...calls.map(({ verb }) => `call ${verb}`)) },
     dispatch: { answersDue: (now) => (now === 2000 ? [{ caseNo: 'A', document: {} }] : []) },
     truth: { reach() {}, said() {}, called() {}, expected: () => [], harmless: [] },
     progress: { at() {}, note: (text) => void log.push(`note ${text}`) },
@@ -91,7 +93,7 @@ test('a gateway that ends by itself ends the run with its last words', async () 
 
 test('an interruption stops before the next instant', async () => {
   const controller = new AbortController();
-  const { stage, log } = createStage({ peers: { call: async () => controller.abort() } });
+  const { stage, log } = createStage({ peers: { ...noPeers, call: async () => controller.abort() } });
   expect(await play(stage, [tick(1000), tick(2000)], controller.signal)).toMatchObject({ ticks: 1 });
   expect(log).toEqual(['step 1000']);
 });
