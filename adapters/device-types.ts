@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Document, isMap, isPair, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { parseDuration } from '../gateway/duration.ts';
 import { GatewayError } from '../gateway/errors.ts';
 import type { DeviceType } from '../gateway/model/device.ts';
+import { readYaml, type YamlProblem } from '../gateway/yaml-file.ts';
 
 /** Becomes ms. */
 const duration = z.string().transform((text, context) => {
@@ -133,38 +133,14 @@ function yamlFiles(folder: string): string[] {
 
 /** One device type from YAML text; `file` only names it in errors. */
 export function parseDeviceType(text: string, file: string): DeviceType {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return `${file}:${line}:${col}`;
-  };
-  const broken = document.errors[0];
-  if (broken) throw new GatewayError('CITY_INVALID', `${at(broken.pos[0])}: ${broken.message}`);
-  const result = schema.safeParse(document.toJS());
-  if (result.success) return result.data as DeviceType;
+  const { value, problems } = readYaml({ file, text }, schema);
   // An unknown key first: the field that is missing is then usually the one it was meant to be.
-  const { issues } = result.error;
-  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
-  if (!issue) throw new GatewayError('CITY_INVALID', `${file}:1:1: not a device type`);
-  const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-  const path = [...issue.path, ...(unknown === undefined ? [] : [unknown])];
-  const what = unknown === undefined ? issue.message : 'is not a known key';
-  throw new GatewayError('CITY_INVALID', `${at(offsetOf(document, path))}: ${path.join('.') || 'file'}: ${what}`);
+  const problem = problems.find(({ unknownKey }) => unknownKey !== undefined) ?? problems[0];
+  if (problem) throw new GatewayError('CITY_INVALID', `${file}:${problem.line}:${problem.col}: ${say(problem)}`);
+  return value as DeviceType;
 }
 
-/** Offset of the key a path ends with, else of the nearest node above it that exists. */
-function offsetOf(document: Document, path: readonly PropertyKey[]): number {
-  for (let length = path.length; length > 0; length--) {
-    const parent: unknown = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
-    const last = path[length - 1];
-    if (isMap(parent)) {
-      const pair = parent.items.find((item) => isPair(item) && String(item.key) === String(last));
-      const range = (pair?.key as { range?: readonly number[] } | undefined)?.range;
-      if (range?.[0] !== undefined) return range[0];
-    }
-    const node = document.getIn(path.slice(0, length), true) as { range?: readonly number[] } | undefined;
-    if (node?.range?.[0] !== undefined) return node.range[0];
-  }
-  return 0;
+function say({ path, unknownKey, message }: YamlProblem): string {
+  if (unknownKey !== undefined) return `${[...(path ?? []), unknownKey].join('.')}: is not a known key`;
+  return path ? `${path.join('.') || 'file'}: ${message}` : message;
 }

@@ -89,6 +89,9 @@ export const configSchema = z.strictObject({
 
 export type ConfigFile = z.output<typeof configSchema>;
 
+/** An empty file says nothing, and so is the defaults. */
+const fileSchema = z.preprocess((content) => content ?? {}, configSchema);
+
 /** The settings in force. Bytes and milliseconds are numbers here. */
 export interface Config {
   readonly gatewayId: string | undefined;
@@ -129,7 +132,7 @@ export function loadConfig(options: { file?: string | undefined; env: Environmen
   const path = options.file ?? env['GRIDWARDEN_CONFIG'];
   if (path && !existsSync(resolve(cwd, path)))
     throw new GatewayError('CONFIG_UNREADABLE', `${path} does not exist; name an existing file with --config`);
-  const file: ConfigFile = path ? readYamlFile(resolve(cwd, path), configSchema, 'CONFIG_INVALID') : {};
+  const file: ConfigFile = path ? readYamlFile(resolve(cwd, path), fileSchema, 'CONFIG_INVALID') : {};
   const origin: Record<string, string> = {};
 
   /** Environment over file over default, remembering which it was. */

@@ -1,66 +1,139 @@
 import { readFileSync } from 'node:fs';
-import { isCollection, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { type ErrorCode, GatewayError } from './errors.ts';
 
+type Path = readonly PropertyKey[];
+
+/** A place in a file; both count from 1. */
+export interface Place {
+  readonly line: number;
+  readonly col: number;
+}
+
+/** One thing that is wrong with a file. */
+export interface YamlProblem extends Place {
+  /** The part that does not fit; absent when the file could not be read or parsed at all. */
+  readonly path?: Path;
+  /** A key in the map at `path` that the schema does not know; the place is that of the key. */
+  readonly unknownKey?: string;
+  readonly message: string;
+}
+
+export interface YamlFile<T> {
+  /** What the schema made of the file; absent when there are problems. */
+  readonly value?: T;
+  readonly problems: readonly YamlProblem[];
+  /** Where the part at `path` stands, or the nearest part around it that exists. */
+  at(path: Path): Place;
+}
+
+export interface YamlSource {
+  readonly file: string;
+  /** The text, where it has been read already; `file` then only names it. */
+  readonly text?: string;
+  /** What stands for `key: value` when it is placed: `key` (default) or `value`. */
+  readonly mark?: 'key' | 'value';
+}
+
+/** A parsed text and where its lines begin. JSON is YAML too, so one parser places the parts of both. */
+interface Parsed {
+  readonly document: Document.Parsed;
+  readonly lines: LineCounter;
+}
+
+const START: Place = { line: 1, col: 1 };
+
 /**
- * Reads a YAML file and checks it against a schema. Every problem is one line `file:line:column: what`; all problems of a
- * file are reported together under `code`.
+ * Reads a YAML file, or a JSON file by its ending `json`, and checks it against a schema. Never throws for what stands in
+ * the file: everything that is wrong is a problem with its place.
  */
-export function readYamlFile<T extends z.ZodType>(file: string, schema: T, code: ErrorCode): z.output<T> {
+export function readYaml<T extends z.ZodType>(source: YamlSource, schema: T): YamlFile<z.output<T>> {
+  const { file, mark = 'key' } = source;
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new GatewayError(code, `${file}: ${(cause as Error).message}`, { cause });
+    text = source.text ?? readFileSync(file, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return { problems: [{ ...START, message: `cannot be read (${why})` }], at: () => START };
   }
-  return parseYaml(file, text, schema, code);
+  const isJson = file.endsWith('json');
+  // A map of the city as JSON is large, and its places are seldom asked for.
+  let parsed = isJson ? undefined : parse(text);
+  const at = (path: Path, of = mark): Place => {
+    parsed ??= parse(text);
+    return placeOf(parsed, path, of);
+  };
+  const raw = parsed ? yamlValue(parsed) : jsonValue(text);
+  if ('problems' in raw) return { problems: raw.problems, at };
+  const result = schema.safeParse(raw.value);
+  if (result.success) return { value: result.data, problems: [], at };
+  return { problems: result.error.issues.flatMap((issue) => misfits(issue, at)), at };
 }
 
-/** The same for text already read; `file` only names it in messages. */
-export function parseYaml<T extends z.ZodType>(file: string, text: string, schema: T, code: ErrorCode): z.output<T> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const where = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${file}:${line}:${col}`;
-  };
-  if (document.errors.length > 0)
-    throw new GatewayError(
-      code,
-      document.errors.map((error) => `${where(error.pos[0])}: ${error.message.split('\n')[0]}`).join('\n'),
-    );
-
-  const offsetOf = (path: readonly PropertyKey[]): number => {
-    // The deepest node of the path that exists; for a missing key that is its parent.
-    for (let depth = path.length; depth >= 0; depth--) {
-      const node = depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true);
-      const range = (node as Node | undefined)?.range;
-      if ((isScalar(node) || isCollection(node)) && range) return keyOffset(document, path.slice(0, depth)) ?? range[0];
-    }
-    return 0;
-  };
-
-  const result = schema.safeParse(document.toJS() ?? {});
-  if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => {
-    const at = 'keys' in issue ? [...issue.path, (issue.keys as string[])[0] as string] : issue.path;
-    const name = issue.path.map(String).join('.');
-    const what = issue.code === 'unrecognized_keys' ? `unknown key ${issue.keys.join(', ')}` : issue.message;
-    return `${where(offsetOf(at))}: ${name ? `${name}: ` : ''}${what}`;
+/**
+ * The value of a YAML file that must fit. Throws `code` with every problem of the file as one line
+ * `file:line:column: path: what`.
+ */
+export function readYamlFile<T extends z.ZodType>(file: string, schema: T, code: ErrorCode): z.output<T> {
+  const { value, problems } = readYaml({ file }, schema);
+  if (problems.length === 0) return value as z.output<T>;
+  const lines = problems.map(({ line, col, path, message }) => {
+    const name = path?.map(String).join('.');
+    return `${file}:${line}:${col}: ${name ? `${name}: ` : ''}${message}`;
   });
-  throw new GatewayError(code, problems.join('\n'));
+  throw new GatewayError(code, lines.join('\n'));
 }
 
-/** Offset of the key (rather than its value) that a path ends in. */
-function keyOffset(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): number | undefined {
-  const last = path.at(-1);
-  if (typeof last !== 'string') return undefined;
-  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  if (!isCollection(parent)) return undefined;
-  for (const item of parent.items) {
-    const key = (item as { key?: unknown }).key;
-    if (isScalar(key) && key.value === last) return key.range?.[0];
+type Raw = { readonly value: unknown } | { readonly problems: readonly YamlProblem[] };
+
+function parse(text: string, options: { readonly schema?: 'json' } = {}): Parsed {
+  const lines = new LineCounter();
+  return { document: parseDocument(text, { ...options, lineCounter: lines, prettyErrors: false }), lines };
+}
+
+function yamlValue({ document, lines }: Parsed): Raw {
+  if (document.errors.length === 0) return { value: document.toJS() };
+  return { problems: document.errors.map(({ pos, message }) => ({ ...lines.linePos(pos[0]), message })) };
+}
+
+/** JSON.parse is quick but seldom says where it failed; the YAML parser, held to JSON's values, does. */
+function jsonValue(text: string): Raw {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    const { document, lines } = parse(text, { schema: 'json' });
+    const [first] = document.errors;
+    const place = first ? lines.linePos(first.pos[0]) : START;
+    return { problems: [{ ...place, message: `not JSON: ${error instanceof Error ? error.message : error}` }] };
   }
-  return undefined;
+}
+
+/** One problem per misfit, and one per unknown key. */
+function misfits(issue: z.core.$ZodIssue, at: (path: Path, mark?: 'key') => Place): YamlProblem[] {
+  const { path, message } = issue;
+  if (issue.code !== 'unrecognized_keys') return [{ ...at(path), path, message }];
+  return issue.keys.map((key) => {
+    const place = at([...path, key], 'key');
+    return { ...place, path, unknownKey: key, message: `unknown key ${key}` };
+  });
+}
+
+function placeOf({ document, lines }: Parsed, path: Path, mark: 'key' | 'value'): Place {
+  const nodeAt = (depth: number): unknown =>
+    depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true);
+  for (let depth = path.length; depth >= 0; depth--) {
+    const node = nodeAt(depth);
+    const key = mark === 'key' && depth > 0 ? keyOffset(nodeAt(depth - 1), path[depth - 1]) : undefined;
+    const start = key ?? (isNode(node) ? node.range?.[0] : undefined);
+    if (start !== undefined) return lines.linePos(start);
+  }
+  return START;
+}
+
+/** Where a key of a map begins; undefined in a sequence. */
+function keyOffset(parent: unknown, key: PropertyKey | undefined): number | undefined {
+  if (!isMap(parent)) return undefined;
+  const pair = parent.items.find((item) => isNode(item.key) && String(item.key) === String(key));
+  return isNode(pair?.key) ? pair.key.range?.[0] : undefined;
 }

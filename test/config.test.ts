@@ -22,6 +22,10 @@ describe('configuration', () => {
     });
   });
 
+  it('is the defaults of production with an empty file', () => {
+    for (const empty of ['', '# nothing yet\n']) expect(load(empty)).toMatchObject({ lab: false, mqttPort: 1883 });
+  });
+
   it('takes environment over file over default and says which', () => {
     const config = load('host: 0.0.0.0\nmqtt: { port: 2883 }\nhttp: { port: 9090 }\n', { GRIDWARDEN_MQTT_PORT: '0' });
     expect(config).toMatchObject({ lab: false, access: 'registered', host: '0.0.0.0', mqttPort: 0, httpPort: 9090 });
