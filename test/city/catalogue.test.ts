@@ -83,7 +83,7 @@ describe('catalogue', () => {
     ['a code of another group', '{ code: C0102,', '{ code: C0202,', /C0202: does not belong to group C01/],
     ['an unknown department', 'dept: drainage, responderRole: auxiliary', 'dept: sewers', /department "sewers"/],
     ['an unknown role', 'responderRole: fire-post', 'responderRole: firemen', /role "firemen" is not in "roles"/],
-    ['a lost row', /\n.*code: E0404.*\n/, '\n', /:16:\d+ events: 62 found, 63 asserted/],
+    ['a lost row', /\n.*code: E0404.*\n/, '\n', /:15:\d+ events: 62 found, 63 asserted/],
     [
       'a row without limits',
       'response: 4h working, disposal: 1d working, provenance',
