@@ -45,8 +45,8 @@ export function startRulesReader(
   const { inbox, decoder, rules, watermark, deadLetters, rejections, clock, logger } = parts;
   return startReader({
     ...{ name: 'rules', log: inbox, from: rules.cursor, clock, logger },
-    async handle(batch) {
-      const decoded = batch.flatMap(({ commit, messages }) => decoder.decode(commit, ofDevices(messages)));
+    work: async (batch) => batch.flatMap(({ commit, messages }) => decoder.decode(commit, ofDevices(messages))),
+    async finish(batch, decoded) {
       const rejected = decoded.filter((entry) => entry.rejection !== undefined);
       await Promise.all([deadLetters.keep(rejected), parts.directory.save()]);
       await rules.process(decoded, lastOf(batch));
@@ -70,9 +70,13 @@ export function startSeriesReader(parts: ReaderParts & { series: Series }): Inbo
   const counts = { points, stored, deadLettered };
   return startReader({
     ...{ name: 'series', log: inbox, from: inbox.cursor('series'), clock, logger },
-    async handle(batch) {
+    // Two writes keep the store busy; more would only queue there.
+    ahead: 2,
+    async work(batch) {
       const decoded = batch.flatMap(({ commit, messages }) => decoder.decode(commit, ofDevices(messages)));
-      const delta = await series.process(decoded.filter((entry) => entry.rejection === undefined));
+      return series.process(decoded.filter((entry) => entry.rejection === undefined));
+    },
+    async finish(batch, delta) {
       const next = {
         points: counts.points + delta.points,
         stored: counts.stored + delta.stored,
@@ -113,8 +117,8 @@ export function startFeedbackReader(
 
   return startReader({
     ...{ name: FEEDBACK, log: inbox, from: written, clock, logger },
-    async handle(batch) {
-      const feedback = batch.flatMap(({ messages }) => messages.filter((message) => message.vendor === FEEDBACK));
+    work: async (batch) => batch.flatMap(({ messages }) => messages.filter((message) => message.vendor === FEEDBACK)),
+    async finish(batch, feedback) {
       for (const message of feedback) await applyOne(message);
       const last = lastOf(batch);
       if (feedback.length === 0 && last - written < FEEDBACK_CURSOR_EVERY) return;

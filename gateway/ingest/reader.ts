@@ -22,7 +22,7 @@ export interface InboxReader {
   lag(): number;
   /** Resolves when the reader has finished everything that was in the inbox when it last looked. */
   idle(): Promise<void>;
-  /** Stops after the batch in hand; its cursor stays where `handle` left it. */
+  /** Stops after the batches in hand; its cursor stays where `finish` left it. */
   stop(): Promise<void>;
 }
 
@@ -32,42 +32,75 @@ const RETRY_MS = 100;
 const MAX_RETRY_MS = 10_000;
 
 /**
- * Reads whole commits in order and hands them to `handle`, one batch at a time. `handle` resolves once its effects and its
- * cursor are durable; when it rejects, the same batch comes again: an outage is only a cursor that stands still.
+ * Reads whole commits in order. `work` does what may overlap, for at most `ahead` batches at a time (default 1); `finish` makes
+ * its effects and the cursor durable, one batch after the other. When either rejects, everything from that batch on comes
+ * again: an outage is only a cursor that stands still.
  */
-export function startReader(options: {
+export function startReader<T>(options: {
   name: string;
   log: ReadableLog;
   from: number;
-  handle(batch: readonly Commit[]): Promise<void>;
+  work(batch: readonly Commit[]): Promise<T>;
+  finish(batch: readonly Commit[], result: T): Promise<void>;
+  ahead?: number;
   clock: Clock;
   logger: Logger;
 }): InboxReader {
-  const { name, log, handle, clock, logger } = options;
+  const { name, log, work, finish, clock, logger, ahead = 1 } = options;
   let position = options.from;
   let stopped = false;
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
   let retry = RETRY_MS;
 
-  const step = async (): Promise<void> => {
-    const batch = log.read(position, MAX_FRAMES);
+  /** Batches under way, oldest first. The outcome is a value: a rejection nobody awaits yet would end the process. */
+  interface Pending {
+    readonly batch: readonly Commit[];
+    readonly last: number;
+    readonly outcome: Promise<{ readonly result: T } | { readonly error: unknown }>;
+  }
+
+  const begin = (after: number): Pending | undefined => {
+    const batch = log.read(after, MAX_FRAMES);
     const last = batch.at(-1);
-    if (!last) return;
+    if (!last) return undefined;
+    const outcome = work(batch).then(
+      (result) => ({ result }),
+      (error: unknown) => ({ error }),
+    );
+    return { batch, last: last.commit, outcome };
+  };
+
+  const end = async ({ batch, last, outcome }: Pending): Promise<boolean> => {
     try {
-      await handle(batch);
-      position = last.commit;
+      const done = await outcome;
+      if ('error' in done) throw done.error;
+      await finish(batch, done.result);
+      position = last;
       retry = RETRY_MS;
+      return true;
     } catch (error) {
-      if (stopped) return;
+      if (stopped) return false;
       logger.error({ err: error, reader: name, after: position }, 'a batch of the inbox failed and is read again');
       await clock.wait(retry, stopping.signal);
       retry = Math.min(retry * 2, MAX_RETRY_MS);
+      return false;
     }
   };
 
   const run = async (): Promise<void> => {
-    while (!stopped && position < log.head()) await step();
+    const pending: Pending[] = [];
+    for (;;) {
+      while (!stopped && pending.length < ahead) {
+        const next = begin(pending.at(-1)?.last ?? position);
+        if (!next) break;
+        pending.push(next);
+      }
+      const first = pending.shift();
+      if (!first) return;
+      if (await end(first)) continue;
+      await Promise.all(pending.splice(0).map((later) => later.outcome)); // they are begun anew behind the failed one
+    }
   };
 
   const wake = () => {

@@ -30,9 +30,11 @@ describe('inbox reader', () => {
     const log = growingLog();
     log.grow(5);
     const seen: number[] = [];
-    const handle = async (batch: readonly { commit: number }[]) =>
-      void seen.push(...batch.map((entry) => entry.commit));
-    const reader = startReader({ name: 'test', log, from: 2, handle, clock: realClock(), logger: silentLog() });
+    const reader = startReader({
+      ...{ name: 'test', log, from: 2, clock: realClock(), logger: silentLog() },
+      work: async (batch) => batch.map((entry) => entry.commit),
+      finish: async (_batch, commits) => void seen.push(...commits),
+    });
     await reader.idle();
     log.grow(3);
     await reader.idle();
@@ -40,6 +42,41 @@ describe('inbox reader', () => {
     await reader.stop();
     log.grow(1);
     expect(reader.lag()).toBe(1);
+  });
+
+  it('works on two batches at a time and finishes them in order; behind a failure both come again', async () => {
+    const log = growingLog();
+    log.grow(8);
+    const events: string[] = [];
+    let gates: (() => void)[] = [];
+    let failed = false;
+    const reader = startReader({
+      ...{ name: 'test', log, from: 0, ahead: 2, logger: silentLog() },
+      clock: { ...realClock(), wait: async () => undefined },
+      async work(batch) {
+        events.push(`begin ${batch[0]?.commit}`);
+        await new Promise<void>((resolve) => gates.push(resolve));
+        if (batch[0]?.commit === 5 && !failed) {
+          failed = true;
+          throw new Error('once');
+        }
+      },
+      async finish(batch) {
+        events.push(`finish ${batch[0]?.commit}`);
+      },
+    });
+    while (reader.lag() > 0) {
+      const open = gates.reverse();
+      gates = [];
+      for (const release of open) release();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await reader.idle();
+    expect(events).toEqual([
+      ...['begin 1', 'begin 3', 'finish 1', 'begin 5', 'finish 3', 'begin 7'],
+      ...['begin 5', 'begin 7', 'finish 5', 'finish 7'],
+    ]);
+    await reader.stop();
   });
 
   it('reads a batch again that failed, and stops in the middle of an outage', async () => {
@@ -50,10 +87,10 @@ describe('inbox reader', () => {
       name: 'test',
       log,
       from: 0,
-      async handle(batch) {
+      async work() {
         if (failures-- > 0) throw new Error('store away');
-        seen.push(...batch.map((entry) => entry.commit));
       },
+      finish: async (batch) => void seen.push(...batch.map((entry) => entry.commit)),
       clock: { ...realClock(), wait: async () => undefined },
       logger: silentLog(),
     });
