@@ -1,4 +1,4 @@
-import { CaseCandidate as Message } from '../../proto/index.ts';
+import { decodeCandidate } from '../candidate-codec.ts';
 import type { CaseEventType } from '../model/case.ts';
 import type { Feedback } from '../model/feedback.ts';
 import type { Records } from '../records/records.ts';
@@ -48,29 +48,10 @@ interface CandidateRow {
 /** Lists longer than this show their oldest rows only. */
 const MAX_ROWS = 1_000;
 
-interface ChannelValue {
-  readonly number?: number | null;
-  readonly flag?: boolean | null;
-  readonly text?: string | null;
-}
-
-const plain = ({ number, flag, text }: ChannelValue) => number ?? flag ?? text ?? '';
-
 function decided({ body, ...row }: CandidateRow): DecidedCandidate {
-  const message = Message.decode(body);
-  const { ruleId, ruleVersion, episode, inputs } = message.verdict ?? {};
-  return {
-    ...row,
-    deviceId: message.deviceId,
-    source: message.source,
-    rule: {
-      id: ruleId ?? '',
-      version: ruleVersion ?? '',
-      episode: Number(episode ?? 0),
-      inputs: Object.fromEntries(Object.entries(inputs ?? {}).map(([name, value]) => [name, plain(value)])),
-    },
-    position: { commit: Number(message.commit), frame: message.frame },
-  };
+  const { deviceId, source, verdict, commit, frame } = decodeCandidate(body);
+  const { ruleId: id, ruleVersion: version, episode, inputs } = verdict;
+  return { ...row, deviceId, source, rule: { id, version, episode, inputs }, position: { commit, frame } };
 }
 
 /** @returns undefined when there is no such case. */

@@ -1,37 +1,7 @@
-import { CaseCandidate as Message } from '../../proto/index.ts';
+import { encodeCandidate } from '../candidate-codec.ts';
 import type { CaseCandidate } from '../model/candidate.ts';
 import type { RecordsTransaction } from '../records/records.ts';
 import type { Decision } from './stage.ts';
-
-type Value = string | number | boolean;
-
-function channelValue(value: Value) {
-  if (typeof value === 'number') return { number: value };
-  return typeof value === 'boolean' ? { flag: value } : { text: value };
-}
-
-/** A candidate as protobuf bytes, as its row keeps it. */
-function body(candidate: CaseCandidate): Uint8Array {
-  const { verdict } = candidate;
-  const inputs = Object.entries(verdict.inputs).map(([name, value]) => [name, channelValue(value)] as const);
-  return Message.encode({
-    candidateId: candidate.candidateId,
-    type: candidate.type === 'raise' ? 1 : 2,
-    deviceId: candidate.deviceId,
-    source: candidate.source,
-    assetCode: candidate.assetCode ?? '',
-    categoryCode: candidate.category,
-    severity: candidate.severity ?? 0,
-    certainty: candidate.certainty,
-    at: candidate.at,
-    since: candidate.since,
-    position: candidate.position ?? null,
-    verdict: { ...verdict, inputs: Object.fromEntries(inputs) },
-    simulated: candidate.simulated,
-    commit: candidate.commit,
-    frame: candidate.frame,
-  }).finish();
-}
 
 /** Whether the candidate has its outcome already: a redelivery then changes nothing. */
 export function isDecided(tx: RecordsTransaction, candidateId: string): boolean {
@@ -56,7 +26,7 @@ export function insertDecision(
     decision.outcome === 'suppressed' ? null : decision.caseNo,
     candidate.at,
     now,
-    body(candidate),
+    encodeCandidate(candidate),
   );
   tx.run(
     `INSERT INTO account (name, value) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1`,

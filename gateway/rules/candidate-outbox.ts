@@ -1,5 +1,5 @@
+import { decodeCandidate } from '../candidate-codec.ts';
 import type { CandidateSource } from '../model/candidate.ts';
-import { decodeCandidate } from './candidate-codec.ts';
 import type { RuleStore, StoredCandidate } from './rule-store.ts';
 
 /** Waiting candidates at which the rules stop reading the inbox until the pipeline has taken some. */

@@ -1,5 +1,5 @@
+import { encodeCandidate } from '../candidate-codec.ts';
 import { attachKeyOf, type CaseCandidate } from '../model/candidate.ts';
-import { encodeCandidate } from './candidate-codec.ts';
 import type { DeviceState, Slot } from './device-state.ts';
 import type { Journal } from './journal.ts';
 import { deviceRecord, type Head, slotRecord } from './records.ts';

@@ -1,10 +1,10 @@
+import { eventSource } from '../event-source.ts';
 import type { Decoded } from '../model/decoded.ts';
 import type { Happening, Measurement, Presence } from '../model/observation.ts';
 import type { CompiledRule } from './compiled-type.ts';
 import { type DeviceState, type Slot, slotKey } from './device-state.ts';
 import { contains, hashIdentity } from './duplicate-window.ts';
 import { type EventInput, event } from './event.ts';
-import { eventSource } from './event-source.ts';
 import type { Memory } from './memory.ts';
 import type { RuleStep, TimerInput } from './rule.ts';
 import { silent } from './silent.ts';

@@ -1,10 +1,10 @@
+import { partOf } from '../event-source.ts';
 import type { CaseCandidate } from '../model/candidate.ts';
 import type { Device } from '../model/device.ts';
 import { candidateIdOf } from './candidate-id.ts';
 import { createChangeSet } from './change-set.ts';
 import { type CompiledRule, type CompiledType, NO_TYPE, PRESENCE, ruleFor } from './compiled-type.ts';
 import { type ChannelState, type DeviceState, newDeviceState, type Slot, slotKey } from './device-state.ts';
-import { partOf } from './event-source.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { channelsOf, episodeOf, type Head } from './records.ts';
 import { type EpisodeState, IDLE, type Verdict } from './rule.ts';

@@ -20,6 +20,8 @@ const KERNEL = [
   'gateway/duration.ts',
   'gateway/yaml-file.ts',
   'gateway/program.ts',
+  'gateway/candidate-codec.ts',
+  'gateway/event-source.ts',
   'gateway/records/',
 ];
 /**
@@ -49,9 +51,9 @@ const ZONES: readonly Zone[] = [
   { path: /^gateway\/model\//, files: [MODEL], packages: 'none', rule: 'the model imports only the model' },
   {
     path: anyOf(KERNEL),
-    files: [MODEL, ...KERNEL],
+    files: [MODEL, ...KERNEL, PROTO],
     packages: 'any',
-    rule: 'the kernel imports only the model and the kernel',
+    rule: 'the kernel imports only the model, proto/ and the kernel',
   },
   {
     path: anyOf(WIRING),

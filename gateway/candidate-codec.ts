@@ -1,7 +1,7 @@
-import { proto, CaseCandidate as Wire } from '../../proto/index.ts';
-import type { CaseCandidate } from '../model/candidate.ts';
-import type { GeoPosition } from '../model/observation.ts';
+import { proto, CaseCandidate as Wire } from '../proto/index.ts';
 import { partOf } from './event-source.ts';
+import type { CaseCandidate } from './model/candidate.ts';
+import type { GeoPosition } from './model/observation.ts';
 
 const { CANDIDATE_TYPE_RAISE, CANDIDATE_TYPE_CLEAR } = proto.CandidateType;
 

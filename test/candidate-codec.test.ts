@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CaseCandidate } from '../../gateway/model/candidate.ts';
-import { decodeCandidate, encodeCandidate } from '../../gateway/rules/candidate-codec.ts';
-import { eventSource, partOf } from '../../gateway/rules/event-source.ts';
+import { decodeCandidate, encodeCandidate } from '../gateway/candidate-codec.ts';
+import { eventSource, partOf } from '../gateway/event-source.ts';
+import type { CaseCandidate } from '../gateway/model/candidate.ts';
 
 const full: CaseCandidate = {
   ...{ candidateId: 'c1', type: 'clear', deviceId: 'acme/d1', source: 'x|Door1', part: 'Door1', category: 'E0495' },
