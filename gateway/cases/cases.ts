@@ -1,6 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Case, CaseEventLog } from '../model/case.ts';
-import { type CaseJson, caseJson } from '../model/case-json.ts';
+import type { CaseEventLog } from '../model/case.ts';
 import type { Feedback } from '../model/feedback.ts';
 import type { Records } from '../records/records.ts';
 import { type CandidateAccounts, candidateAccounts } from './accounts.ts';
@@ -19,7 +18,6 @@ export interface Cases extends CaseStore {
   /** What the pipeline's timers do when a deadline passes, by kind. */
   readonly deadlines: ReturnType<typeof createDeadlines>;
   applyFeedback(feedback: Feedback): Promise<FeedbackResult>;
-  toJson(subject: Case): CaseJson;
   caseHistory(caseNo: string): CaseHistory | undefined;
   candidateAccounts(): CandidateAccounts;
 }
@@ -32,7 +30,6 @@ export function createCases(parts: { readonly records: Records; readonly clock: 
     events: createOutbox(records),
     deadlines: createDeadlines(caseRows),
     applyFeedback: createFeedback({ records, rows: caseRows, clock }),
-    toJson: caseJson,
     caseHistory: (caseNo) => caseHistory(records, caseNo),
     candidateAccounts: () => candidateAccounts(records),
   };

@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '../clock.ts';
 import { ERRORS, type ErrorCode } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
+import { rfc3339 } from '../model/case-json.ts';
 import type { Rejection } from '../model/decoded.ts';
 
 /** Tells devices what was wrong with their messages. */
@@ -37,7 +38,7 @@ export function createRejections(options: {
       ...(path === undefined ? {} : { path }),
       topic,
       ...(seq === undefined ? {} : { seq }),
-      receivedAt: new Date(receivedAt).toISOString(),
+      receivedAt: rfc3339(receivedAt),
       ...(count > 1 ? { count } : {}),
     };
     publish(`v1/${deviceId}/down/rejected`, JSON.stringify(document)).catch(() => undefined);

@@ -1,13 +1,12 @@
 import type { CaseCandidate } from '../model/candidate.ts';
 import type { Evidence } from '../model/case.ts';
+import { rfc3339 } from '../model/case-json.ts';
 import type { Device } from '../model/device.ts';
 import type { DevicePort } from './stage.ts';
 
 const MAX_EVIDENCE = 20;
 /** Shown before the condition began and after it was decided. */
 const MARGIN_MS = 10 * 60_000;
-
-const rfc3339 = (ms: number) => new Date(ms).toISOString();
 
 /**
  * Evidence by reference: for a channel the query of its series around the episode, for a happening the query that explains

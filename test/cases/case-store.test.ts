@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CaseFilter } from '../../gateway/cases/case-store.ts';
 import type { Case } from '../../gateway/model/case.ts';
+import { caseJson } from '../../gateway/model/case-json.ts';
 import { sampleCase } from '../support/case-log.ts';
 import { type CaseStand, openCaseStand } from './stand.ts';
 
@@ -58,7 +59,7 @@ test('get finds a case or nothing; its JSON keeps the inner keys inside', async 
   const found = stand.cases.get('c1');
   expect(found?.raisedAt).toBe(1);
   expect(stand.cases.get('c2')).toBeUndefined();
-  const json = found && stand.cases.toJson(found);
+  const json = found && caseJson(found);
   expect(json).toMatchObject({
     raisedAt: '1970-01-01T00:00:00.001Z',
     clearedAt: '1970-01-01T00:00:01.000Z',
