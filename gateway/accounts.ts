@@ -1,76 +1,35 @@
-/** What went in and what became of it; each line must add up. Counts since the data directory was made. */
-export interface Accounts {
+import type { CandidateAccounts } from './cases/accounts.ts';
+import type { DeliveryAccount } from './delivery/deliveries.ts';
+import type { RuleAccounts } from './rules/engine.ts';
+
+/** What every line ends with. */
+interface Remainder {
+  readonly pending: number;
   readonly balanced: boolean;
-  readonly messages: {
-    readonly received: number;
-    readonly decoded: number;
-    readonly duplicate: number;
-    readonly deadLettered: number;
-    readonly pending: number;
-    readonly balanced: boolean;
-  };
-  readonly series: {
-    readonly points: number;
-    readonly stored: number;
-    readonly deadLettered: number;
-    readonly pending: number;
-    readonly balanced: boolean;
-  };
-  readonly candidates: {
-    /** Raises and clears emitted by the rules. */
-    readonly emitted: number;
-    readonly opened: number;
-    readonly attached: number;
-    readonly reopened: number;
-    readonly cleared: number;
-    readonly suppressed: Readonly<Record<string, number>>;
-    readonly held: number;
-    readonly pending: number;
-    readonly balanced: boolean;
-  };
-  readonly receivers: readonly {
-    readonly receiverId: string;
-    readonly caseEvents: number;
-    readonly delivered: number;
-    readonly filtered: number;
-    readonly failed: number;
-    readonly pending: number;
-    readonly balanced: boolean;
-  }[];
 }
+
+type ReceiverAccount = Omit<DeliveryAccount, 'replayed' | 'balanced'>;
 
 /** Where the numbers come from: each side counts for itself, in its own transactions. */
 export interface AccountSources {
-  readonly rules: {
-    readonly received: number;
-    readonly decoded: number;
-    readonly duplicate: number;
-    readonly deadLettered: number;
-    readonly candidates: number;
-    readonly clears: number;
-  };
+  readonly rules: RuleAccounts;
   /** Device messages in the inbox behind the rules cursor. */
   readonly unreadMessages: number;
   readonly series: { readonly points: number; readonly stored: number; readonly deadLettered: number };
-  readonly candidates: {
-    readonly opened: number;
-    readonly attached: number;
-    readonly reopened: number;
-    readonly cleared: number;
-    readonly suppressed: Readonly<Record<string, number>>;
-    readonly held: number;
-    readonly decided: number;
-  };
+  readonly candidates: CandidateAccounts;
   /** Candidates in the outbox that records have no outcome for. */
   readonly undecided: number;
-  readonly receivers: readonly {
-    readonly receiverId: string;
-    readonly caseEvents: number;
-    readonly delivered: number;
-    readonly filtered: number;
-    readonly failed: number;
-    readonly pending: number;
-  }[];
+  readonly receivers: readonly ReceiverAccount[];
+}
+
+/** What went in and what became of it; each line must add up. Counts since the data directory was made. */
+export interface Accounts {
+  readonly balanced: boolean;
+  readonly messages: Omit<RuleAccounts, 'candidates' | 'clears'> & Remainder;
+  readonly series: AccountSources['series'] & Remainder;
+  /** `emitted`: raises and clears together. */
+  readonly candidates: { readonly emitted: number } & Omit<CandidateAccounts, 'decided'> & Remainder;
+  readonly receivers: readonly (ReceiverAccount & Remainder)[];
 }
 
 /** Draws the accounts up. Any line that does not balance is a defect. */
