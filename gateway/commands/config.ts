@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { loadDeviceTypes } from '../../adapters/device-types.ts';
 import { loadCity } from '../city/city.ts';
-import { configSchema, loadConfig } from '../config.ts';
+import { loadConfig } from '../config.ts';
+import { configSchema } from '../config-file.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const SECRETS = /token|password|secret|redisUrl/i;
