@@ -26,7 +26,7 @@ describe('imports', () => {
       `import { x } from '../city/city.ts'; import { y } from '../../adapters/registry.ts';`,
     ],
     ['gateway/readers.ts', `import { x } from './inbox/inbox.ts'; import type { Y } from './ingest/reader.ts';`],
-    ['gateway/config.ts', `import { x } from './yaml-file.ts'; import type { Y } from './model/device.ts';`],
+    ['gateway/config.ts', `import { x } from './yaml-file.ts'; import type { Y } from './config-file.ts';`],
     ['gateway/main.ts', `const { lab } = await import('../simulators/cli.ts');`],
     [
       'adapters/device-types.ts',
