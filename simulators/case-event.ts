@@ -17,7 +17,7 @@ const caseEvent = z.object({
     responseDeadline: z.string(),
     raisedAt: z.string(),
     devices: z.array(z.string()),
-    evidence: z.array(z.object({ kind: z.string(), uri: z.string() })).default([]),
+    evidence: z.array(z.object({ kind: z.string(), uri: z.string(), note: z.string().optional() })).default([]),
   }),
 });
 

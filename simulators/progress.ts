@@ -47,6 +47,14 @@ const row = (cells: readonly string[]) =>
     .join('  ')
     .trimEnd();
 
+/** The first piece of evidence: which series or event shows it; and how many more there are. */
+function evidenceText([first, ...more]: ReceivedCase['evidence']): string {
+  if (!first) return 'none';
+  const channel = new URL(first.uri, 'http://gateway').searchParams.get('channel');
+  const what = [first.kind.toLowerCase(), channel ?? first.note].filter(Boolean).join(' ');
+  return more.length > 0 ? `${what} +${more.length}` : what;
+}
+
 /** One line of the table of cases. */
 export function caseLine(received: ReceivedCase): string {
   const { caseNo, categoryCode, categoryName, severity, gridCode, responsibleDept, devices, evidence } = received;
@@ -58,7 +66,7 @@ export function caseLine(received: ReceivedCase): string {
     gridCode,
     responsibleDept,
     wallText(epochOf(received.responseDeadline)),
-    String(evidence.length),
+    evidenceText(evidence),
     devices.join(' '),
   ]);
   return (SEVERITY[severity] ?? pc.reset)(line);

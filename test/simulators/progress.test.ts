@@ -19,7 +19,7 @@ const received: ReceivedCase = {
   raisedAt: START + 266_000,
   receivedMachine: 0,
   devices: ['lab/smoke-017'],
-  evidence: [{ kind: 'SERIES', uri: '/v1/series' }],
+  evidence: [{ kind: 'SERIES', uri: '/v1/series?device=lab%2Fsmoke-017&channel=smoke' }],
   events: ['raised'],
 };
 
@@ -56,7 +56,7 @@ test('a line of the table has times in local time and everything a dispatcher as
     '610104001003001',
     'fire',
     '08:07:26',
-    '1',
+    'series smoke',
     'lab/smoke-017',
   ]);
 });
