@@ -15,6 +15,7 @@ import { publishRight, subscribeRight } from './mqtt-access.ts';
 import { writerOf } from './mqtt-append-writer.ts';
 import { createFront } from './mqtt-front.ts';
 import { createGrants } from './mqtt-grants.ts';
+import { createPublisher } from './mqtt-publisher.ts';
 
 export interface BrokerPorts {
   /** Makes a message durable; what it rejects is not acknowledged and the connection is closed, so the device resends. */
@@ -166,13 +167,14 @@ export async function createMqttBroker(
     );
   }
 
+  const publish = createPublisher((message, done) => broker.publish({ cmd: 'publish', dup: false, ...message }, done));
   const handle = (stream: Duplex, request?: IncomingMessage) => {
     broker.handle(stream as Socket, request);
   };
   const front = createFront({
     ...{ maxPayload: options.maxPayload, clock, accept: handle, watched: grants.watched },
     writer: options.writer ?? writerOf(options.append),
-    publish: (message, done) => broker.publish({ cmd: 'publish', dup: false, ...message }, () => done()),
+    publish: (message, done) => publish(message, () => done()),
     settled: ({ messages, error }) => publishes.inc({ fate: error ? 'not_stored' : 'accepted' }, messages),
     oversized(login) {
       publishes.inc({ fate: 'rejected' });
@@ -218,9 +220,7 @@ export async function createMqttBroker(
     },
     publish: (topic, payload, { qos = 0, retain = false } = {}) =>
       new Promise((resolve, reject) => {
-        broker.publish({ cmd: 'publish', topic, payload, qos, retain, dup: false }, (error) =>
-          error ? reject(error) : resolve(),
-        );
+        publish({ topic, payload, qos, retain }, (error) => (error ? reject(error) : resolve()));
       }),
     connections: () => broker.connectedClients,
     async stop() {

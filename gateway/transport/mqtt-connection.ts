@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Login } from '../model/login.ts';
 import { judgeConnect } from './mqtt-connect.ts';
 import { createFrameReader, type FrameTaker } from './mqtt-frames.ts';
-import { lengthLimit, PINGREQ, PUBLISH, packetFault } from './mqtt-gate.ts';
+import { DISCONNECT, lengthLimit, PINGREQ, PUBLISH, packetFault } from './mqtt-gate.ts';
 import { Intake, type IntakeTools } from './mqtt-intake.ts';
 import { Link } from './mqtt-link.ts';
 import { Patience } from './mqtt-patience.ts';
@@ -96,6 +96,7 @@ export class Connection implements FrameTaker {
       const fault = packetFault(bytes, start, body, end);
       if (fault) this.close(fault);
       else if (!this.#link.push(bytes.subarray(start, end))) this.#hold(HOLD.link);
+      if (first >> 4 === DISCONNECT) this.#hold(HOLD.goodbye); // MQTT-3.14.4-2: nothing may follow
       cost += BROKER_COST;
     }
     if (!this.#tools.turn.spend(cost)) this.#nextTurn();

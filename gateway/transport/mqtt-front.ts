@@ -5,6 +5,7 @@ import type { InboxWriter, Piece } from '../model/inbox-writer.ts';
 import type { Login } from '../model/login.ts';
 import { Connection, type ConnectionTools } from './mqtt-connection.ts';
 import type { Link } from './mqtt-link.ts';
+import type { OutMessage } from './mqtt-publisher.ts';
 import type { IngestRoute } from './mqtt-routes.ts';
 import { createTurn } from './mqtt-turn.ts';
 import type { Load, Settled } from './mqtt-window.ts';
@@ -18,20 +19,13 @@ export interface FrontTools {
   /** Whether anybody subscribes to a topic of devices. */
   watched(topic: string): boolean;
   /** Hands a message that is in the inbox, or will be, to subscribers; calls back when they have it. */
-  publish(message: RelayedMessage, done: () => void): void;
+  publish(message: OutMessage, done: () => void): void;
   /** What became of messages of one group commit. */
   settled(settled: Settled): void;
   /** A PUBLISH is larger than may be received; resolves when its sender was told. */
   oversized(login: Login): Promise<void>;
   /** A connection is closed for this reason. */
   closing(reason: string): void;
-}
-
-export interface RelayedMessage {
-  readonly topic: string;
-  readonly payload: Buffer;
-  readonly qos: 0 | 1;
-  readonly retain: boolean;
 }
 
 /** The ingest front: every connection passes it before the broker. */

@@ -32,6 +32,8 @@ export class Window implements Sender {
   /** Packet ids, 0 for QoS 0, and payload bytes, oldest first. */
   #ids: number[] = [];
   #sizes: number[] = [];
+  /** Where the unsettled ones begin. */
+  #first = 0;
   readonly #load: Load = { messages: 0, bytes: 0 };
   readonly #total: Load;
   readonly #told: (settled: Settled) => void;
@@ -62,28 +64,36 @@ export class Window implements Sender {
   }
 
   settled(count: number, error?: Error): void {
+    const end = this.#first + count;
     let size = 0;
     let promised = 0;
-    for (let index = 0; index < count; index++) {
+    for (let index = this.#first; index < end; index++) {
       size += this.#sizes[index] ?? 0;
       if (this.#ids[index]) promised++;
     }
-    const acknowledgements = promised > 0 && !error ? pubacks(this.#ids, count, promised) : undefined;
-    this.#ids = this.#ids.length === count ? [] : this.#ids.slice(count);
-    this.#sizes = this.#sizes.length === count ? [] : this.#sizes.slice(count);
+    const acknowledgements = promised > 0 && !error ? pubacks(this.#ids, this.#first, end, promised) : undefined;
+    this.#first = end;
+    if (end >= MAX_MESSAGES || end === this.#ids.length) this.#forget();
     for (const load of [this.#load, this.#total]) {
       load.messages -= count;
       load.bytes -= size;
     }
     this.#told({ acknowledgements, messages: count, promised, error });
   }
+
+  /** Drops what is settled from the lists; not for every commit, so that many small ones cost no more than one. */
+  #forget(): void {
+    this.#ids = this.#ids.slice(this.#first);
+    this.#sizes = this.#sizes.slice(this.#first);
+    this.#first = 0;
+  }
 }
 
 /** MQTT 3.1.1 §3.4: `40 02`, packet id. */
-function pubacks(ids: readonly number[], count: number, promised: number): Buffer {
+function pubacks(ids: readonly number[], first: number, end: number, promised: number): Buffer {
   const bytes = Buffer.allocUnsafe(4 * promised);
   let at = 0;
-  for (let index = 0; index < count; index++) {
+  for (let index = first; index < end; index++) {
     const id = ids[index];
     if (!id) continue;
     bytes[at] = 0x40;
