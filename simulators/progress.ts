@@ -39,7 +39,7 @@ function columnsOf(text: string): number {
 const pad = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - columnsOf(text)));
 
 const HEADER = ['time', 'case', 'category', 'sev', 'grid', 'department', 'respond by', 'evidence', 'device'] as const;
-const WIDTHS = [8, 12, 48, 3, 15, 17, 10, 8, 0] as const;
+const WIDTHS = [8, 12, 44, 3, 15, 17, 10, 22, 0] as const;
 
 const row = (cells: readonly string[]) =>
   cells
@@ -51,7 +51,7 @@ const row = (cells: readonly string[]) =>
 function evidenceText([first, ...more]: ReceivedCase['evidence']): string {
   if (!first) return 'none';
   const channel = new URL(first.uri, 'http://gateway').searchParams.get('channel');
-  const what = [first.kind.toLowerCase(), channel ?? first.note].filter(Boolean).join(' ');
+  const what = [first.kind.toLowerCase(), channel ?? first.note?.split('|')[0]].filter(Boolean).join(' ');
   return more.length > 0 ? `${what} +${more.length}` : what;
 }
 
