@@ -39,7 +39,7 @@ function columnsOf(text: string): number {
 const pad = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - columnsOf(text)));
 
 const HEADER = ['time', 'case', 'category', 'sev', 'grid', 'department', 'respond by', 'evidence', 'device'] as const;
-const WIDTHS = [8, 12, 44, 3, 15, 17, 10, 22, 0] as const;
+const WIDTHS = [8, 12, 48, 3, 15, 17, 10, 22, 0] as const;
 
 const row = (cells: readonly string[]) =>
   cells
