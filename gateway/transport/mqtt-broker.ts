@@ -63,6 +63,7 @@ export async function createMqttBroker(
   const { clock, log, metrics } = options;
   const logins = new WeakMap<Client, Login>();
   const grants = createGrants();
+  let stopping = false;
   const loginsTotal = metrics.counter('mqtt_logins_total', 'MQTT logins by result', ['result']);
   const publishes = metrics.counter('mqtt_publishes_total', 'MQTT PUBLISH packets by fate', ['fate']);
 
@@ -95,6 +96,8 @@ export async function createMqttBroker(
       // A will of a broker that died comes without its client; nobody could vouch for it.
       const login = client ? logins.get(client) : undefined;
       if (!login) return done(new Error('no login'));
+      // A stop ends the connections itself, and the wills this sets off tell of no device that died.
+      if (stopping) return done(new Error('the gateway is stopping'));
       take(login, packet as AedesPublishPacket, done);
     },
     authorizeSubscribe(client, subscription, done) {
@@ -224,6 +227,7 @@ export async function createMqttBroker(
       }),
     connections: () => broker.connectedClients,
     async stop() {
+      stopping = true;
       sockets.close();
       await new Promise<void>((resolve) => {
         if (server.listening) server.close();

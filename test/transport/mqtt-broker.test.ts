@@ -129,6 +129,22 @@ describe('MQTT broker', () => {
     expect((await received)[0]).toBe('v1/acme/s1/down/rejected');
   });
 
+  it('takes no wills that its own stop sets off', async () => {
+    const { client, arrivals, running } = await broker();
+    const will = {
+      topic: 'v1/acme/s1/status',
+      payload: Buffer.from('{"online":false}'),
+      qos: 1 as const,
+      retain: true,
+    };
+    const device = client('acme/s1', { will });
+    await device.publishAsync('v1/me/telemetry', '{}', { qos: 1 });
+    const closed = event(device, 'close');
+    await running.stop();
+    await closed;
+    expect(arrivals.map((arrival) => arrival.topic)).toEqual(['v1/acme/s1/telemetry']);
+  });
+
   it('refuses other filters in the SUBACK and leaves the connection open', async () => {
     const { client } = await broker();
     const device = client('acme/s1');
