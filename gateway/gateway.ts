@@ -163,6 +163,7 @@ async function wire(config: Config, log: Logger, onStop: (close: () => unknown) 
     ...{ clock, log, metrics },
     ...{ maxPayload: config.maxPayload, maxConnections: config.maxConnections },
     append: inbox.append,
+    writer: inbox,
     authenticate: createLogins({
       ...{ access: config.access, orgs: config.orgs, adminToken, log },
       firstSight: directory.firstSight,
