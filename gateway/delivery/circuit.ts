@@ -4,14 +4,21 @@ const THRESHOLD = 5;
 const PAUSE = 30_000;
 
 /**
+ * `none`: nothing was amiss. `blink`: attempts failed, too few to tell an absence from events that hang the receiver.
+ * `back`: it was away.
+ */
+export type Recovery = 'none' | 'blink' | 'back';
+
+/**
  * Keeps a receiver that is away from using up the attempts of every waiting case: while it is open nothing is sent, then one
- * attempt decides. State of the process only: a restart learns it again within THRESHOLD attempts.
+ * attempt decides. State of the process only: a restart learns it again within THRESHOLD attempts, and takes the first answer
+ * as news, for what waits may wait because of an absence that only the process before knew of.
  */
 export interface Circuit {
   /** Whether an attempt may begin at `now`; when it may after a pause, it is the only one until it is reported. */
   admit(now: number): boolean;
-  /** Reports an admitted attempt. True when a receiver that was away is back. */
-  answered(): boolean;
+  /** Reports an admitted attempt that was answered, and says what that means for those that failed before. */
+  answered(): Recovery;
   /** Reports an attempt that found the receiver away. `retryAfter` (ms) keeps everything back for that long. */
   away(now: number, retryAfter: number): void;
   /** Reports an attempt that was not made after all. */
@@ -26,6 +33,7 @@ export function createCircuit(): Circuit {
   let failures = 0;
   let until = 0;
   let probing = false;
+  let heard = false;
   return {
     get until() {
       return until;
@@ -40,11 +48,12 @@ export function createCircuit(): Circuit {
       return true;
     },
     answered() {
-      const back = until > 0;
+      const recovery = until > 0 || !heard ? 'back' : failures > 0 ? 'blink' : 'none';
+      heard = true;
       failures = 0;
       until = 0;
       probing = false;
-      return back;
+      return recovery;
     },
     away(now, retryAfter) {
       failures++;

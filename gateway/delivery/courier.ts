@@ -9,7 +9,7 @@ import { type Circuit, createCircuit } from './circuit.ts';
 import { type Delivery, dueCases, expedite, headOf, recordAttempt } from './deliveries.ts';
 import type { Receiver } from './receiver.ts';
 import { MAX_RECEIVERS, type Receivers } from './receivers.ts';
-import { decide } from './retry.ts';
+import { decide, SCHEDULE } from './retry.ts';
 
 export const LANE = 'delivery';
 /** Cases per receiver at a time: a slow receiver fills its own share and nobody else's. */
@@ -18,6 +18,11 @@ const PER_RECEIVER = 8;
 const LANE_CONCURRENCY = PER_RECEIVER * MAX_RECEIVERS;
 /** Cases per receiver that are woken or remembered at a time; the rest stays in records until those are done. */
 const MAX_WOKEN = 1_000;
+/**
+ * After a blink only events with so few attempts are brought forward: one that hangs the receiver would else use all of its
+ * attempts up between the answers to others.
+ */
+const BLINK_ATTEMPTS = 3;
 /** Events of one case per wake-up, so that a long case lets others in. */
 const PER_WAKE_UP = 32;
 
@@ -172,10 +177,11 @@ export function createCourier(options: CourierOptions): Courier {
     const decision = decide(outcome, { ...head, attempts: head.attempts + 1 }, now);
     const isAway = outcome.kind === 'retry' && outcome.away;
     if (isAway) desk.circuit.away(now, (outcome.kind === 'retry' && outcome.retryAfter) || 0);
-    const isBack = !isAway && desk.circuit.answered();
+    const recovery = isAway ? 'none' : desk.circuit.answered();
     await records.write((tx) => {
       recordAttempt(tx, head, outcome, decision, now);
-      if (isBack) expedite(tx, receiver.receiverId, now);
+      if (recovery !== 'none')
+        expedite(tx, receiver.receiverId, now, recovery === 'back' ? SCHEDULE.length : BLINK_ATTEMPTS);
     });
     const about = { receiverId: receiver.receiverId, caseNo: head.caseNo, sequence: head.sequence };
     if (outcome.kind === 'delivered') {
@@ -190,7 +196,7 @@ export function createCourier(options: CourierOptions): Courier {
       await receivers.setState(receiver.receiverId, 'disabled', outcome.error);
       log.error(about, 'the receiver answered 410 Gone and is disabled; enable it again to send what waits');
     }
-    if (isBack) refillOne(receiver);
+    if (recovery !== 'none') refillOne(receiver);
     if (desk.circuit.until > now) wakeAt(desk.circuit.until);
   };
 

@@ -104,14 +104,12 @@ export function recordAttempt(
   );
 }
 
-/** Makes everything due that waits because its receiver was away: it is back. */
-export function expedite(tx: RecordsTransaction, receiverId: string, now: number): number {
+/** Makes everything due that waits because its receiver was away, and has had at most `attempts`: it is back. */
+export function expedite(tx: RecordsTransaction, receiverId: string, now: number, attempts: number): number {
   return tx.run(
-    `UPDATE delivery SET due_at = ? WHERE receiver_id = ? AND state = 'pending' AND due_at > ?
+    `UPDATE delivery SET due_at = ? WHERE receiver_id = ? AND state = 'pending' AND due_at > ? AND attempts <= ?
      AND (last_status IS NULL OR last_status IN (429, 502, 503, 504))`,
-    now,
-    receiverId,
-    now,
+    ...[now, receiverId, now, attempts],
   );
 }
 

@@ -15,12 +15,24 @@ describe('circuit', () => {
     expect(circuit.until).toBe(60_001);
   });
 
+  it('takes the first answer it hears as news: the process before may have known of an absence', () => {
+    const circuit = createCircuit();
+    expect([circuit.answered(), circuit.answered()]).toEqual(['back', 'none']);
+  });
+
+  it('tells a blink from an absence', () => {
+    const circuit = createCircuit();
+    circuit.answered();
+    circuit.away(0, 0);
+    expect([circuit.answered(), circuit.answered()]).toEqual(['blink', 'none']);
+  });
+
   it('closes with the first answer and says that the receiver is back', () => {
     const circuit = createCircuit();
-    expect(circuit.answered()).toBe(false);
+    circuit.answered();
     for (let failure = 1; failure <= 5; failure++) circuit.away(0, 0);
     expect(circuit.admit(30_000)).toBe(true);
-    expect(circuit.answered()).toBe(true);
+    expect(circuit.answered()).toBe('back');
     expect([circuit.admit(30_000), circuit.admit(30_000)]).toEqual([true, true]);
   });
 

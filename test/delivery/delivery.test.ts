@@ -219,6 +219,46 @@ describe('delivery', () => {
     expect(account()).toMatchObject({ delivered: 60, pending: 0, balanced: true });
   });
 
+  it('brings what failed twice while the receiver was away for a moment, with the next answer', async () => {
+    await register();
+    server.behave(drop);
+    await raise(1);
+    await bench.delivery.idle();
+    await bench.forward(6_000);
+    expect(rows().map(({ state, attempts }) => [state, attempts])).toEqual([['pending', 2]]);
+    server.behave(answer(204));
+    await raise(2);
+    await bench.delivery.idle();
+    expect(account()).toMatchObject({ delivered: 2, pending: 0 });
+  });
+
+  it('does not spend the attempts of an event that hangs the receiver between answers to others', async () => {
+    await register();
+    server.behave((webhook, response) => (webhook.event.subject === caseNo(1) ? drop : answer(204))(webhook, response));
+    for (let n = 1; n <= 12; n++) {
+      await raise(n);
+      await bench.delivery.idle();
+    }
+    expect(rows()[0]?.attempts).toBeLessThanOrEqual(5);
+    expect(account()).toMatchObject({ delivered: 11, pending: 1, failed: 0 });
+  });
+
+  it('brings what waits from an absence before a restart with the first answer after it', async () => {
+    await register();
+    await raise(1);
+    await bench.delivery.idle();
+    server.behave(drop);
+    await raise(2);
+    await bench.delivery.idle();
+    for (let attempt = 2; attempt <= 4; attempt++) await bench.forward(60 * 60_000);
+    expect(rows()[1]).toMatchObject({ state: 'pending', attempts: 4 });
+    await restart();
+    server.behave(answer(204));
+    await raise(3);
+    await bench.delivery.idle();
+    expect(account()).toMatchObject({ delivered: 3, pending: 0 });
+  });
+
   it('continues after a restart exactly where it stood', async () => {
     await register();
     await raise(1);
