@@ -4,6 +4,7 @@ import type { Login } from '../model/login.ts';
 import { judgeConnect } from './mqtt-connect.ts';
 import { createFrameReader, type FrameTaker } from './mqtt-frames.ts';
 import { DISCONNECT, lengthLimit, PINGREQ, PUBLISH, packetFault } from './mqtt-gate.ts';
+import { HOLD, Inflow } from './mqtt-inflow.ts';
 import { Intake, type IntakeTools } from './mqtt-intake.ts';
 import { Link } from './mqtt-link.ts';
 import { Patience } from './mqtt-patience.ts';
@@ -14,7 +15,7 @@ import type { Settled } from './mqtt-window.ts';
 export interface ConnectionTools extends IntakeTools {
   readonly turn: Turn;
   /** Gives a connection with a valid CONNECT to the broker. */
-  accept(link: Link, request?: IncomingMessage): void;
+  accept(connection: Connection, link: Link, request?: IncomingMessage): void;
   settled(settled: Settled): void;
   /** A PUBLISH is larger than may be received; resolves when its sender was told. */
   oversized(login: Login): Promise<void>;
@@ -25,8 +26,6 @@ export interface ConnectionTools extends IntakeTools {
   monotonic(): number;
 }
 
-/** Why a connection is not read at present. */
-const HOLD = { connecting: 1, link: 2, window: 4, turn: 8, drain: 16, goodbye: 32 } as const;
 /** Work that a frame is, beside its bytes, and when the broker has to do it. */
 const FRAME_COST = 256;
 const BROKER_COST = 2_048;
@@ -44,17 +43,13 @@ export class Connection implements FrameTaker {
   readonly #tools: ConnectionTools;
   readonly #reader = createFrameReader(this);
   readonly #patience: Patience;
+  readonly #inflow: Inflow;
   #link: Link | undefined;
   #login: Login | undefined;
   #intake: Intake | undefined;
-  #holds = 0;
-  /** Received while or before we stopped reading; as much as a stream hands out after `pause`. */
-  #backlog: Buffer[] = [];
-  #working = false;
   #completed = false;
   #receivedAt = 0;
   #lastFirst = 0;
-  #ended = false;
   #closedAt: number | undefined;
 
   constructor(raw: Duplex, request: IncomingMessage | undefined, tools: ConnectionTools) {
@@ -62,10 +57,10 @@ export class Connection implements FrameTaker {
     this.#request = request;
     this.#tools = tools;
     this.#patience = new Patience(tools.monotonic());
-    raw.on('data', (chunk: Buffer) => this.#data(chunk));
-    raw.on('end', () => {
-      this.#ended = true;
-      this.#finish();
+    this.#inflow = new Inflow(raw, {
+      work: (chunk) => this.#work(chunk),
+      resumed: () => this.#patience.resumed(tools.monotonic()),
+      ended: () => (this.#link ? this.#link.push(null) : this.#end()),
     });
     raw.on('error', (error) => this.#link?.destroy(error));
     raw.on('close', () => {
@@ -78,7 +73,7 @@ export class Connection implements FrameTaker {
   opened(login: Login): void {
     this.#login = login;
     this.#intake = new Intake(login, this.#tools, (settled) => this.#settled(settled));
-    this.#release(HOLD.connecting);
+    this.#inflow.release(HOLD.connecting);
   }
 
   limit(first: number): number {
@@ -95,12 +90,12 @@ export class Connection implements FrameTaker {
     else if (first >> 4 !== PUBLISH || !this.#take(bytes, first, body, end)) {
       const fault = packetFault(bytes, start, body, end);
       if (fault) this.close(fault);
-      else if (!this.#link.push(bytes.subarray(start, end))) this.#hold(HOLD.link);
-      if (first >> 4 === DISCONNECT) this.#hold(HOLD.goodbye); // MQTT-3.14.4-2: nothing may follow
+      else if (!this.#link.push(bytes.subarray(start, end))) this.#inflow.hold(HOLD.link);
+      if (first >> 4 === DISCONNECT) this.#inflow.hold(HOLD.goodbye); // MQTT-3.14.4-2: nothing may follow
       cost += BROKER_COST;
     }
     if (!this.#tools.turn.spend(cost)) this.#nextTurn();
-    return this.#holds === 0 && this.#closedAt === undefined;
+    return this.#inflow.flowing && this.#closedAt === undefined;
   }
 
   /** Closes a client that broke the rules or has gone silent; the broker sends its will. */
@@ -117,7 +112,7 @@ export class Connection implements FrameTaker {
       if (now - this.#closedAt >= GOODBYE) this.#raw.destroy();
       return this.#raw.destroyed;
     }
-    const verdict = this.#patience.verdict(now, { connected: this.#link !== undefined, read: this.#holds === 0 });
+    const verdict = this.#patience.verdict(now, { connected: this.#link !== undefined, read: this.#inflow.flowing });
     if (verdict) this.close(verdict);
     return false;
   }
@@ -127,28 +122,18 @@ export class Connection implements FrameTaker {
     this.#raw.destroy();
   }
 
-  #data(chunk: Buffer): void {
-    if (this.#closedAt !== undefined) return;
-    if (this.#holds === 0) this.#work(chunk);
-    else {
-      this.#backlog.push(chunk);
-      this.#raw.pause();
-    }
-  }
-
-  #work(chunk: Buffer): void {
+  /** Takes the frames of a chunk; returns what is left when a frame made us stop. */
+  #work(chunk: Buffer): Buffer | undefined {
     this.#receivedAt = this.#tools.now();
     this.#completed = false;
-    this.#working = true;
     const at = this.#reader.read(chunk, 0);
-    this.#working = false;
-    if (this.#closedAt !== undefined) return;
+    if (this.#closedAt !== undefined) return undefined;
     if (at < 0) {
       this.#refuseFrame();
-      return;
+      return undefined;
     }
-    if (at < chunk.length) this.#backlog.unshift(chunk.subarray(at));
     this.#patience.received(this.#tools.monotonic(), this.#completed, this.#reader.partial());
+    return at < chunk.length ? chunk.subarray(at) : undefined;
   }
 
   #connect(packet: Buffer, body: number): void {
@@ -163,13 +148,13 @@ export class Connection implements FrameTaker {
       // Packets the broker never sees keep a client alive, so its keep alive is watched here and not there.
       const forBroker = Buffer.from(packet);
       forBroker.writeUInt16BE(0, verdict.keepAliveAt);
-      this.#hold(HOLD.connecting);
+      this.#inflow.hold(HOLD.connecting);
       this.#link = new Link(
         this.#raw,
-        () => this.#release(HOLD.link),
+        () => this.#inflow.release(HOLD.link),
         () => this.#end(),
       );
-      this.#tools.accept(this.#link, this.#request);
+      this.#tools.accept(this, this.#link, this.#request);
       this.#link.push(forBroker);
     }
   }
@@ -179,7 +164,7 @@ export class Connection implements FrameTaker {
     const fate = this.#intake?.take(bytes, first, body, end, this.#receivedAt) ?? 'not ours';
     if (fate === 'not ours') return false;
     if (fate === 'taken') {
-      if (this.#intake?.full()) this.#hold(HOLD.window);
+      if (this.#intake?.full()) this.#inflow.hold(HOLD.window);
       return true;
     }
     const promised = (first & 2) >> 1;
@@ -193,7 +178,7 @@ export class Connection implements FrameTaker {
     this.#tools.settled(settled);
     if (settled.error && settled.promised > 0) this.close('its messages could not be stored');
     else if (settled.acknowledgements) this.#send(settled.acknowledgements);
-    if (!this.#intake?.full()) this.#release(HOLD.window);
+    if (!this.#intake?.full()) this.#inflow.release(HOLD.window);
     if (this.#closedAt !== undefined && (settled.error || this.#intake?.pending === 0)) this.#raw.end();
   }
 
@@ -202,60 +187,34 @@ export class Connection implements FrameTaker {
     const tooLarge = this.#lastFirst >> 4 === PUBLISH && this.limit(this.#lastFirst) >= 0;
     if (!this.#login || !tooLarge) this.close('not an MQTT packet, or too large');
     else {
-      this.#hold(HOLD.goodbye);
+      this.#inflow.hold(HOLD.goodbye);
       void this.#tools.oversized(this.#login).then(() => this.close('a PUBLISH is too large'));
     }
   }
 
   #send(bytes: Buffer): void {
     if (this.#raw.writableEnded || this.#raw.destroyed) return;
-    if (this.#raw.write(bytes) || this.#holds & HOLD.drain) return;
+    if (this.#raw.write(bytes) || this.#inflow.held(HOLD.drain)) return;
     // Who does not read its acknowledgements is not read either, and not for long.
     this.#patience.blocked(this.#tools.monotonic());
-    this.#hold(HOLD.drain);
+    this.#inflow.hold(HOLD.drain);
     this.#raw.once('drain', () => {
       this.#patience.unblocked();
-      this.#release(HOLD.drain);
+      this.#inflow.release(HOLD.drain);
     });
   }
 
   #nextTurn(): void {
-    if (this.#holds & HOLD.turn) return;
-    this.#hold(HOLD.turn);
-    this.#tools.turn.later(() => this.#release(HOLD.turn));
-  }
-
-  #hold(reason: number): void {
-    if (this.#holds === 0) this.#raw.pause();
-    this.#holds |= reason;
-  }
-
-  #release(reason: number): void {
-    if ((this.#holds & reason) === 0) return;
-    this.#holds &= ~reason;
-    if (this.#holds !== 0 || this.#working || this.#closedAt !== undefined) return;
-    this.#patience.resumed(this.#tools.monotonic());
-    for (let chunk = this.#backlog.shift(); chunk; chunk = this.#backlog.shift()) {
-      this.#work(chunk);
-      if (this.#holds !== 0 || this.#closedAt !== undefined) return;
-    }
-    this.#raw.resume();
-    this.#finish();
-  }
-
-  /** The client closed its side: the broker hears of it once everything before was looked at. */
-  #finish(): void {
-    if (!this.#ended || this.#holds !== 0 || this.#closedAt !== undefined) return;
-    if (this.#link) this.#link.push(null);
-    else this.#end();
+    if (this.#inflow.held(HOLD.turn)) return;
+    this.#inflow.hold(HOLD.turn);
+    this.#tools.turn.later(() => this.#inflow.release(HOLD.turn));
   }
 
   /** Sends the acknowledgements that are due and a FIN, and ignores what still comes in. */
   #end(): void {
     if (this.#closedAt !== undefined) return;
     this.#closedAt = this.#tools.monotonic();
-    this.#backlog = [];
     if (!this.#intake?.pending) this.#raw.end();
-    this.#raw.resume();
+    this.#inflow.stop();
   }
 }

@@ -4,7 +4,6 @@ import type { Clock } from '../clock.ts';
 import type { InboxWriter, Piece } from '../model/inbox-writer.ts';
 import type { Login } from '../model/login.ts';
 import { Connection, type ConnectionTools } from './mqtt-connection.ts';
-import type { Link } from './mqtt-link.ts';
 import type { OutMessage } from './mqtt-publisher.ts';
 import type { IngestRoute } from './mqtt-routes.ts';
 import { createTurn } from './mqtt-turn.ts';
@@ -62,9 +61,13 @@ export function createFront(tools: FrontTools): Front {
     });
   };
 
-  const shared: Omit<ConnectionTools, 'accept'> = {
+  const shared: ConnectionTools = {
     ...{ maxPayload: tools.maxPayload, writer: tools.writer, total, relay },
     turn: createTurn(),
+    accept(connection, link, request) {
+      links.set(link, connection);
+      tools.accept(link, request);
+    },
     settled(settled) {
       tools.settled(settled);
       if (total.messages > 0) return;
@@ -85,14 +88,7 @@ export function createFront(tools: FrontTools): Front {
 
   return {
     serve(raw, request) {
-      const connection: Connection = new Connection(raw, request, {
-        ...shared,
-        accept(link: Link, from) {
-          links.set(link, connection);
-          tools.accept(link, from);
-        },
-      });
-      connections.add(connection);
+      connections.add(new Connection(raw, request, shared));
     },
     opened: (link, login) => links.get(link)?.opened(login),
     idle: () => (total.messages === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
