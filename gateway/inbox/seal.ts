@@ -7,6 +7,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeSync,
 } from 'node:fs';
@@ -93,11 +94,17 @@ export function openSeal(folder: string): Seal {
   };
 }
 
+/** All or nothing: a full disk or a crash must not leave half a key, which would stop its whole day. */
 function writeDurably(folder: string, path: string, bytes: Buffer): void {
-  const fd = openSync(path, 'wx', 0o600);
-  writeSync(fd, bytes);
-  fsyncSync(fd);
-  closeSync(fd);
+  const draft = `${path}.new`;
+  const fd = openSync(draft, 'w', 0o600);
+  try {
+    writeSync(fd, bytes);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+  renameSync(draft, path);
   const dir = openSync(folder, 'r');
   fsyncSync(dir);
   closeSync(dir);

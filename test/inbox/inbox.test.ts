@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -222,6 +223,15 @@ describe('frames', () => {
 });
 
 describe('seal', () => {
+  it('makes a key anew that a full disk or a crash cut short', () => {
+    const folder = join(testDir(), 'keys');
+    openSeal(folder);
+    writeFileSync(join(folder, 'day-10.key.new'), 'half');
+    const sealed = openSeal(folder).seal(Buffer.from('secret payload'), 10 * 86_400_000);
+    expect(readdirSync(folder)).toEqual(['day-10.key']);
+    expect(openSeal(folder).open(sealed).toString()).toBe('secret payload');
+  });
+
   it('notices every flipped bit and forgets a day whose key was dropped', () => {
     const seal = openSeal(join(testDir(), 'keys'));
     const day = 86_400_000;
