@@ -34,7 +34,7 @@ const problem = {
   ),
 };
 
-const caseDocument = {
+export const caseDocument = {
   $id: 'Case',
   ...open(
     {
@@ -111,7 +111,7 @@ const caseDocument = {
   ),
 };
 
-const caseEvent = {
+export const caseEvent = {
   $id: 'CaseEvent',
   description: 'CloudEvents 1.0, structured JSON; webhooks carry the same document',
   ...open(

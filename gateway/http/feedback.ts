@@ -27,7 +27,8 @@ const EXAMPLES = [
   { feedbackId: 'dispatch-771-2', type: 'FALSE_ALARM', at: 1764721200000, reason: 'steam from a kitchen' },
 ];
 
-const body = {
+/** The feedback document; the MQTT face takes the same with `caseNo` in it. */
+export const feedbackBody = {
   ...object(
     {
       feedbackId: { type: 'string', minLength: 1, maxLength: 128, description: 'yours; repeating it changes nothing' },
@@ -65,7 +66,7 @@ export function registerFeedback(app: FastifyInstance, feedback: FeedbackApi, ca
         summary: 'What a dispatch platform did with a case',
         description: 'A step the case cannot take now answers 409 with the `allowed` ones.',
         params: caseParams,
-        body,
+        body: feedbackBody,
         response: {
           200: {
             description: 'the case afterwards; `applied` is false when this feedbackId was known',
