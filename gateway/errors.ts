@@ -12,6 +12,7 @@ export const ERRORS = {
   DATA_DIR_LOCKED: { title: 'Another gateway uses this data directory', retry: false, exit: 4 },
   DATA_DIR_NEWER: { title: 'The data directory was written by a newer version', retry: false, exit: 4 },
   REDIS_UNREACHABLE: { title: 'The configured Redis does not answer', retry: true, exit: 5 },
+  GATEWAY_UNREACHABLE: { title: 'No gateway answers at the address', retry: true, exit: 5 },
   QUEUE_UNAVAILABLE: { title: 'No queue store could be started', retry: true, exit: 5 },
   INFLUX_UNREACHABLE: { title: 'The configured InfluxDB does not answer', retry: true, http: 503, exit: 5 },
   INFLUX_REFUSED: { title: 'InfluxDB refused a point', retry: false, exit: 5 },

@@ -135,6 +135,7 @@ function devicesOf(parts: Parts): HttpOptions['devices'] {
       await connections.put(connection);
       await onvif.connect(connection);
     },
+    putMany: directory.putMany,
     issueToken: (deviceId) => credentials.issueToken(deviceId),
     async remove(deviceId) {
       await onvif.disconnect(deviceId);

@@ -55,41 +55,41 @@ const writers = ['operator'] as const;
 const tags = ['devices'];
 const params = object({ vendor: name('vendor', 'acme'), device: name('device', 'smoke-17') }, ['vendor', 'device']);
 
-const body = {
-  ...object(
+/** What the body of a device may hold; a list of devices holds the same without its secrets. */
+export const deviceProperties = {
+  typeId: { type: 'string', maxLength: 64, description: 'a device type of GET /v1/device-types' },
+  name: text('for people', 128),
+  position: object(
     {
-      typeId: { type: 'string', maxLength: 64, description: 'a device type of GET /v1/device-types' },
-      name: text('for people', 128),
-      position: object(
-        {
-          lon: { type: 'number', minimum: -180, maximum: 180 },
-          lat: { type: 'number', minimum: -90, maximum: 90 },
-          crs,
-        },
-        ['lon', 'lat', 'crs'],
-      ),
-      siteClass: { type: 'string', enum: SITES, default: 'ORDINARY' },
-      mobility: { type: 'string', enum: ['FIXED', 'MOBILE'], default: 'FIXED' },
-      assetCode: { type: 'string', pattern: '^\\d{16}$', description: 'the 16 digits of the component it watches' },
-      orgCode: { type: 'string', pattern: NAME, description: 'letters, digits, . _ -' },
-      simulated: { type: 'boolean', default: false },
-      onvif: object(
-        {
-          address: {
-            type: 'string',
-            pattern: '^https?://',
-            maxLength: 2_000,
-            description: 'URL of the device service',
-          },
-          username: text('user', 64),
-          password: text('password', 128),
-        },
-        ['address', 'username', 'password'],
-      ),
-      password: { type: 'string', minLength: 8, maxLength: 128, description: 'for MQTT, if the vendor chooses it' },
+      lon: { type: 'number', minimum: -180, maximum: 180 },
+      lat: { type: 'number', minimum: -90, maximum: 90 },
+      crs,
     },
-    ['typeId'],
+    ['lon', 'lat', 'crs'],
   ),
+  siteClass: { type: 'string', enum: SITES, default: 'ORDINARY' },
+  mobility: { type: 'string', enum: ['FIXED', 'MOBILE'], default: 'FIXED' },
+  assetCode: { type: 'string', pattern: '^\\d{16}$', description: 'the 16 digits of the component it watches' },
+  orgCode: { type: 'string', pattern: NAME, description: 'letters, digits, . _ -' },
+  simulated: { type: 'boolean', default: false },
+  onvif: object(
+    {
+      address: {
+        type: 'string',
+        pattern: '^https?://',
+        maxLength: 2_000,
+        description: 'URL of the device service',
+      },
+      username: text('user', 64),
+      password: text('password', 128),
+    },
+    ['address', 'username', 'password'],
+  ),
+  password: { type: 'string', minLength: 8, maxLength: 128, description: 'for MQTT, if the vendor chooses it' },
+} as const;
+
+const body = {
+  ...object(deviceProperties, ['typeId']),
   examples: [
     { typeId: 'smoke', position: { lon: 108.9402, lat: 34.2658, crs: 'wgs84' }, siteClass: 'CROWDED' },
     {

@@ -13,6 +13,7 @@ import { type CasesApi, registerCases } from './cases.ts';
 import { registerCatalogue } from './catalogue.ts';
 import { type DeadLettersApi, registerDeadLetters } from './dead-letters.ts';
 import { type DeliveriesApi, registerDeliveries } from './deliveries.ts';
+import { type DeviceImportApi, registerDeviceImport } from './device-import.ts';
 import { type DeviceTypesApi, registerDeviceTypes } from './device-types.ts';
 import { type DevicesApi, registerDevices } from './devices.ts';
 import { addDocuments } from './documents.ts';
@@ -47,7 +48,7 @@ export interface HttpOptions {
   readonly feedback: FeedbackApi;
   readonly receivers: ReceiversApi;
   readonly deliveries: DeliveriesApi;
-  readonly devices: DevicesApi;
+  readonly devices: DevicesApi & DeviceImportApi;
   readonly deviceTypes: DeviceTypesApi;
   readonly series: SeriesApi;
   readonly grids: GridsApi;
@@ -111,6 +112,7 @@ async function registerResources(app: FastifyInstance, options: HttpOptions, clo
   registerReceivers(app, options.receivers);
   registerDeliveries(app, options.deliveries);
   registerDevices(app, options.devices);
+  await registerDeviceImport(app, options.devices);
   registerDeviceTypes(app, options.deviceTypes);
   registerSeries(app, options.series, options.clock);
   registerGrids(app, options.grids);

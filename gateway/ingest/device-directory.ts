@@ -10,6 +10,8 @@ export interface DeviceDirectory {
   readonly size: number;
   /** Registers or replaces a device; resolves when it is on disk. */
   put(device: Device): Promise<void>;
+  /** The same for many, in one transaction. */
+  putMany(devices: readonly Device[]): Promise<void>;
   /** Forgets a device and its credentials. */
   remove(deviceId: string): Promise<boolean>;
   /** The device, registered as `generic` if this is its first sight (lab mode). On disk with the next `save`. */
@@ -61,6 +63,15 @@ export function openDeviceDirectory(options: { records: Records; clock: Clock })
         );
     });
 
+  const putMany = async (given: readonly Device[]) => {
+    await store(given);
+    for (const device of given) {
+      devices.set(device.deviceId, device);
+      unsaved.delete(device.deviceId);
+      changed(device.deviceId);
+    }
+  };
+
   return {
     get: (deviceId) => devices.get(deviceId),
     list({ cursor, limit }) {
@@ -70,12 +81,8 @@ export function openDeviceDirectory(options: { records: Records; clock: Clock })
     get size() {
       return devices.size;
     },
-    async put(device) {
-      await store([device]);
-      devices.set(device.deviceId, device);
-      unsaved.delete(device.deviceId);
-      changed(device.deviceId);
-    },
+    put: (device) => putMany([device]),
+    putMany,
     async remove(deviceId) {
       const removed = await records.write((tx) => tx.run('DELETE FROM device WHERE device_id = ?', deviceId));
       devices.delete(deviceId);

@@ -190,6 +190,9 @@ function devicesOf({ devices, accesses }: State): HttpOptions['devices'] {
       devices.set(device.deviceId, device);
       accesses.set(device.deviceId, access);
     },
+    async putMany(given) {
+      for (const device of given) devices.set(device.deviceId, device);
+    },
     issueToken: async (deviceId) => `gwt_for_${deviceId}`,
     remove: async (deviceId) => devices.delete(deviceId),
     typeIds: () => ['generic', 'smoke', 'door'],
