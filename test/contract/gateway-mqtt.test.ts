@@ -161,4 +161,14 @@ describe('case events', () => {
       expect(faults(document, payload, schemas)).toEqual([]);
     }
   });
+
+  it.each([
+    [false, 'v1/cases/{orgCode}/{verb}'],
+    [true, 'v1/restricted-cases/{orgCode}/{verb}'],
+  ])('of restricted cases (%s) stand on %s', (restricted, topic) => {
+    for (const { event } of events) {
+      const message = caseEventMessage(gatewayId, { ...event, case: { ...event.case, restricted } });
+      expect(topicOf(message.topic).topic).toBe(topic);
+    }
+  });
 });

@@ -127,7 +127,11 @@ describe('a simulated device', () => {
     await fleet.publish(own);
     // The connection breaks without a DISCONNECT, which is when a will counts.
     await fleet.publish(own.slice(-1).map((publication) => ({ ...publication, cut: true })));
+    const online = () => got.filter(({ topic, payload }) => topic.endsWith('/status') && payload.includes('true'));
+    // Once from the traffic, once by itself when it has come back.
+    for (let turn = 0; online().length < 2 && turn < 10_000; turn++) await new Promise((done) => setImmediate(done));
     await fleet.close();
+    expect(online()).toHaveLength(2);
     expect(users).toContain('lab/smoke-001 lab');
     expect(new Set(got.map(({ client }) => client))).toEqual(new Set(['lab/smoke-001']));
     for (const { topic, payload, qos, retain } of got) {
