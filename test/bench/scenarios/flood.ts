@@ -1,0 +1,44 @@
+import { openLoad } from '../generator.ts';
+import { drained, snapshot } from '../measure.ts';
+import type { Scenario } from '../scenario.ts';
+import { SYSTEMS } from '../systems.ts';
+
+const CONNECTIONS = 200;
+
+/** QoS 0 as fast as the sockets take it: nothing but TCP slows the devices down. */
+export const flood: Scenario = {
+  name: 'flood',
+  what: `QoS 0 flood, ${CONNECTIONS} connections, 16 frames per write`,
+  systems: SYSTEMS,
+  rounds: 1,
+  headline: 'stored/s',
+  targets: [{ column: 'stall ms', atMost: 100 }],
+  async measure(system, { seconds }) {
+    const running = await system.start({});
+    try {
+      await running.register(CONNECTIONS);
+      const load = await openLoad({ mode: 'flood', port: running.port, connections: CONNECTIONS, seconds });
+      await running.longestStall();
+      load.go();
+      await load.next('warm');
+      const before = await snapshot(running);
+      await load.next('stopped');
+      const after = await snapshot(running);
+      const stall = await running.longestStall();
+      const done = await load.next('done');
+      const rest = await drained(running, done.sent);
+      const points = await running.points();
+      return {
+        'stored/s': ((after.stored - before.stored) / (after.at - before.at)) * 1_000,
+        'stall ms': stall ?? Number.NaN,
+        'drain s': (rest.at - after.at) / 1_000,
+        sent: done.sent,
+        stored: points,
+        '% stored': (points / done.sent) * 100,
+        closed: done.closed,
+      };
+    } finally {
+      await running.stop();
+    }
+  },
+};

@@ -1,0 +1,28 @@
+/**
+ * What the devices of the benchmark send: lift controllers, 1 % of whose messages are alarms. The generators patch the two
+ * marks, every message has its own time and sequence number.
+ */
+export const ALARM_EVERY = 100;
+
+/** As Python's json.dumps writes it on a device: blanks, and a float32 with all its digits. 203 bytes. */
+export const TELEMETRY =
+  '{"ts": 1764720000000, "seq": 1000000000, "simulated": false, "values": {"trapped": false, "floor": 12, ' +
+  '"speed": 1.7512344360351562, "vibration": 0.031250000745058060, "door_open": false, "persons": 4}}';
+const alarm = (active: boolean) =>
+  `{"ts": 1764720000000, "seq": 1000000000, "code": "lift_fault", "active": ${active}, "data": {"part": "door drive"}}`;
+export const ALARM_ON = alarm(true);
+export const ALARM_OFF = alarm(false);
+
+/** What a device is registered as; inside the lianhu profile, so that its cases have a grid. */
+export const DEVICE = {
+  typeId: 'lift',
+  position: { lon: 108.9402, lat: 34.2658, crs: 'wgs84' },
+  siteClass: 'ORDINARY',
+  mobility: 'FIXED',
+} as const;
+
+/** Measurements of InfluxDB and a field that each of their points has, to count what is stored. */
+export const COUNTED = [
+  ['telemetry', 'floor'],
+  ['event', 'active'],
+] as const;
