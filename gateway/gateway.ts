@@ -33,6 +33,7 @@ import { createDecoder } from './ingest/decoder.ts';
 import { openDeviceDirectory } from './ingest/device-directory.ts';
 import { createLogins } from './ingest/logins.ts';
 import { openOnvifConnections } from './ingest/onvif-connections.ts';
+import { createPasswords } from './ingest/passwords.ts';
 import { createRejections } from './ingest/rejections.ts';
 import { createWatermark } from './ingest/watermark.ts';
 import { createLabTime } from './lab-time.ts';
@@ -136,7 +137,9 @@ async function wire(config: Config, log: Logger, onStop: (close: () => unknown) 
 
   // Registry.
   const directory = openDeviceDirectory({ records, clock });
-  const credentials = openCredentials({ records, clock, pepper });
+  const passwords = createPasswords();
+  onStop(() => passwords.stop());
+  const credentials = openCredentials({ records, clock, pepper, passwords });
   const deadLetters = openDeadLetters({ records, seal: openSeal(join(dataDir.keys, 'dead-letters')) });
   const connections = openOnvifConnections({ records, pepper });
 

@@ -136,7 +136,7 @@ function devicesOf(parts: Parts): HttpOptions['devices'] {
       await onvif.connect(connection);
     },
     putMany: directory.putMany,
-    issueToken: (deviceId) => credentials.issueToken(deviceId),
+    issueToken: credentials.issueToken,
     async remove(deviceId) {
       await onvif.disconnect(deviceId);
       await rules.forget(deviceId);

@@ -93,9 +93,11 @@ function registerToken(devices: Command): void {
       .description('a new MQTT token for a device, shown once')
       .argument('<id>', '{vendor}/{device}'),
   )
+    .option('--overlap <duration>', 'how long the secret before works on: 0, 30min, 24h …', '24h')
     .option('--json', 'print one JSON object')
-    .action(async (deviceId: string, options: GatewayAddress & { json?: boolean }) => {
-      const path = `/v1/devices/${deviceId.split('/').map(encodeURIComponent).join('/')}/token`;
+    .action(async (deviceId: string, options: GatewayAddress & { overlap: string; json?: boolean }) => {
+      const id = deviceId.split('/').map(encodeURIComponent).join('/');
+      const path = `/v1/devices/${id}/token?${new URLSearchParams({ overlap: options.overlap })}`;
       const login = await getFromGateway<{ username: string; token: string }>(options, path, { method: 'POST' });
       process.stdout.write(options.json ? `${JSON.stringify(login)}\n` : `${login.token}\n`);
     });

@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { parseDuration } from '../duration.ts';
 import { GatewayError } from '../errors.ts';
 import { rfc3339 } from '../model/case-json.ts';
 import type { Device, SiteClass } from '../model/device.ts';
 import { parseDeviceId } from '../model/login.ts';
 import type { GeoPosition } from '../model/observation.ts';
 import { vendorOf } from './auth.ts';
-import { crs, cursorQuery, limitQuery, NAME, name, object, page, ref, text } from './schemas.ts';
+import { crs, cursorQuery, limitQuery, NAME, name, object, page, ref, text, time } from './schemas.ts';
 
 /** A device and, where known, when its last message was accepted (epoch ms). */
 export type DeviceView = Device & { readonly lastSeen?: number };
@@ -23,8 +24,11 @@ export interface DevicesApi {
   get(deviceId: string): DeviceView | undefined;
   /** Registers or replaces; resolves when it is on disk. */
   put(device: Device, access: { readonly password?: string; readonly onvif?: OnvifAccess }): Promise<void>;
-  /** A new token, shown once; the old secret stops working. */
-  issueToken(deviceId: string): Promise<string>;
+  /** A new token, shown once; the secret before works on for `overlap` ms (default 24 h). */
+  issueToken(
+    deviceId: string,
+    options: { overlap?: number },
+  ): Promise<{ readonly token: string; readonly oldUntil?: number }>;
   /** Forgets a device, its credentials and its connection. */
   remove(deviceId: string): Promise<boolean>;
   /** Device types there are, for the message when one is not known. */
@@ -49,6 +53,8 @@ interface Params {
   device: string;
 }
 
+/** ms an old secret may outlive a new one. */
+const MAX_OVERLAP = 30 * 86_400_000;
 const SITES = ['ORDINARY', 'KEY_UNIT', 'CROWDED', 'MAJOR_HAZARD', 'CONSTRUCTION', 'CONTROLLED_BLOCK'] as const;
 const readers = ['viewer', 'vendor', 'operator'] as const;
 const writers = ['operator'] as const;
@@ -101,6 +107,14 @@ const body = {
 
 function viewOf({ lastSeen, ...device }: DeviceView): object {
   return { ...device, ...(lastSeen === undefined ? {} : { lastSeen: rfc3339(lastSeen) }) };
+}
+
+/** The overlap of a query in ms. Throws REQUEST_INVALID beyond 30 days. */
+function overlapOf(text: string | undefined): { overlap?: number } {
+  if (text === undefined) return {};
+  const overlap = text === '0' ? 0 : (parseDuration(text) ?? Number.POSITIVE_INFINITY);
+  if (overlap <= MAX_OVERLAP) return { overlap };
+  throw new GatewayError('REQUEST_INVALID', `overlap ${text} is longer than 30d`, { path: 'overlap' });
 }
 
 /** The id in the path. Throws REQUEST_INVALID for a reserved vendor. */
@@ -187,20 +201,28 @@ function registerDeviceChanges(
     },
   );
 
-  app.post<{ Params: Params }>(
+  app.post<{ Params: Params; Querystring: { overlap?: string } }>(
     '/v1/devices/:vendor/:device/token',
     {
       config: { access: writers },
       schema: {
         tags,
         summary: 'A new MQTT token for a device',
-        description: 'Shown in this answer only; the secret it had before stops working.',
+        description: 'Shown in this answer only. The secret it had before, token or password, works until `oldUntil`.',
         params,
+        querystring: object({
+          overlap: {
+            type: 'string',
+            pattern: '^(0|\\d{1,9}(\\.\\d+)?(ms|s|min|h|d))$',
+            description: 'how long the secret before works on, at most 30d: 0, 30min, 24h (the default)',
+            examples: ['24h'],
+          },
+        }),
         response: {
           201: {
             description: 'login',
             type: 'object',
-            properties: { username: { type: 'string' }, token: { type: 'string' } },
+            properties: { username: { type: 'string' }, token: { type: 'string' }, oldUntil: time },
             required: ['username', 'token'],
           },
         },
@@ -208,7 +230,9 @@ function registerDeviceChanges(
     },
     async (request, reply) => {
       const { deviceId } = known(request);
-      return reply.code(201).send({ username: deviceId, token: await devices.issueToken(deviceId) });
+      const { token, oldUntil } = await devices.issueToken(deviceId, overlapOf(request.query.overlap));
+      const until = oldUntil === undefined ? {} : { oldUntil: rfc3339(oldUntil) };
+      return reply.code(201).send({ username: deviceId, token, ...until });
     },
   );
 

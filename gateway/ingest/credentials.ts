@@ -1,85 +1,135 @@
-import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../clock.ts';
-import type { Records } from '../records/records.ts';
+import { GatewayError } from '../errors.ts';
+import type { Records, RecordsTransaction } from '../records/records.ts';
+import type { Passwords } from './passwords.ts';
 
 /** Passwords and tokens of devices. Nothing here can be turned back into a secret. */
 export interface Credentials {
-  /** A new 256-bit token, to be shown once; the old secret stops working. */
-  issueToken(deviceId: string): Promise<string>;
-  /** Sets a vendor-chosen password. */
-  setPassword(deviceId: string, password: string): Promise<void>;
-  /** Takes the same way for an unknown device and a wrong secret. */
+  /**
+   * A new 256-bit token, to be shown once. What the device had before, token or password, still works for `overlap` ms
+   * (default 24 h, 0: not at all); a second rotation within the overlap retires the oldest at once.
+   */
+  issueToken(deviceId: string, options?: { overlap?: number }): Promise<IssuedToken>;
+  /** Sets a vendor-chosen password in place of every secret before; false when it was that one already. Throws REQUEST_INVALID. */
+  setPassword(deviceId: string, password: string): Promise<boolean>;
+  /**
+   * Takes the same way for an unknown device and a wrong secret: only the shape of the secret decides how long.
+   * Throws RATE_LIMITED when too many passwords wait.
+   */
   verify(deviceId: string, secret: Buffer): Promise<boolean>;
 }
 
+export interface IssuedToken {
+  readonly token: string;
+  /** Until when the secret before works (epoch ms); absent when none does. */
+  readonly oldUntil?: number;
+}
+
 const PREFIX = 'gwt_';
-/** scrypt cost: N 2^14, r 8, p 1 takes about 40 ms and 16 MiB; one runs at a time, results are cached. */
-const SCRYPT = { N: 2 ** 14, r: 8, p: 1, length: 32 } as const;
+/** What the gateway makes and nobody may choose: such a secret is never worth a slow hash. */
+const TOKEN = /^gwt_[A-Za-z0-9_-]{43}$/;
+const OVERLAP = 86_400_000;
 /** Verified passwords remembered as HMACs, so that a reconnect storm costs microseconds; the oldest is forgotten. */
 const CACHE = 50_000;
+/** An unknown device costs the same work as a wrong password. */
+const NOBODY = `${'00'.repeat(16)}:${'00'.repeat(32)}`;
+
+interface Verifier {
+  readonly scheme: string;
+  readonly verifier: string;
+}
+
+interface Row extends Verifier {
+  readonly old_scheme: string | null;
+  readonly old_verifier: string | null;
+  readonly old_until: number | null;
+}
 
 /**
  * Gateway-made tokens are stored as HMAC-SHA256 under a pepper kept outside the database (6 µs each); passwords that people
- * chose as scrypt, one at a time, because libuv's pool also flushes the inbox.
+ * chose as scrypt, hashed by a thread of their own.
  */
-export function openCredentials(options: { records: Records; clock: Clock; pepper: Buffer }): Credentials {
-  const { records, clock, pepper } = options;
+export function openCredentials(options: {
+  records: Records;
+  clock: Pick<Clock, 'now'>;
+  pepper: Buffer;
+  passwords: Passwords;
+}): Credentials {
+  const { records, clock, pepper, passwords } = options;
   const hmac = (text: string | Buffer) => createHmac('sha256', pepper).update(text).digest();
-  const cache = new Map<string, Buffer>();
-  let turn: Promise<unknown> = Promise.resolve();
+  /** The verifier a password was held against stands beside it: one that was replaced meanwhile counts for nothing. */
+  const cache = new Map<string, { readonly mac: Buffer; readonly verifier: string }>();
 
-  const derive = (password: Buffer | string, salt: Buffer): Promise<Buffer> => {
-    const run = turn.then(
-      () =>
-        new Promise<Buffer>((resolve, reject) => {
-          scrypt(password, salt, SCRYPT.length, { N: SCRYPT.N, r: SCRYPT.r, p: SCRYPT.p }, (error, key) =>
-            error ? reject(error) : resolve(key),
-          );
-        }),
+  const rowOf = (deviceId: string, from: RecordsTransaction = records.read): Row | undefined =>
+    from.get<Row>(
+      'SELECT scheme, verifier, old_scheme, old_verifier, old_until FROM credential WHERE device_id = ?',
+      deviceId,
     );
-    turn = run.catch(() => undefined);
-    return run;
-  };
-
-  const store = async (deviceId: string, scheme: string, verifier: string) => {
-    cache.delete(deviceId);
-    await records.write((tx) =>
+  const store = (deviceId: string, { scheme, verifier }: Verifier, overlap: number) =>
+    records.write((tx) => {
+      const now = clock.now();
+      const old = overlap > 0 ? rowOf(deviceId, tx) : undefined;
+      const until = old ? now + overlap : null;
       tx.run(
-        `INSERT INTO credential (device_id, scheme, verifier, updated_at) VALUES (?, ?, ?, ?)
-         ON CONFLICT (device_id) DO UPDATE SET scheme = excluded.scheme, verifier = excluded.verifier, updated_at = excluded.updated_at`,
-        ...[deviceId, scheme, verifier, clock.now()],
-      ),
-    );
+        `INSERT INTO credential (device_id, scheme, verifier, updated_at, old_scheme, old_verifier, old_until)
+         VALUES (?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (device_id) DO UPDATE SET scheme = excluded.scheme, verifier = excluded.verifier,
+           updated_at = excluded.updated_at, old_scheme = excluded.old_scheme, old_verifier = excluded.old_verifier,
+           old_until = excluded.old_until`,
+        ...[deviceId, scheme, verifier, now, old?.scheme ?? null, old?.verifier ?? null, until],
+      );
+      return until;
+    });
+
+  const verifyPassword = async (deviceId: string, secret: Buffer, chosen: string | undefined): Promise<boolean> => {
+    const mac = hmac(secret);
+    const cached = cache.get(deviceId);
+    if (cached && cached.verifier === chosen && timingSafeEqual(mac, cached.mac)) return true;
+    const [salt, key] = (chosen ?? NOBODY).split(':');
+    const derived = await passwords.derive(secret, Buffer.from(salt ?? '', 'hex'));
+    const right = timingSafeEqual(derived, Buffer.from(key ?? '', 'hex'));
+    if (chosen === undefined || !right) return false;
+    if (cache.size >= CACHE) cache.delete(cache.keys().next().value as string);
+    cache.set(deviceId, { mac, verifier: chosen });
+    return true;
+  };
+  const verify = (deviceId: string, secret: Buffer): Promise<boolean> => {
+    const valid = inForce(rowOf(deviceId), clock.now());
+    if (!TOKEN.test(secret.toString('latin1')))
+      return verifyPassword(deviceId, secret, valid.find(({ scheme }) => scheme === 'scrypt')?.verifier);
+    const mac = hmac(secret);
+    const tokens = valid.filter(({ scheme }) => scheme === 'hmac-sha256');
+    return Promise.resolve(tokens.some(({ verifier }) => timingSafeEqual(mac, Buffer.from(verifier, 'hex'))));
   };
 
   return {
-    async issueToken(deviceId) {
+    async issueToken(deviceId, { overlap = OVERLAP } = {}) {
       const token = PREFIX + randomBytes(32).toString('base64url');
-      await store(deviceId, 'hmac-sha256', hmac(token).toString('hex'));
-      return token;
+      const oldUntil = await store(deviceId, { scheme: 'hmac-sha256', verifier: hmac(token).toString('hex') }, overlap);
+      return { token, ...(oldUntil === null ? {} : { oldUntil }) };
     },
     async setPassword(deviceId, password) {
+      if (TOKEN.test(password))
+        throw new GatewayError('REQUEST_INVALID', 'a password may not look like a token of the gateway', {
+          path: 'password',
+        });
+      const row = rowOf(deviceId);
+      const current = row?.scheme === 'scrypt' ? row.verifier : undefined;
+      // The same registration sent twice changes nothing and ends no session.
+      if (current !== undefined && (await verifyPassword(deviceId, Buffer.from(password), current))) return false;
       const salt = randomBytes(16);
-      const key = await derive(password, salt);
-      await store(deviceId, 'scrypt', `${salt.toString('hex')}:${key.toString('hex')}`);
-    },
-    async verify(deviceId, secret) {
-      const row = records.read.get<{ scheme: string; verifier: string }>(
-        'SELECT scheme, verifier FROM credential WHERE device_id = ?',
-        deviceId,
-      );
-      const mac = hmac(secret);
-      if (row?.scheme === 'hmac-sha256') return timingSafeEqual(mac, Buffer.from(row.verifier, 'hex'));
-      const cached = cache.get(deviceId);
-      if (row && cached && timingSafeEqual(mac, cached)) return true;
-      // An unknown device costs the same work as a wrong password.
-      const [salt, key] = (row?.verifier ?? `${'00'.repeat(16)}:${'00'.repeat(32)}`).split(':');
-      const derived = await derive(secret, Buffer.from(salt ?? '', 'hex'));
-      const same = timingSafeEqual(derived, Buffer.from(key ?? '', 'hex'));
-      if (!row || !same) return false;
-      if (cache.size >= CACHE) cache.delete(cache.keys().next().value as string);
-      cache.set(deviceId, mac);
+      const key = await passwords.derive(Buffer.from(password), salt);
+      await store(deviceId, { scheme: 'scrypt', verifier: `${salt.toString('hex')}:${key.toString('hex')}` }, 0);
       return true;
     },
+    verify,
   };
+}
+
+/** The verifiers a device may log in with now. */
+function inForce(row: Row | undefined, now: number): readonly Verifier[] {
+  if (!row) return [];
+  const { old_scheme: scheme, old_verifier: verifier, old_until: until } = row;
+  return scheme !== null && verifier !== null && until !== null && until > now ? [row, { scheme, verifier }] : [row];
 }

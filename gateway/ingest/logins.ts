@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { GatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { isOrgCode, type Login, type LoginRefusal, parseDeviceId } from '../model/login.ts';
 
@@ -8,6 +9,7 @@ const LAB_PASSWORD = 'lab';
 export const LAB_VENDOR = 'lab';
 
 const IDENTIFIER_REJECTED = 2;
+const UNAVAILABLE = 3;
 const BAD_CREDENTIALS = 4;
 
 export interface LoginRequest {
@@ -52,7 +54,11 @@ export function createLogins(options: {
   };
 
   return async (request) => {
-    const login = await decide(request);
+    const login = await decide(request).catch((error: unknown): LoginRefusal => {
+      // Nobody knows yet whether the password is right: the device comes again.
+      if (error instanceof GatewayError && error.retry) return UNAVAILABLE;
+      throw error;
+    });
     if (typeof login === 'number')
       log.warn(
         {

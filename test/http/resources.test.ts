@@ -210,6 +210,14 @@ describe('devices', () => {
       username: 'acme/door-1',
       token: 'gwt_for_acme/door-1',
     });
+    expect((await call('POST', '/v1/devices/acme/door-1/token?overlap=1.5h')).json).toMatchObject({
+      oldUntil: '1970-01-01T01:30:00.000Z',
+    });
+    for (const overlap of ['31d', '-1h', 'soon', '1'])
+      expect((await call('POST', `/v1/devices/acme/door-1/token?overlap=${overlap}`)).json).toMatchObject({
+        code: 'REQUEST_INVALID',
+        path: 'overlap',
+      });
     expect((await call('DELETE', '/v1/devices/acme/door-1')).status).toBe(204);
     expect((await call('DELETE', '/v1/devices/acme/door-1')).status).toBe(404);
     expect((await call('POST', '/v1/devices/acme/door-1/token')).status).toBe(404);

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { realClock } from '../../gateway/clock.ts';
+import { GatewayError } from '../../gateway/errors.ts';
 import { openSeal } from '../../gateway/inbox/seal.ts';
 import { openCredentials } from '../../gateway/ingest/credentials.ts';
 import { openDeadLetters } from '../../gateway/ingest/dead-letters.ts';
 import { openDeviceDirectory, unknownDevice } from '../../gateway/ingest/device-directory.ts';
 import { createLogins } from '../../gateway/ingest/logins.ts';
+import { createPasswords } from '../../gateway/ingest/passwords.ts';
 import { createRejections } from '../../gateway/ingest/rejections.ts';
 import { silentLog } from '../../gateway/log.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
@@ -58,31 +60,45 @@ describe('credentials and logins', () => {
   async function setUp(access: 'registered' | 'lab') {
     const { records, clock } = store();
     const directory = openDeviceDirectory({ records, clock });
-    const credentials = openCredentials({ records, clock, pepper: Buffer.alloc(32, 7) });
+    const passwords = createPasswords();
+    onTestFinished(() => passwords.stop());
+    const credentials = openCredentials({ records, clock, pepper: Buffer.alloc(32, 7), passwords });
     await directory.put(unknownDevice('acme', 's1'));
+    let verifyDevice = credentials.verify;
     const login = createLogins({
       access,
       orgs: [{ orgCode: '610104001', password: 'dispatch-secret' }],
       adminToken: 'the-admin-token',
       firstSight: directory.firstSight,
-      verifyDevice: credentials.verify,
+      verifyDevice: (...given) => verifyDevice(...given),
       log: silentLog(),
     });
-    const ask = (username: string, password: string, clientId = username) =>
-      login({ username, password: Buffer.from(password), clientId });
+    const ask = (username: string, password: string, clientId = username, verify = credentials.verify) => {
+      verifyDevice = verify;
+      return login({ username, password: Buffer.from(password), clientId });
+    };
     return { directory, credentials, ask, records };
   }
 
   it('takes a gateway-made token, and only the newest', async () => {
     const { credentials, ask, records } = await setUp('registered');
-    const old = await credentials.issueToken('acme/s1');
+    const { token: old } = await credentials.issueToken('acme/s1');
     expect(await ask('acme/s1', old)).toEqual({ kind: 'device', vendor: 'acme', device: 's1' });
-    const token = await credentials.issueToken('acme/s1');
+    const { token } = await credentials.issueToken('acme/s1', { overlap: 0 });
     expect([await ask('acme/s1', old), await ask('acme/s1', token)]).toEqual([
       4,
       { kind: 'device', vendor: 'acme', device: 's1' },
     ]);
     expect(JSON.stringify(records.read.all('SELECT * FROM credential'))).not.toContain(token);
+  });
+
+  it('says "later" while too many passwords wait', async () => {
+    const { credentials, ask } = await setUp('registered');
+    const full = () => Promise.reject(new GatewayError('RATE_LIMITED', 'full'));
+    expect(await ask('acme/s1', 'guess', 'acme/s1', full)).toBe(3);
+    const broken = () => Promise.reject(new Error('broken'));
+    await expect(ask('acme/s1', 'guess', 'acme/s1', broken)).rejects.toThrow('broken');
+    expect(await ask('acme/s1', 'guess', 'acme/s1', credentials.verify)).toBe(4);
   });
 
   it('takes a vendor-chosen password', async () => {
@@ -109,7 +125,7 @@ describe('credentials and logins', () => {
 
   it('ties the client id to the device', async () => {
     const { credentials, ask } = await setUp('registered');
-    const token = await credentials.issueToken('acme/s1');
+    const { token } = await credentials.issueToken('acme/s1');
     for (const id of ['acme/s1', 'acme/s1/second'])
       expect(await ask('acme/s1', token, id)).toMatchObject({ kind: 'device' });
     for (const id of ['acme/s2', 'acme/s1/', 'acme/s1/a/b', 'mosq-123', ''])

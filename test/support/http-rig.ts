@@ -193,7 +193,10 @@ function devicesOf({ devices, accesses }: State): HttpOptions['devices'] {
     async putMany(given) {
       for (const device of given) devices.set(device.deviceId, device);
     },
-    issueToken: async (deviceId) => `gwt_for_${deviceId}`,
+    issueToken: async (deviceId, { overlap }) => ({
+      token: `gwt_for_${deviceId}`,
+      ...(overlap === undefined ? {} : { oldUntil: overlap }),
+    }),
     remove: async (deviceId) => devices.delete(deviceId),
     typeIds: () => ['generic', 'smoke', 'door'],
   };
