@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
@@ -47,6 +47,12 @@ const RAW = `SELECT field, ts AS time, value ${WINDOW} ORDER BY ts, sub LIMIT $l
 /** With one max() SQLite takes the plain column from the row of the maximum: the last value of the step. */
 const STEPPED = `SELECT field, ts / $step * $step AS time, avg(value) AS mean, value, max(ts * 1000000 + sub) > 0 ${WINDOW}
   GROUP BY field, time ORDER BY time LIMIT $limit`;
+
+/** Every device of a table, by jumping from one to the next in its primary key. */
+const DEVICES = `WITH RECURSIVE known (device) AS (
+    SELECT min(device) FROM $table
+    UNION ALL SELECT (SELECT min(device) FROM $table WHERE device > known.device) FROM known WHERE known.device IS NOT NULL
+  ) SELECT device FROM known WHERE device IS NOT NULL`;
 
 interface Row {
   readonly field: string;
@@ -129,6 +135,46 @@ export function openSqlite(options: SqliteOptions): SeriesSink {
     return { points, refused };
   };
 
+  /** Old rows of one table or series, oldest first: the time of the last of at most `limit`, so that one DELETE takes them all. */
+  const remove = (
+    table: string,
+    where: string,
+    values: readonly SQLInputValue[],
+    before: number,
+    limit: number,
+  ): number => {
+    const last = db
+      .prepare(`SELECT ts FROM ${table} WHERE ${where} AND ts < ? ORDER BY ts LIMIT 1 OFFSET ?`)
+      .get(...values, before, limit - 1) as { ts: number } | undefined;
+    const upTo = last?.ts ?? before - 1;
+    return Number(db.prepare(`DELETE FROM ${table} WHERE ${where} AND ts <= ?`).run(...values, upTo).changes);
+  };
+
+  /** Each series, device and kind is looked up by its key: old rows are found without reading young ones. */
+  const removeOld = (before: number, limit: number): number => {
+    let left = limit;
+    const take = (...what: [table: string, where: string, values: readonly SQLInputValue[]]) => {
+      if (left > 0) left -= remove(...what, before, left);
+    };
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      for (const { series_id: id } of db.prepare('SELECT series_id FROM series').all()) {
+        if (left <= 0) break;
+        take('value', 'series_id = ?', [id as number]);
+      }
+      for (const table of ['event', 'presence'])
+        for (const { device } of db.prepare(DEVICES.replaceAll('$table', table)).all()) {
+          if (left <= 0) break;
+          take(table, 'device = ?', [device as string]);
+        }
+      db.exec('COMMIT');
+    } catch (error) {
+      if (db.isTransaction) db.exec('ROLLBACK');
+      throw error;
+    }
+    return limit - left;
+  };
+
   const write = async (batch: readonly Decoded[]) => {
     try {
       return await untilDone(() => transaction(batch), {
@@ -173,6 +219,12 @@ export function openSqlite(options: SqliteOptions): SeriesSink {
       return [...steps].slice(0, limit).map(([time, { value }]) => ({ time, value }));
     },
     healthy: () => !retrying,
+    prune(before, limit) {
+      if (closing.signal.aborted) return Promise.resolve(0);
+      const mine = last.then(() => (closing.signal.aborted ? 0 : removeOld(before, limit)));
+      last = mine.catch(() => undefined);
+      return mine;
+    },
     async close() {
       if (closing.signal.aborted) return;
       closing.abort();

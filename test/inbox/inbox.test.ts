@@ -121,7 +121,11 @@ describe('inbox', () => {
   it('spreads more than one group over several commits and grows for large messages', async () => {
     const inbox = inboxIn(testDir());
     let settled = 0;
-    const sender = { settled: (count: number) => void (settled += count) };
+    const sender = {
+      settled(count: number) {
+        settled += count;
+      },
+    };
     const route = inbox.route({ vendor: 'acme', device: 's1', topic: 't' });
     const bytes = Buffer.alloc(200_000, 'x');
     for (let index = 0; index < 2_500; index++)
