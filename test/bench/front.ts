@@ -23,6 +23,7 @@ interface Usage {
   readonly cpu: number;
   readonly stored: number;
   readonly longestStallMs: number;
+  readonly longestStallCpuMs: number;
 }
 
 async function start(kind: string, folder: string) {
@@ -106,6 +107,7 @@ async function acknowledged(kind: string, window: number): Promise<string> {
     ...{ kind, window, perSecond: Math.round((messages / (ended - began)) * 1_000) },
     cpuMicrosPerMessage: Number(((after.cpu - before.cpu) / messages).toFixed(2)),
     longestStallMs: after.longestStallMs,
+    longestStallCpuMs: after.longestStallCpuMs,
   });
 }
 
@@ -145,6 +147,7 @@ async function flood(kind: string): Promise<string> {
     ...{ kind, flood: 'QoS 0', perSecond: Math.round(messages / seconds) },
     cpuMicrosPerMessage: Number(((after.cpu - before.cpu) / messages).toFixed(2)),
     longestStallMs: after.longestStallMs,
+    longestStallCpuMs: after.longestStallCpuMs,
   });
 }
 
