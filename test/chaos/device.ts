@@ -17,6 +17,7 @@ export interface Publication {
 /** A device on a real MQTT connection that never gives up: what it publishes at QoS 1 is sent until it is acknowledged. */
 export interface Device {
   readonly name: string;
+  readonly temper: Temper;
   publish(publication: Publication): void;
   readonly unacknowledged: number;
   end(): Promise<void>;
@@ -36,8 +37,13 @@ export function connectDevice(options: { name: string; port: number; temper: Tem
   const send = (over: MqttClient, publication: Publication) => {
     const { topic, payload, retain = false } = publication;
     over.publish(topic, payload, { qos: 1, retain }, (error) => {
-      if (error || !open.delete(publication)) return;
-      publication.acknowledged();
+      if (!error) {
+        if (open.delete(publication)) publication.acknowledged();
+        return;
+      }
+      // The library gives up what was published while it sent older messages again and lost the connection once more.
+      if (over === client)
+        void clock.wait(RECONNECT_MS).then(() => !ended && over === client && send(over, publication));
     });
   };
 
@@ -63,6 +69,7 @@ export function connectDevice(options: { name: string; port: number; temper: Tem
 
   return {
     name,
+    temper,
     publish(publication) {
       open.add(publication);
       if (client) send(client, publication);

@@ -21,6 +21,8 @@ export interface LoadOptions {
 export interface Load {
   /** Begins no further message; what is out is still sent until it is acknowledged. */
   pause(): void;
+  /** Devices that wait for acknowledgements, with how many. */
+  unacknowledged(): readonly string[];
   end(): Promise<void>;
 }
 
@@ -98,6 +100,10 @@ export function startLoad(options: LoadOptions): Load {
   });
   return {
     pause: stop,
+    unacknowledged: () =>
+      [...fleet.map(({ device }) => device), ...alarming]
+        .filter((device) => device.unacknowledged > 0)
+        .map((device) => `${device.name} (${device.temper}): ${device.unacknowledged}`),
     async end() {
       stop();
       await Promise.all([...fleet.map(({ device }) => device.end()), ...[...alarming].map((device) => device.end())]);

@@ -10,7 +10,7 @@ describe('plan of faults', () => {
   it('has every fault in 20 rounds, and one of each part in a round', () => {
     const rounds = planOf(1, 20);
     const faults = rounds.flatMap(({ strikes }) => strikes.map(({ fault }) => fault));
-    expect(new Set(faults).size).toBe(11);
+    expect(new Set(faults).size).toBe(14);
     for (const { strikes } of rounds) {
       const parts = strikes.map(({ fault }) => partOf(fault));
       expect(parts.length).toBeGreaterThan(0);

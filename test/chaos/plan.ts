@@ -3,8 +3,8 @@ import { type Random, randomStream } from '../../simulators/random.ts';
 /** What can go wrong, by the part it happens to. A round has at most one fault of each part. */
 const FAULTS_OF = {
   gateway: ['gateway-kill', 'gateway-kill-starting'],
-  redis: ['redis-kill', 'redis-flush'],
-  influx: ['influx-kill'],
+  redis: ['redis-kill', 'redis-flush', 'redis-old', 'redis-hole'],
+  influx: ['influx-kill', 'influx-hole'],
   receiver: ['receiver-down', 'receiver-hang', 'receiver-500', 'receiver-drop'],
   net: ['net-cut', 'net-hole'],
 } as const;
@@ -37,7 +37,10 @@ const LONGEST: Readonly<Record<Fault, number>> = {
   'gateway-kill-starting': 200,
   'redis-kill': 7_000,
   'redis-flush': 0,
+  'redis-old': 2_000,
+  'redis-hole': 7_000,
   'influx-kill': 3_000,
+  'influx-hole': 3_000,
   'receiver-down': 4_000,
   'receiver-hang': 3_000,
   'receiver-500': 3_000,

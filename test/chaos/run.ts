@@ -17,6 +17,7 @@ const HELP = `chaos: kill the gateway and its neighbours under load, then count
   --rate <n>       messages with readings per second (200)
   --alarms <n>     alarms per second, each by a new device (2)
   --drain <s>      longest wait for rest at the end (420: a twice refused event is tried again after 5 min)
+  --start <s>      longest start until ready (10)
   --control <c>    ack-first | forget-queue: a wrong gateway on purpose; passes when the harness sees the loss
   --json           the report as one line of JSON
 `;
@@ -31,6 +32,7 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '200' },
     alarms: { type: 'string', default: '2' },
     drain: { type: 'string', default: '420' },
+    start: { type: 'string', default: '10' },
     control: { type: 'string' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -57,6 +59,9 @@ faults        ${Object.entries(report.faults)
     .join(', ')}; ${report.gatewayKills} kills of the gateway
 start         slowest ${report.slowestStartMs} ms
 rest          ${report.drained ? 'reached' : 'NOT reached'} after ${report.drainMs} ms, accounts ${accounts?.balanced ? 'balanced' : 'NOT balanced'}`);
+  const { messages, feedback } = report.unfinished;
+  if (!report.drained)
+    console.log(`unfinished    ${feedback} feedback, unacknowledged: ${messages.join(', ') || 'none'}`);
   for (const [verdict, kinds] of Object.entries({ ...findings, outOfOrder: { events: findings.outOfOrder } }))
     for (const [kind, found] of Object.entries(kinds as Record<string, readonly string[]>))
       if (found.length > 0)
@@ -82,6 +87,7 @@ async function main(): Promise<number> {
   const report = await runChaos({
     ...{ seed: Number(values.seed), rounds: Number(values.rounds), devices: Number(values.devices) },
     ...{ rate: Number(values.rate), alarmRate: Number(values.alarms), drainMs: Number(values.drain) * 1_000 },
+    startMs: Number(values.start) * 1_000,
     ...(control === undefined ? {} : { control: control as Control }),
     ...(values.json ? {} : { onRound: printRound }),
   });

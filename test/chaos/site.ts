@@ -16,7 +16,11 @@ export interface Site {
   readonly gateway: GatewayChild;
   readonly redis: TestRedis | undefined;
   readonly influx: TestInflux | undefined;
+  /** Between devices and gateway. */
   readonly net: TcpProxy;
+  /** Between gateway and store. */
+  readonly redisNet: TcpProxy | undefined;
+  readonly influxNet: TcpProxy | undefined;
   readonly platform: Platform;
   readonly http: string;
   /** The parts that are there and can fail. */
@@ -40,14 +44,16 @@ export async function openSite(clock: Clock, tapped?: () => Tap): Promise<Site> 
   const dataDir = join(dir.path, 'data');
   const platform = await startPlatform(receiverPort);
   const net = await startProxy(mqttPort, tapped);
+  const redisNet = redis && (await startProxy(redis.port));
+  const influxNet = influx && (await startProxy(influx.port));
   const gateway = createGatewayChild({
     clock,
     env: {
       GRIDWARDEN_DATA_DIR: dataDir,
       GRIDWARDEN_MQTT_PORT: String(mqttPort),
       GRIDWARDEN_HTTP_PORT: String(httpPort),
-      ...(redis ? { GRIDWARDEN_REDIS_URL: redis.url } : {}),
-      ...(influx ? { GRIDWARDEN_INFLUX_URL: influx.url } : {}),
+      ...(redisNet ? { GRIDWARDEN_REDIS_URL: `redis://127.0.0.1:${redisNet.port}` } : {}),
+      ...(influxNet ? { GRIDWARDEN_INFLUX_URL: `http://127.0.0.1:${influxNet.port}` } : {}),
     },
   });
   await gateway.start().ready;
@@ -59,7 +65,7 @@ export async function openSite(clock: Clock, tapped?: () => Tap): Promise<Site> 
   platform.trust(((await answer.json()) as { secret: string }).secret);
   const missing = (part: Part) => (part === 'redis' && !redis) || (part === 'influx' && !influx);
   return {
-    ...{ dataDir, gateway, redis, influx, net, platform, http },
+    ...{ dataDir, gateway, redis, influx, net, redisNet, influxNet, platform, http },
     parts: PARTS.filter((part) => !missing(part)),
     async get<T>(path: string) {
       const response = await fetch(http + path, { signal: AbortSignal.timeout(GET_TIMEOUT_MS) });
@@ -68,20 +74,21 @@ export async function openSite(clock: Clock, tapped?: () => Tap): Promise<Site> 
     },
     async end() {
       await gateway.stop();
-      await Promise.all([net.close(), platform.close(), redis?.remove(), influx?.remove()]);
+      await Promise.all([net.close(), redisNet?.close(), influxNet?.close(), platform.close()]);
+      await Promise.all([redis?.remove(), influx?.remove()]);
       dir.remove();
     },
   };
 }
 
-/** Empties a Redis, as an operator's slip would. */
-export function flushAll(port: number): Promise<void> {
+/** Sends one inline command to a Redis and resolves with the first bytes of its answer. */
+export function redisCommand(port: number, command: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write('FLUSHALL\r\n'));
+    const socket = connect(port, '127.0.0.1', () => socket.write(`${command}\r\n`));
     socket.once('error', reject);
-    socket.once('data', () => {
+    socket.once('data', (bytes) => {
       socket.destroy();
-      resolve();
+      resolve(bytes.toString());
     });
   });
 }

@@ -1,7 +1,9 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Clock } from '../../gateway/clock.ts';
 import type { Fault, Strike } from './plan.ts';
 import type { Mood } from './platform.ts';
-import { flushAll, type Site } from './site.ts';
+import { redisCommand, type Site } from './site.ts';
 
 /** Lets one fault happen; resolves when its part is well again. */
 type Blow = (site: Site, strike: Strike, clock: Clock, between: () => Promise<unknown>) => Promise<void>;
@@ -37,22 +39,43 @@ const restart =
     await server?.start();
   };
 
+const hole =
+  (between: 'net' | 'redisNet' | 'influxNet'): Blow =>
+  async (site, { lasts }, clock) => {
+    site[between]?.swallow();
+    await clock.wait(lasts);
+    site[between]?.heal();
+  };
+
+/** An operator restores a copy from `lasts` ms ago: jobs that were done come back, newer ones are gone. */
+const restore: Blow = async ({ redis }, { lasts }, clock) => {
+  if (!redis) return;
+  await redisCommand(redis.port, 'SAVE');
+  await clock.wait(lasts);
+  await redis.kill();
+  await redis.start();
+  // The next kill is to find it empty again.
+  const folder = (await redisCommand(redis.port, 'CONFIG GET dir')).trimEnd().split('\r\n').at(-1) ?? '';
+  rmSync(join(folder, 'dump.rdb'));
+};
+
 const BLOWS: Readonly<Record<Fault, Blow>> = {
   'gateway-kill': kill,
   'gateway-kill-starting': kill,
   'redis-kill': restart('redis'),
-  'redis-flush': async ({ redis }) => (redis ? flushAll(redis.port) : undefined),
+  'redis-flush': async ({ redis }) => {
+    if (redis) await redisCommand(redis.port, 'FLUSHALL');
+  },
+  'redis-old': restore,
+  'redis-hole': hole('redisNet'),
   'influx-kill': restart('influx'),
+  'influx-hole': hole('influxNet'),
   'receiver-down': mood('down'),
   'receiver-hang': mood('hang'),
   'receiver-500': mood('error'),
   'receiver-drop': mood('drop'),
   'net-cut': async ({ net }) => net.cut(),
-  'net-hole': async ({ net }, { lasts }, clock) => {
-    net.swallow();
-    await clock.wait(lasts);
-    net.heal();
-  },
+  'net-hole': hole('net'),
 };
 
 /**

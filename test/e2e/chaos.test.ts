@@ -30,7 +30,7 @@ const plan = (parts: readonly Part[]): Round[] =>
     calm: 500,
   }));
 
-const load = { seed: 7, devices: 20, rate: 100, alarmRate: 1, drainMs: 90_000 };
+const load = { seed: 7, devices: 20, rate: 100, alarmRate: 1, drainMs: 90_000, startMs: 60_000 };
 
 describe('a gateway whose world breaks down', () => {
   it('keeps what it acknowledged: every reading once, every alarm one case, in order', async () => {
