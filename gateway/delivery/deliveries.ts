@@ -137,6 +137,36 @@ export function listDeliveries(records: Records, query: DeliveryQuery): { items:
   return { items: rows.map(deliveryOf), ...(last ? { next: String(last.position) } : {}) };
 }
 
+/** What was done with before these times (epoch ms) is old. */
+export interface DeliveryRetention {
+  /** Delivered and filtered ones. */
+  readonly done: number;
+  /** Those that failed for good: the dead letters of deliveries. */
+  readonly failed: number;
+}
+
+/** Removes up to `limit` old rows; how many of each receiver and state. What is pending stays, however old. */
+export function removeOld(
+  tx: RecordsTransaction,
+  before: DeliveryRetention,
+  limit: number,
+): ReadonlyMap<string, Record<Exclude<DeliveryState, 'pending'>, number>> {
+  const rows = tx.all<{ position: number; receiver_id: string; state: Exclude<DeliveryState, 'pending'> }>(
+    `SELECT rowid AS position, receiver_id, state FROM delivery
+     WHERE state <> 'pending' AND done_at < ? AND (state = 'failed' OR done_at < ?) AND (state <> 'failed' OR done_at < ?)
+     ORDER BY done_at LIMIT ?`,
+    ...[Math.max(before.done, before.failed), before.done, before.failed, limit],
+  );
+  const removed = new Map<string, Record<Exclude<DeliveryState, 'pending'>, number>>();
+  for (const { position, receiver_id: receiverId, state } of rows) {
+    tx.run('DELETE FROM delivery WHERE rowid = ?', position);
+    const counts = removed.get(receiverId) ?? { delivered: 0, filtered: 0, failed: 0 };
+    counts[state]++;
+    removed.set(receiverId, counts);
+  }
+  return removed;
+}
+
 /** Rows of a receiver by state. */
 export function countByState(records: Records, receiverId: string): Record<DeliveryState, number> {
   const counts = { pending: 0, delivered: 0, filtered: 0, failed: 0 };

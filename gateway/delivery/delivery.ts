@@ -12,8 +12,10 @@ import {
   type Delivery,
   type DeliveryAccount,
   type DeliveryQuery,
+  type DeliveryRetention,
   listDeliveries,
   nextDue,
+  removeOld,
   requeue,
 } from './deliveries.ts';
 import { createEgressGuard } from './egress.ts';
@@ -73,6 +75,8 @@ export interface DeliveryService {
   readonly receivers: ReceiversApi;
   deliveries(query: DeliveryQuery): { readonly items: readonly Delivery[]; readonly next?: string };
   accounts(): readonly DeliveryAccount[];
+  /** Removes up to `limit` rows done with before these times; they go on counting in the accounts. Returns how many. */
+  prune(before: DeliveryRetention, limit: number): Promise<number>;
   readonly feed: CaseEventFeed;
 }
 
@@ -166,6 +170,7 @@ export function createDelivery(options: DeliveryOptions): DeliveryService {
     }),
     deliveries: (query) => listDeliveries(records, query),
     accounts: () => store.list().map((receiver) => accountOf(records, receiver)),
+    prune: (before, limit) => prune(records, store, before, limit),
     feed: createFeed({ events, clock, gatewayId }),
   };
 }
@@ -193,9 +198,37 @@ function createAlarm(clock: Clock, ring: () => void): { at(due: number): void; o
   };
 }
 
+/** Rows and the counts that stand for them change in one transaction, so that no account is ever off. */
+async function prune(
+  records: Records,
+  store: ReturnType<typeof openReceivers>,
+  before: DeliveryRetention,
+  limit: number,
+): Promise<number> {
+  const written = await records.write((tx) => {
+    const removed = removeOld(tx, before, limit);
+    let count = 0;
+    const receivers = [...removed].map(([receiverId, { delivered, filtered, failed }]) => {
+      count += delivered + filtered + failed;
+      return store.update(tx, receiverId, (row) => ({
+        ...row,
+        pruned: {
+          delivered: delivered + (row.pruned?.delivered ?? 0),
+          filtered: filtered + (row.pruned?.filtered ?? 0),
+          failed: failed + (row.pruned?.failed ?? 0),
+        },
+      }));
+    });
+    return { receivers, count };
+  });
+  for (const receiver of written.receivers) if (receiver) store.committed(receiver);
+  return written.count;
+}
+
 function accountOf(records: Records, receiver: Receiver): DeliveryAccount {
   const counts = countByState(records, receiver.receiverId);
-  const { receiverId, caseEvents, replayed } = receiver;
+  const { receiverId, caseEvents, replayed, pruned } = receiver;
+  for (const state of ['delivered', 'filtered', 'failed'] as const) counts[state] += pruned?.[state] ?? 0;
   const accounted = counts.delivered + counts.filtered + counts.failed + counts.pending;
   return { receiverId, caseEvents, ...counts, replayed, balanced: caseEvents === accounted };
 }

@@ -41,6 +41,8 @@ export interface Receiver {
   readonly caseEvents: number;
   /** Deliveries queued again on request: a counter of their own. */
   readonly replayed: number;
+  /** Rows that were removed as old, by their last state: they still count in its account. */
+  readonly pruned?: { readonly delivered: number; readonly filtered: number; readonly failed: number };
 }
 
 /** Whether a case passes the filter. */

@@ -21,12 +21,15 @@ export interface DeadLetters {
   arrivals(ids: readonly string[]): readonly Arrival[];
   /** Forgets dead letters that were replayed. */
   remove(ids: readonly string[]): Promise<number>;
+  /** Forgets up to `limit` that arrived before `before` (epoch ms), and their keys once none of those is left. Returns how many. */
+  prune(before: number, limit: number): Promise<number>;
 }
 
 /** Sealing as the inbox does it: a dead letter may hold personal data too. */
 interface Seal {
   seal(plain: Buffer, at: number): Buffer;
   open(sealed: Buffer): Buffer;
+  dropBefore(at: number): number;
 }
 
 interface Row {
@@ -108,6 +111,18 @@ export function openDeadLetters(options: { records: Records; seal: Seal }): Dead
         ids.reduce((sum, id) => sum + tx.run('DELETE FROM dead_letter WHERE dead_letter_id = ?', id), 0),
       );
       kept -= removed;
+      return removed;
+    },
+    async prune(before, limit) {
+      const removed = await records.write((tx) =>
+        tx.run(
+          `DELETE FROM dead_letter WHERE dead_letter_id IN
+             (SELECT dead_letter_id FROM dead_letter WHERE received_at < ? ORDER BY received_at LIMIT ?)`,
+          ...[before, limit],
+        ),
+      );
+      kept -= removed;
+      if (removed < limit) seal.dropBefore(before);
       return removed;
     },
   };

@@ -22,6 +22,8 @@ export interface Series {
   query(query: SeriesQuery, limit?: number): Promise<readonly SeriesValue[]>;
   /** False while the store does not take writes. */
   healthy(): boolean;
+  /** Removes up to about `limit` points from before `before` (epoch ms); how many. 0 where the store itself does it. */
+  prune(before: number, limit: number): Promise<number>;
   /** Gives up batches that wait for the store: their `process` rejects, so the cursor stays before them. */
   close(): Promise<void>;
 }
@@ -99,6 +101,7 @@ export function createSeries(options: SeriesOptions): Series {
       return [...values.filter(({ time }) => time < last), ...lastMs];
     },
     healthy: () => sink.healthy(),
+    prune: async (before, limit) => (await sink.prune?.(before, limit)) ?? 0,
     async close() {
       closing.abort();
       await sink.close();

@@ -42,6 +42,11 @@ export interface SeriesSink {
   query(query: SeriesQuery, limit: number): Promise<readonly SeriesValue[]>;
   /** False while writes are being retried. */
   healthy(): boolean;
+  /**
+   * Removes up to about `limit` points from before `before` (epoch ms); how many. Absent where the store keeps to a retention of
+   * its own.
+   */
+  prune?(before: number, limit: number): Promise<number>;
   /** Called once: gives up waiting writes and lets go of the store. */
   close(): Promise<void>;
 }

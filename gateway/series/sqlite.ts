@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
@@ -10,6 +10,7 @@ import { fieldNames } from './names.ts';
 import { pointEnd, unstorable } from './points.ts';
 import { untilDone } from './retry.ts';
 import type { RefusedPoint, SeriesSink } from './sink.ts';
+import { type Owners, ownersOf } from './sqlite-owners.ts';
 import { rowWriter } from './sqlite-rows.ts';
 
 const FORMAT = 1;
@@ -47,12 +48,6 @@ const RAW = `SELECT field, ts AS time, value ${WINDOW} ORDER BY ts, sub LIMIT $l
 /** With one max() SQLite takes the plain column from the row of the maximum: the last value of the step. */
 const STEPPED = `SELECT field, ts / $step * $step AS time, avg(value) AS mean, value, max(ts * 1000000 + sub) > 0 ${WINDOW}
   GROUP BY field, time ORDER BY time LIMIT $limit`;
-
-/** Every device of a table, by jumping from one to the next in its primary key. */
-const DEVICES = `WITH RECURSIVE known (device) AS (
-    SELECT min(device) FROM $table
-    UNION ALL SELECT (SELECT min(device) FROM $table WHERE device > known.device) FROM known WHERE known.device IS NOT NULL
-  ) SELECT device FROM known WHERE device IS NOT NULL`;
 
 interface Row {
   readonly field: string;
@@ -135,44 +130,31 @@ export function openSqlite(options: SqliteOptions): SeriesSink {
     return { points, refused };
   };
 
-  /** Old rows of one table or series, oldest first: the time of the last of at most `limit`, so that one DELETE takes them all. */
-  const remove = (
-    table: string,
-    where: string,
-    values: readonly SQLInputValue[],
-    before: number,
-    limit: number,
-  ): number => {
-    const last = db
-      .prepare(`SELECT ts FROM ${table} WHERE ${where} AND ts < ? ORDER BY ts LIMIT 1 OFFSET ?`)
-      .get(...values, before, limit - 1) as { ts: number } | undefined;
-    const upTo = last?.ts ?? before - 1;
-    return Number(db.prepare(`DELETE FROM ${table} WHERE ${where} AND ts <= ?`).run(...values, upTo).changes);
-  };
-
-  /** Each series, device and kind is looked up by its key: old rows are found without reading young ones. */
-  const removeOld = (before: number, limit: number): number => {
-    let left = limit;
-    const take = (...what: [table: string, where: string, values: readonly SQLInputValue[]]) => {
-      if (left > 0) left -= remove(...what, before, left);
-    };
+  /** Removes old points of one owner after the other, a few statements for each; from where the last call ended. */
+  const owners = ownersOf(db);
+  let next = { table: 0, owner: 0 };
+  const removeOld = async (before: number, limit: number): Promise<number> => {
+    let removed = 0;
+    let looked = 0;
     db.exec('BEGIN IMMEDIATE');
     try {
-      for (const { series_id: id } of db.prepare('SELECT series_id FROM series').all()) {
-        if (left <= 0) break;
-        take('value', 'series_id = ?', [id as number]);
-      }
-      for (const table of ['event', 'presence'])
-        for (const { device } of db.prepare(DEVICES.replaceAll('$table', table)).all()) {
-          if (left <= 0) break;
-          take(table, 'device = ?', [device as string]);
+      for (; next.table < owners.length; next = { table: next.table + 1, owner: 0 }) {
+        const { list, remove } = owners[next.table] as Owners;
+        for (const all = list(); next.owner < all.length && removed < limit; next.owner++) {
+          const found = remove(all[next.owner] as string | number, before, limit - removed);
+          removed += found;
+          if (removed >= limit) break;
+          if (++looked % ROWS_PER_TURN === 0) await nextTurn();
         }
+        if (removed >= limit) break;
+      }
       db.exec('COMMIT');
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
       throw error;
     }
-    return limit - left;
+    if (next.table >= owners.length) next = { table: 0, owner: 0 };
+    return removed;
   };
 
   const write = async (batch: readonly Decoded[]) => {

@@ -410,3 +410,37 @@ describe('receivers', () => {
     expect(bench.delivery.receivers.get('r1')).toMatchObject({ secrets: [{ secret }], cursor: 1, caseEvents: 1 });
   });
 });
+
+describe('old deliveries', () => {
+  it('are removed in batches, go on counting, and can still be replayed', async () => {
+    await register('r1');
+    await register('other', { filter: { categories: ['E0406'] } });
+    await Promise.all([1, 2, 3].map((n) => raise(n)));
+    await bench.delivery.idle();
+    server.behave(answer(400));
+    await raise(4);
+    await bench.delivery.idle();
+    for (const ms of [HOUR, HOUR, 40 * DAY]) await bench.forward(ms);
+    server.behave(answer(204));
+    const failed = rows({ receiverId: 'r1', state: 'failed' }).length;
+    expect(failed).toBe(1);
+    await raise(5);
+    await bench.delivery.idle();
+    const now = bench.clock.now();
+    const before = { done: now - 30 * DAY, failed: now - 60 * DAY };
+    const totals = () => [account('r1'), account('other')];
+    const counted = totals();
+    expect(await bench.delivery.prune(before, 4)).toBe(4);
+    expect(await bench.delivery.prune(before, 100)).toBe(3);
+    expect(await bench.delivery.prune(before, 100)).toBe(0);
+    expect(totals()).toEqual(counted);
+    expect(totals().every((entry) => entry?.balanced)).toBe(true);
+    expect(rows({ receiverId: 'r1' }).map(({ sequence }) => sequence)).toEqual([4, 5]);
+    await restart();
+    expect(totals()).toEqual(counted);
+    expect(await bench.delivery.prune({ ...before, failed: now }, 100)).toBe(1);
+    expect(await bench.delivery.receivers.replay('r1', { from: 1, to: 2 })).toBe(2);
+    await bench.delivery.idle();
+    expect(account('r1')).toMatchObject({ balanced: true, replayed: 2 });
+  });
+});

@@ -8,7 +8,7 @@ import { silentLog } from '../../gateway/log.ts';
 import { openSqlite } from '../../gateway/series/sqlite.ts';
 import { eventually } from '../support/server-process.ts';
 import { type TempDir, tempDir } from '../support/temp-dir.ts';
-import { counter, decoded, hastyClock, presence, readings, T0, value } from './sample.ts';
+import { counter, decoded, device, hastyClock, presence, readings, T0, value } from './sample.ts';
 
 let dir: TempDir;
 beforeEach(() => {
@@ -107,4 +107,26 @@ it('has every value it acknowledged after a kill', async () => {
   // Whole batches only: a transaction is there or not.
   expect(found.length % 100).toBe(0);
   expect(found.map((row) => row.value)).toEqual(found.map((_, index) => index));
+});
+
+it('removes points that are older than asked for, in bounded batches, and goes on where it stopped', async () => {
+  const sink = open();
+  const at = (time: number, ...names: string[]) =>
+    names.map((name) => decoded([value('smoke', 0.1, { deviceId: name, time })], {}, device(name)));
+  for (let hour = 0; hour < 10; hour++) await sink.write(at(T0 + hour * 3_600_000, 'acme/d1', 'acme/d2', 'acme/d3'));
+  await sink.write([decoded([presence(true)]), decoded([presence(false, { time: T0 + 9 * 3_600_000 })])]);
+  const before = T0 + 4 * 3_600_000;
+  const batches: number[] = [];
+  for (let removed = 5; removed >= 5; ) {
+    removed = (await sink.prune?.(before, 5)) ?? 0;
+    batches.push(removed);
+  }
+  // Four hours of three devices and one presence.
+  expect(batches).toEqual([5, 5, 3]);
+  const left = await sink.query(window, 100);
+  expect(left.map(({ time }) => (time - T0) / 3_600_000)).toEqual([4, 5, 6, 7, 8, 9]);
+  expect(await sink.prune?.(before, 5)).toBe(0);
+  await sink.write(readings(1));
+  expect(await sink.prune?.(before, 5)).toBe(1);
+  await sink.close();
 });
