@@ -68,6 +68,16 @@ export const configSchema = z.strictObject({
     })
     .optional(),
   inbox: z.strictObject({ quota: bytes.optional(), retention: duration.optional() }).optional(),
+  records: z
+    .strictObject({
+      retention: duration.optional().describe('how long decided candidates are kept once their case is closed'),
+      deadLetters: duration.optional().describe('how long dead letters and failed deliveries are kept'),
+      deliveries: duration.optional().describe('how long rows of deliveries that were made are kept'),
+    })
+    .optional(),
+  series: z
+    .strictObject({ retention: duration.optional().describe('how long the SQLite series keep a reading') })
+    .optional(),
   delivery: z
     .strictObject({ allowPrivate: z.array(z.string()).optional().describe('CIDR ranges receivers may live in') })
     .optional(),

@@ -26,6 +26,13 @@ export interface Config {
   readonly influx: { url: string; token: string; org: string; bucket: string } | undefined;
   readonly inboxQuota: number;
   readonly inboxRetention: number;
+  /** How long records and the SQLite series keep what is done with, ms. */
+  readonly retention: {
+    readonly records: number;
+    readonly deadLetters: number;
+    readonly deliveries: number;
+    readonly series: number;
+  };
   readonly allowPrivate: readonly string[];
   /** Where each setting comes from, for `config show`: default, file or the variable's name. */
   readonly origin: Readonly<Record<string, string>>;
@@ -33,6 +40,7 @@ export interface Config {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+const DAY_MS = 86_400_000;
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /**
@@ -98,6 +106,8 @@ export function loadConfig(options: { file?: string | undefined; env: Environmen
     file.influx?.url,
     undefined,
   );
+  const kept = (key: string, given: string | undefined, fallback: number) =>
+    pick(key, '', durationOf, given === undefined ? undefined : durationOf(given), fallback);
   const config: Config = {
     gatewayId: pick<string | undefined>('gatewayId', 'GRIDWARDEN_GATEWAY_ID', text, file.gatewayId, undefined),
     dataDir: resolve(cwd, pick('dataDir', 'GRIDWARDEN_DATA_DIR', text, file.dataDir, '.gridwarden')),
@@ -161,8 +171,14 @@ export function loadConfig(options: { file?: string | undefined; env: Environmen
       '',
       durationOf,
       file.inbox?.retention === undefined ? undefined : durationOf(file.inbox.retention),
-      86_400_000,
+      DAY_MS,
     ),
+    retention: {
+      records: kept('records.retention', file.records?.retention, 400 * DAY_MS),
+      deadLetters: kept('records.deadLetters', file.records?.deadLetters, 30 * DAY_MS),
+      deliveries: kept('records.deliveries', file.records?.deliveries, 30 * DAY_MS),
+      series: kept('series.retention', file.series?.retention, 400 * DAY_MS),
+    },
     allowPrivate: pick(
       'delivery.allowPrivate',
       '',
@@ -182,6 +198,11 @@ export function loadConfig(options: { file?: string | undefined; env: Environmen
     throw new GatewayError(
       'CONFIG_INVALID',
       `GRIDWARDEN_CLOCK=${config.clock} needs lab mode; production runs on real time`,
+    );
+  if (config.retention.records <= config.inboxRetention)
+    throw new GatewayError(
+      'CONFIG_INVALID',
+      'records.retention must be longer than inbox.retention: a message that is read again must find what it led to',
     );
   clockFrom(config.clock);
   return config;

@@ -22,6 +22,18 @@ describe('configuration', () => {
     });
   });
 
+  it('keeps records and series for as long as it is told', () => {
+    const day = 86_400_000;
+    expect(load(undefined).retention).toEqual({
+      records: 400 * day,
+      deadLetters: 30 * day,
+      deliveries: 30 * day,
+      series: 400 * day,
+    });
+    const told = load('records: { retention: 800d, deadLetters: 7d, deliveries: 3d }\nseries: { retention: 90d }\n');
+    expect(told.retention).toEqual({ records: 800 * day, deadLetters: 7 * day, deliveries: 3 * day, series: 90 * day });
+  });
+
   it('is the defaults of production with an empty file', () => {
     for (const empty of ['', '# nothing yet\n']) expect(load(empty)).toMatchObject({ lab: false, mqttPort: 1883 });
   });
@@ -48,6 +60,7 @@ describe('configuration', () => {
     ['mqtt:\n  prot: 1883\n', {}, /gridwarden\.yaml:2:3: mqtt: unknown key prot/],
     ['mqtt:\n  port: 70000\n', {}, /gridwarden\.yaml:2:3: mqtt\.port: .*65535/],
     ['host: [\n', {}, /gridwarden\.yaml:\d+:\d+: /],
+    ['records: { retention: 12h }\n', {}, /records\.retention must be longer than inbox\.retention/],
     ['inbox: { quota: lots }\n', {}, /inbox\.quota: .*/],
     ['http: { tokens: [{ name: a, roles: [king], token: 0123456789abcdef }] }\n', {}, /http\.tokens\.0\.roles\.0/],
     ['mqtt: { access: open }\nhost: 0.0.0.0\n', {}, /HOST_NOT_LOOPBACK/],
