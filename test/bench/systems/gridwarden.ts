@@ -31,7 +31,10 @@ export const gridwarden: System = {
   async start({ webhook, profile, env = {} }): Promise<Running> {
     const stores = await startStores();
     const dir = tempDir('bench');
-    const flags = profile ? ['--cpu-prof', '--cpu-prof-dir', profile] : [];
+    const flags = [
+      ...(profile ? ['--cpu-prof', '--cpu-prof-dir', profile] : []),
+      ...(process.env['GRIDWARDEN_BENCH_NODE_FLAGS']?.split(' ') ?? []),
+    ];
     const began = performance.now();
     const child = spawn(process.execPath, [...flags, cli, 'start'], {
       stdio: ['ignore', 'pipe', 'inherit'],
