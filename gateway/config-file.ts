@@ -38,6 +38,7 @@ export const configSchema = z.strictObject({
       access: z.enum(['registered', 'lab', 'open']).optional(),
       maxPayload: bytes.optional(),
       maxConnections: z.int().positive().optional(),
+      deviceRate: z.number().nonnegative().optional().describe('messages/s per device, burst 10 s of it; 0: no limit'),
     })
     .optional(),
   http: z

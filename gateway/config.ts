@@ -18,6 +18,7 @@ export interface Config {
   readonly httpPort: number;
   readonly maxPayload: number;
   readonly maxConnections: number;
+  readonly deviceRate: number;
   readonly adminToken: string | undefined;
   readonly tokens: readonly { name: string; roles: readonly Role[]; orgCode?: string; token: string }[];
   readonly orgs: readonly { orgCode: string; password: string }[];
@@ -125,6 +126,13 @@ export function loadConfig(options: { file?: string | undefined; env: Environmen
       file.mqtt?.maxPayload === undefined ? undefined : bytesOf(file.mqtt.maxPayload),
       256 * 1024,
     ),
+    deviceRate: pick(
+      'mqtt.deviceRate',
+      'GRIDWARDEN_DEVICE_RATE',
+      rateOf,
+      file.mqtt?.deviceRate,
+      access === 'open' ? 0 : 50,
+    ),
     maxConnections: pick('mqtt.maxConnections', '', Number, file.mqtt?.maxConnections, 20_000),
     adminToken: pick<string | undefined>('adminToken', 'GRIDWARDEN_ADMIN_TOKEN', text, undefined, undefined),
     tokens: (file.http?.tokens ?? []).map((entry) => ({
@@ -206,6 +214,12 @@ export function loadConfig(options: { file?: string | undefined; env: Environmen
     );
   clockFrom(config.clock);
   return config;
+}
+
+function rateOf(value: string): number {
+  const rate = Number(value);
+  if (value.trim() !== '' && rate >= 0 && Number.isFinite(rate)) return rate;
+  throw new GatewayError('CONFIG_INVALID', `GRIDWARDEN_DEVICE_RATE=${value}: use messages per second, 0 for no limit`);
 }
 
 /** A secret from `NAME`, or from the file that `NAME_FILE` names. */

@@ -164,7 +164,7 @@ async function wire(config: Config, log: Logger, onStop: (close: () => unknown) 
   // The way in.
   const broker = await createMqttBroker({
     ...{ clock, log, metrics },
-    ...{ maxPayload: config.maxPayload, maxConnections: config.maxConnections },
+    ...{ maxPayload: config.maxPayload, maxConnections: config.maxConnections, deviceRate: config.deviceRate },
     append: inbox.append,
     writer: inbox,
     authenticate: createLogins({

@@ -53,6 +53,8 @@ export async function createMqttBroker(
   options: {
     maxPayload: number;
     maxConnections: number;
+    /** Messages/s a device may send on average (burst: 10 s of it); 0: no limit. What is faster is delayed, not dropped. */
+    deviceRate?: number;
     clock: Clock;
     log: Logger;
     metrics: Metrics;
@@ -175,7 +177,13 @@ export async function createMqttBroker(
     broker.handle(stream as Socket, request);
   };
   const front = createFront({
-    ...{ maxPayload: options.maxPayload, clock, accept: handle, watched: grants.watched },
+    ...{
+      maxPayload: options.maxPayload,
+      deviceRate: options.deviceRate ?? 0,
+      clock,
+      accept: handle,
+      watched: grants.watched,
+    },
     writer: options.writer ?? writerOf(options.append),
     publish: (message, done) => publish(message, () => done()),
     settled: ({ messages, error }) => publishes.inc({ fate: error ? 'not_stored' : 'accepted' }, messages),

@@ -7,6 +7,7 @@ import { DISCONNECT, lengthLimit, PINGREQ, PUBLISH, packetFault } from './mqtt-g
 import { HOLD, Inflow } from './mqtt-inflow.ts';
 import { Intake, type IntakeTools } from './mqtt-intake.ts';
 import { Link } from './mqtt-link.ts';
+import type { Pace, Paces } from './mqtt-pace.ts';
 import { Patience } from './mqtt-patience.ts';
 import type { Turn } from './mqtt-turn.ts';
 import type { Settled } from './mqtt-window.ts';
@@ -14,6 +15,9 @@ import type { Settled } from './mqtt-window.ts';
 /** What a connection needs of the front. */
 export interface ConnectionTools extends IntakeTools {
   readonly turn: Turn;
+  readonly paces: Paces;
+  /** Resolves after machine ms. */
+  wait(ms: number): Promise<void>;
   /** Gives a connection with a valid CONNECT to the broker. */
   accept(connection: Connection, link: Link, request?: IncomingMessage): void;
   settled(settled: Settled): void;
@@ -47,6 +51,7 @@ export class Connection implements FrameTaker {
   #link: Link | undefined;
   #login: Login | undefined;
   #intake: Intake | undefined;
+  #pace: Pace | undefined;
   #completed = false;
   #receivedAt = 0;
   #lastFirst = 0;
@@ -72,6 +77,7 @@ export class Connection implements FrameTaker {
   /** The broker accepted the client: what it sent behind its CONNECT is looked at now. */
   opened(login: Login): void {
     this.#login = login;
+    if (login.kind === 'device') this.#pace = this.#tools.paces.of(login.vendor, login.device);
     this.#intake = new Intake(login, this.#tools, (settled) => this.#settled(settled));
     this.#inflow.release(HOLD.connecting);
   }
@@ -165,6 +171,7 @@ export class Connection implements FrameTaker {
     if (fate === 'not ours') return false;
     if (fate === 'taken') {
       if (this.#intake?.full()) this.#inflow.hold(HOLD.window);
+      this.#slowDown();
       return true;
     }
     const promised = (first & 2) >> 1;
@@ -172,6 +179,14 @@ export class Connection implements FrameTaker {
     // MQTT 3.1.1 knows no other "no": the client connects again and sends it again.
     if (promised > 0) this.close('the inbox takes no messages');
     return true;
+  }
+
+  /** A device that is faster than its rate is read later. */
+  #slowDown(): void {
+    const wait = this.#pace ? this.#tools.paces.spend(this.#pace, this.#tools.monotonic()) : 0;
+    if (wait === 0 || this.#inflow.held(HOLD.pace)) return;
+    this.#inflow.hold(HOLD.pace);
+    void this.#tools.wait(wait).then(() => this.#inflow.release(HOLD.pace));
   }
 
   #settled(settled: Settled): void {

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { InboxWriter, Piece } from '../model/inbox-writer.ts';
 import type { Login } from '../model/login.ts';
 import { Connection, type ConnectionTools } from './mqtt-connection.ts';
+import { createPaces } from './mqtt-pace.ts';
 import type { OutMessage } from './mqtt-publisher.ts';
 import type { IngestRoute } from './mqtt-routes.ts';
 import { createTurn } from './mqtt-turn.ts';
@@ -12,7 +13,9 @@ import type { Load, Settled } from './mqtt-window.ts';
 export interface FrontTools {
   readonly maxPayload: number;
   readonly writer: InboxWriter;
-  readonly clock: Pick<Clock, 'now' | 'monotonic' | 'every'>;
+  /** Messages/s a device may send on average; 0: no limit. */
+  readonly deviceRate: number;
+  readonly clock: Pick<Clock, 'now' | 'monotonic' | 'every' | 'wait'>;
   /** Gives a connection with a valid CONNECT to the broker. */
   accept(link: Duplex, request?: IncomingMessage): void;
   /** Whether anybody subscribes to a topic of devices. */
@@ -64,6 +67,8 @@ export function createFront(tools: FrontTools): Front {
   const shared: ConnectionTools = {
     ...{ maxPayload: tools.maxPayload, writer: tools.writer, total, relay },
     turn: createTurn(),
+    paces: createPaces(tools.deviceRate),
+    wait: clock.wait,
     accept(connection, link, request) {
       links.set(link, connection);
       tools.accept(link, request);

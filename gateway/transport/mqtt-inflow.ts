@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 
 /** Why a connection is not read at present. */
-export const HOLD = { connecting: 1, link: 2, window: 4, turn: 8, drain: 16, goodbye: 32 } as const;
+export const HOLD = { connecting: 1, link: 2, window: 4, turn: 8, drain: 16, goodbye: 32, pace: 64 } as const;
 
 interface InflowTools {
   /** Looks at a chunk; returns what it left when something made it stop. */
