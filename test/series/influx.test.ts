@@ -98,8 +98,9 @@ describe('influx', () => {
     const batch = readings(150).map((each, seq) => decoded([value('note', long, { seq })], each.message));
     await sink.write(batch);
     expect(new Set(stub.requests.map((request) => request.lines))).toEqual(new Set([133, 17]));
+    const before = stub.requests.length; // a busy machine may have cost a connection, and with it a second try
     await sink.write(readings(20_001));
-    expect(new Set(stub.requests.map((request) => request.lines).slice(2))).toEqual(new Set([20_000, 1]));
+    expect(new Set(stub.requests.map((request) => request.lines).slice(before))).toEqual(new Set([20_000, 1]));
   });
 
   it('has at most two writes in flight and sends the others in turn', async () => {
