@@ -241,7 +241,8 @@ async function wire(config: Config, log: Logger, onStop: (close: () => unknown) 
       const limit = inbox.size() > config.inboxQuota * PRESSURE ? Number.POSITIVE_INFINITY : before;
       inbox
         .trim(passed(), limit)
-        .then(() => seal.dropBefore(before - DAY_MS))
+        // A message that a reader still waits for keeps its key, however long the outage.
+        .then(() => seal.dropBefore(Math.min(before - DAY_MS, inbox.oldestAt() ?? 0)))
         .catch((error: unknown) => log.error({ err: error }, 'old commits could not be removed'));
     }),
   );

@@ -93,11 +93,15 @@ export function resourcesOf(parts: Parts): Resources {
 }
 
 function healthOf({ inbox, readers, series, queueHealthy, rules }: Parts) {
+  const refusal = inbox.refusal();
+  const stuck = readers.rules.failing();
   return {
-    inbox: inbox.full()
-      ? ({ state: 'down', detail: 'at its quota: nothing is acknowledged until readers catch up' } as const)
+    inbox: refusal
+      ? ({ state: 'down', detail: `nothing is acknowledged: ${refusal}` } as const)
       : ({ state: 'ok' } as const),
-    rules: { state: 'ok', detail: `${readers.rules.lag()} commits behind` } as const,
+    rules: stuck
+      ? ({ state: 'degraded', detail: `${readers.rules.lag()} commits wait: ${stuck}` } as const)
+      : ({ state: 'ok', detail: `${readers.rules.lag()} commits behind` } as const),
     series: series.healthy()
       ? ({ state: 'ok', detail: `${series.kind}, ${readers.series.lag()} commits behind` } as const)
       : ({
@@ -180,8 +184,9 @@ function explainDevice({ directory, rules, deviceTypes, records }: Parts, device
 }
 
 function sourcesOf(parts: Parts): AccountSources {
-  const { inbox, rules, readers, cases, delivery, isDeviceMessage } = parts;
-  const unread = inbox.read(readers.rules.position(), MAX_COUNTED);
+  const { inbox, rules, cases, delivery, isDeviceMessage } = parts;
+  // Behind the engine's own cursor: it moves together with the counts, before the reader hears that they are on disk.
+  const unread = inbox.read(rules.cursor, MAX_COUNTED);
   const { points = 0, stored = 0, deadLettered = 0 } = inbox.numbers('series');
   return {
     rules: rules.accounts(),

@@ -5,9 +5,17 @@ import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { InboxWriter } from '../model/inbox-writer.ts';
 import type { Arrival, Position, RawMessage } from '../model/message.ts';
+import { type DiskSpace, watchDisk } from '../records/disk-space.ts';
+import { committed } from '../records/lmdb.ts';
 import { decodeFrames, encodeRoute } from './frames.ts';
 import { addArrival, addPiece, emptyGroup, type Group, settle } from './group.ts';
 import type { Seal } from './seal.ts';
+
+/** How far a named reader is, and what it counted until there. */
+export interface Cursor {
+  readonly commit: number;
+  readonly numbers: Readonly<Record<string, number>>;
+}
 
 /** One group commit as it stands in the log. */
 export interface Commit {
@@ -20,7 +28,10 @@ export interface Commit {
  * so an acknowledgement sent after it is a promise the gateway can keep through `kill -9`.
  */
 export interface Inbox extends InboxWriter {
-  /** Resolves once the message is on disk. Rejects with INBOX_FULL at the quota: the sender must not be acknowledged. */
+  /**
+   * Resolves once the message is on disk. Rejects with INBOX_FULL at the quota, and while the disk takes nothing: the sender
+   * must not be acknowledged.
+   */
   append(arrival: Arrival): Promise<Position>;
   /** Whole commits after `after`, oldest first: at least one if there is one, and no more than about `maxFrames` frames. */
   read(after: number, maxFrames: number): readonly Commit[];
@@ -34,16 +45,25 @@ export interface Inbox extends InboxWriter {
   numbers(name: string): Readonly<Record<string, number>>;
   /** Called after each commit. Returns the unsubscribe function. */
   onAppend(listener: () => void): () => void;
-  /** Removes commits that all cursors passed and that are older than `before` (epoch ms). Returns how many. */
+  /** Removes commits that all cursors passed and that are older than `before` (epoch ms). Returns how many. One runs at a time. */
   trim(passed: number, before: number): Promise<number>;
+  /** Time of arrival of the oldest message kept, epoch ms; undefined when there is none or its commit cannot be read. */
+  oldestAt(): number | undefined;
   /** Resolves when nothing waits for a commit. */
   idle(): Promise<void>;
   /** Bytes the log takes. */
   size(): number;
-  /** Whether messages are being refused. */
-  full(): boolean;
+  /** Why messages are being refused; undefined while they are taken. */
+  refusal(): string | undefined;
   /** Time of arrival of the newest message, epoch ms; 0 when empty. */
   lastReceivedAt(): number;
+  /** Every cursor with its numbers, as they are on disk when this returns. */
+  cursors(): ReadonlyMap<string, Cursor>;
+  /**
+   * Copies the log, and `cursors` in place of those it has by then, into an empty folder. Messages are taken in meanwhile; nothing
+   * behind those cursors may be trimmed before this resolves.
+   */
+  copyTo(folder: string, cursors: ReadonlyMap<string, Cursor>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -56,7 +76,11 @@ const MAX_WAITING_BYTES = 128 << 20;
 /** Group buffers kept for the next groups; more are left to the garbage collector, as are larger ones. */
 const MAX_SPARE = 4;
 const MAX_SPARE_BYTES = MAX_BYTES * 2;
+/** Commits removed in one transaction: readers and appends get their turn between two of them. */
 const TRIM_BATCH = 512;
+/** Share of the disk's reserve that a message leaves alone, and that a cursor or a removal leaves alone. */
+const KEPT_BY_MESSAGES = 1;
+const KEPT_BY_CURSORS = 1 / 4;
 
 export function openInbox(options: {
   path: string;
@@ -67,8 +91,10 @@ export function openInbox(options: {
   clock: Pick<Clock, 'monotonic'>;
   log: Logger;
   metrics: Metrics;
+  /** Default: the disk of `path`. */
+  disk?: DiskSpace;
 }): Inbox {
-  const { seal, quota, clock, log, metrics } = options;
+  const { seal, quota, clock, log, metrics, disk = watchDisk(options.path, clock) } = options;
   // Without overlappingSync a commit's promise means "flushed", not just "visible".
   const env: RootDatabase = open({ path: options.path, overlappingSync: false, maxDbs: 4, noSubdir: false });
   const frames = env.openDB<Buffer, number>({ name: 'frames', encoding: 'binary' });
@@ -88,6 +114,7 @@ export function openInbox(options: {
   let waitingBytes = 0;
   let inFlight: Promise<void> | undefined;
   let full = false;
+  let trimming = false;
   let bytes = measure();
   let closed = false;
   const listeners = new Set<() => void>();
@@ -128,12 +155,12 @@ export function openInbox(options: {
     try {
       const record = seal.seal(group.bytes.subarray(0, group.length), group.newest);
       if (spare.length < MAX_SPARE && group.bytes.length <= MAX_SPARE_BYTES) spare.push(group.bytes);
-      await frames.put(number, record);
+      await committed(frames.put(number, record));
       bytes += record.length;
     } catch (error) {
-      log.error({ code: 'INBOX_FULL', err: error }, 'the inbox could not be written; nothing is acknowledged');
-      const reason = new GatewayError('INBOX_FULL', `the inbox could not be written: ${toGatewayError(error).detail}`);
-      return settle(group, { error: reason });
+      const reason = `the inbox could not be written: ${toGatewayError(error).detail}`;
+      log.error({ code: 'INBOX_FULL', reason }, 'the inbox could not be written; nothing is acknowledged');
+      return settle(group, { error: new GatewayError('INBOX_FULL', reason) });
     }
     head = number;
     commits.inc();
@@ -151,15 +178,71 @@ export function openInbox(options: {
     inFlight = undefined;
   };
 
+  const refusal = (): string | undefined => {
+    if (bytes >= quota) return `the quota of ${quota} bytes is used up`;
+    if (waiting >= MAX_WAITING || waitingBytes >= MAX_WAITING_BYTES) return `${waiting} messages wait for the disk`;
+    return disk.shortage(KEPT_BY_MESSAGES);
+  };
+
   const isFull = (): boolean => {
-    if (bytes < quota && waiting < MAX_WAITING && waitingBytes < MAX_WAITING_BYTES) {
+    const reason = refusal();
+    if (reason === undefined) {
       if (full) log.info({ bytes, quota }, 'the inbox takes messages again');
       full = false;
       return false;
     }
-    if (!full) log.error({ code: 'INBOX_FULL', bytes, quota }, 'the inbox is full: messages are not acknowledged');
+    if (!full) log.error({ code: 'INBOX_FULL', reason }, 'the inbox is full: messages are not acknowledged');
     full = true;
     return true;
+  };
+
+  const firstKey = (): number | undefined => {
+    for (const key of frames.getKeys({ limit: 1 })) return key;
+    return undefined;
+  };
+
+  /** Whether everything in a commit is older than `before`. One that cannot be read is nothing anybody could still want. */
+  const isOlder = (commit: number, before: number): boolean => {
+    if (before === Number.POSITIVE_INFINITY) return true;
+    try {
+      return (readCommit(commit).at(-1)?.receivedAt ?? 0) < before;
+    } catch {
+      return true;
+    }
+  };
+
+  /** Commits `first` to `last` lie in the order of arrival, so that a few of them tell where the old ones end. */
+  const lastOlder = (first: number, last: number, before: number): number => {
+    let low = first - 1;
+    let high = last;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (isOlder(middle, before)) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  };
+
+  /** Cursors and removals go on while messages are refused, for they are the way out; on a disk with nothing left they wait. */
+  const needSpace = (): void => {
+    const shortage = disk.shortage(KEPT_BY_CURSORS);
+    if (shortage) throw new GatewayError('RECORDS_FAILED', shortage);
+  };
+
+  const removeUpTo = async (last: number): Promise<number> => {
+    let removed = 0;
+    for (let first = firstKey(); first !== undefined && first <= last && !closed; first = firstKey()) {
+      needSpace();
+      const old = [...frames.getKeys({ end: last + 1, limit: TRIM_BATCH })];
+      await committed(
+        env.transaction(() => {
+          for (const key of old) void frames.remove(key);
+        }),
+      );
+      removed += old.length;
+    }
+    bytes = measure();
+    return removed;
   };
 
   /** Adds to the next commit and counts what waits for it. */
@@ -177,12 +260,7 @@ export function openInbox(options: {
       new Promise((resolve, reject) => {
         if (closed || isFull()) {
           refused.inc();
-          return reject(
-            new GatewayError(
-              'INBOX_FULL',
-              closed ? 'the gateway is stopping' : `the quota of ${quota} bytes is used up`,
-            ),
-          );
+          return reject(new GatewayError('INBOX_FULL', refusal() ?? 'the gateway is stopping'));
         }
         gather((group) => addArrival(group, arrival, { resolve, reject }));
       }),
@@ -210,32 +288,50 @@ export function openInbox(options: {
     cursor: (name) => meta.get(name)?.commit ?? 0,
     numbers: (name) => meta.get(name)?.numbers ?? {},
     async setCursor(name, commit, numbers) {
-      await meta.put(name, { commit, numbers: { ...(numbers ?? meta.get(name)?.numbers ?? {}) } });
+      needSpace();
+      await committed(meta.put(name, { commit, numbers: { ...(numbers ?? meta.get(name)?.numbers ?? {}) } }));
     },
     onAppend(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     async trim(passed, before) {
-      const old: number[] = [];
-      for (const key of frames.getKeys({ end: Math.min(passed, head - 1) + 1, limit: TRIM_BATCH })) {
-        const newest = readCommit(key).at(-1)?.receivedAt ?? 0;
-        if (newest >= before) break;
-        old.push(key);
+      // The newest commit stays: the next one is numbered after it.
+      const first = firstKey();
+      if (first === undefined || trimming) return 0;
+      trimming = true;
+      try {
+        return await removeUpTo(lastOlder(first, Math.min(passed, head - 1), before));
+      } finally {
+        trimming = false;
       }
-      if (old.length > 0)
-        await env.transaction(() => {
-          for (const key of old) void frames.remove(key);
-        });
-      bytes = measure();
-      return old.length;
+    },
+    oldestAt() {
+      const first = firstKey();
+      if (first === undefined) return undefined;
+      try {
+        return readCommit(first)[0]?.receivedAt;
+      } catch {
+        return undefined;
+      }
     },
     async idle() {
       while (inFlight !== undefined) await inFlight;
     },
     size: () => bytes,
-    full: () => full,
+    refusal,
     lastReceivedAt: () => lastReceivedAt,
+    cursors: () => new Map([...meta.getRange()].map(({ key, value }) => [key, value])),
+    async copyTo(folder, cursors) {
+      await env.backup(folder, true);
+      const copy: RootDatabase = open({ path: folder, overlappingSync: false, maxDbs: 4, noSubdir: false });
+      const copied = copy.openDB<Cursor, string>({ name: 'cursors' });
+      await copy.transaction(() => {
+        for (const name of [...copied.getKeys()]) copied.removeSync(name);
+        for (const [name, cursor] of cursors) copied.putSync(name, cursor);
+      });
+      await copy.close();
+    },
     async close() {
       if (closed) return;
       closed = true;

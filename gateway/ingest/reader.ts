@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { toGatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { RawMessage } from '../model/message.ts';
 
@@ -20,6 +21,8 @@ export interface InboxReader {
   position(): number;
   /** Commits not yet finished. */
   lag(): number;
+  /** Why the batch in hand comes again and again; undefined while all is well. */
+  failing(): string | undefined;
   /** Resolves when the reader has finished everything that was in the inbox when it last looked. */
   idle(): Promise<void>;
   /** Stops after the batches in hand; its cursor stays where `finish` left it. */
@@ -52,6 +55,7 @@ export function startReader<T>(options: {
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
   let retry = RETRY_MS;
+  let failing: string | undefined;
 
   /** Batches under way, oldest first. The outcome is a value: a rejection nobody awaits yet would end the process. */
   interface Pending {
@@ -61,7 +65,12 @@ export function startReader<T>(options: {
   }
 
   const begin = (after: number): Pending | undefined => {
-    const batch = log.read(after, MAX_FRAMES);
+    let batch: readonly Commit[];
+    try {
+      batch = log.read(after, MAX_FRAMES);
+    } catch (error) {
+      return { batch: [], last: after, outcome: Promise.resolve({ error }) };
+    }
     const last = batch.at(-1);
     if (!last) return undefined;
     const outcome = work(batch).then(
@@ -78,9 +87,11 @@ export function startReader<T>(options: {
       await finish(batch, done.result);
       position = last;
       retry = RETRY_MS;
+      failing = undefined;
       return true;
     } catch (error) {
       if (stopped) return false;
+      failing = toGatewayError(error).detail;
       logger.error({ err: error, reader: name, after: position }, 'a batch of the inbox failed and is read again');
       await clock.wait(retry, stopping.signal);
       retry = Math.min(retry * 2, MAX_RETRY_MS);
@@ -116,6 +127,7 @@ export function startReader<T>(options: {
   return {
     position: () => position,
     lag: () => log.head() - position,
+    failing: () => failing,
     async idle() {
       while (running !== undefined) await running;
     },

@@ -1,12 +1,30 @@
 import { mkdirSync } from 'node:fs';
-import { type Database, open } from 'lmdb';
+import { type Database, type Key, open, type RootDatabase, type Transaction } from 'lmdb';
+import { realClock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
+import { type DiskSpace, watchDisk } from '../records/disk-space.ts';
+import { committed } from '../records/lmdb.ts';
+import type { Snapshot } from '../records/snapshot.ts';
 import type { DeviceRecord, Head, SlotRecord } from './records.ts';
 import { EMPTY_HEAD } from './records.ts';
 import type { KnownState } from './state-table.ts';
 
 /** Format of the environment; a newer one is refused. */
 const FORMAT = 1;
+/** Share of the disk's reserve that rule state leaves alone; messages leave all of it to what stands behind them. */
+const KEPT = 1 / 4;
+
+const META = { name: 'meta' } as const;
+const DEVICES = { name: 'devices', keyEncoding: 'uint32' } as const;
+const SLOTS = { name: 'slots' } as const;
+const STATES = { name: 'states' } as const;
+const WINDOWS = { name: 'windows', keyEncoding: 'uint32', encoding: 'binary' } as const;
+const JOURNAL = { name: 'journal', keyEncoding: 'uint32', encoding: 'binary' } as const;
+const OUTBOX = { name: 'outbox', encoding: 'binary' } as const;
+const OUTBOX_IDS = { name: 'outbox-ids' } as const;
+const TABLES = [META, DEVICES, SLOTS, STATES, WINDOWS, JOURNAL, OUTBOX, OUTBOX_IDS] as const;
+/** Entries copied in one transaction. */
+const COPY_BATCH = 1_000;
 
 /** Everything that one commit changes. `undefined` as a value removes the entry. */
 export interface Changes {
@@ -47,13 +65,19 @@ export interface RuleStore {
   waiting(attachKey: string): Uint8Array[];
   /** Removes candidates; resolves with the attach keys of those that were there. */
   remove(candidateIds: readonly string[]): Promise<string[]>;
+  /** The environment as it is on disk when this returns, to be copied while commits go on. */
+  snapshot(): Snapshot;
   close(): Promise<void>;
 }
 
 /** Opens (and creates) the environment in folder `path`. Throws DATA_DIR_UNWRITABLE or DATA_DIR_NEWER. */
-export function openRuleStore(path: string): RuleStore {
+export function openRuleStore(path: string, disk: DiskSpace = watchDisk(path, realClock())): RuleStore {
   const root = openRoot(path);
-  const meta = root.openDB<unknown, string>({ name: 'meta' });
+  const needSpace = () => {
+    const shortage = disk.shortage(KEPT);
+    if (shortage) throw new GatewayError('RECORDS_FAILED', `rule state cannot be written: ${shortage}`);
+  };
+  const meta = root.openDB<unknown, string>(META);
   const format = meta.get('format');
   if (typeof format === 'number' && format > FORMAT) {
     void root.close();
@@ -62,13 +86,13 @@ export function openRuleStore(path: string): RuleStore {
       `${path}: rule state format ${format}, this version knows ${FORMAT}; use the newer gateway or another data directory`,
     );
   }
-  const devices = root.openDB<DeviceRecord, number>({ name: 'devices', keyEncoding: 'uint32' });
-  const slots = root.openDB<SlotRecord, [number, string]>({ name: 'slots' });
-  const states = root.openDB<KnownState, [number, string]>({ name: 'states' });
-  const windows = root.openDB<Buffer, number>({ name: 'windows', keyEncoding: 'uint32', encoding: 'binary' });
-  const journal = root.openDB<Buffer, number>({ name: 'journal', keyEncoding: 'uint32', encoding: 'binary' });
-  const outbox = root.openDB<Buffer, [string, number]>({ name: 'outbox', encoding: 'binary' });
-  const outboxIds = root.openDB<[string, number], string>({ name: 'outbox-ids' });
+  const devices = root.openDB<DeviceRecord, number>(DEVICES);
+  const slots = root.openDB<SlotRecord, [number, string]>(SLOTS);
+  const states = root.openDB<KnownState, [number, string]>(STATES);
+  const windows = root.openDB<Buffer, number>(WINDOWS);
+  const journal = root.openDB<Buffer, number>(JOURNAL);
+  const outbox = root.openDB<Buffer, [string, number]>(OUTBOX);
+  const outboxIds = root.openDB<[string, number], string>(OUTBOX_IDS);
 
   return {
     head: () => ({ ...EMPTY_HEAD, ...(meta.get('head') as Head | undefined) }),
@@ -78,6 +102,7 @@ export function openRuleStore(path: string): RuleStore {
     windows: () => windows.getRange(),
     journal: () => journal.getRange(),
     async commit(changes) {
+      needSpace();
       const written = root.transaction(() => {
         meta.putSync('format', FORMAT);
         meta.putSync('head', changes.head);
@@ -108,6 +133,7 @@ export function openRuleStore(path: string): RuleStore {
         ({ value }) => value,
       ),
     async remove(candidateIds) {
+      needSpace();
       const removed: string[] = [];
       const written = root.transaction(() => {
         removed.length = 0;
@@ -122,6 +148,7 @@ export function openRuleStore(path: string): RuleStore {
       await durable(written);
       return removed;
     },
+    snapshot: () => snapshotOf(root),
     close: () => root.close(),
   };
 }
@@ -136,6 +163,47 @@ function openRoot(path: string) {
   }
 }
 
+/** One read transaction sees the environment as it was at its start, in however many turns of the event loop it is read. */
+function snapshotOf(root: RootDatabase): Snapshot {
+  const transaction = root.useReadTransaction();
+  let held = true;
+  return {
+    async copyTo(folder) {
+      const copy = openRoot(folder);
+      for (const table of TABLES) await copyTable(root, copy, table, transaction);
+      await copy.close();
+    },
+    release() {
+      if (held) transaction.done();
+      held = false;
+    },
+  };
+}
+
+async function copyTable(
+  from: RootDatabase,
+  to: RootDatabase,
+  table: (typeof TABLES)[number],
+  transaction: Transaction,
+): Promise<void> {
+  const target = to.openDB<unknown, Key>(table);
+  let batch: { key: Key; value: unknown }[] = [];
+  const write = async () => {
+    const entries = batch;
+    batch = [];
+    await durable(
+      to.transaction(() => {
+        for (const { key, value } of entries) target.putSync(key, value);
+      }),
+    );
+  };
+  for (const entry of from.openDB<unknown, Key>(table).getRange({ transaction })) {
+    batch.push(entry);
+    if (batch.length >= COPY_BATCH) await write();
+  }
+  await write();
+}
+
 function put<V, K extends [number, string]>(db: Database<V, K>, key: K, value: V | undefined): void {
   if (value === undefined) db.removeSync(key);
   else db.putSync(key, value);
@@ -143,7 +211,7 @@ function put<V, K extends [number, string]>(db: Database<V, K>, key: K, value: V
 
 async function durable(written: Promise<void>): Promise<void> {
   try {
-    await written;
+    await committed(written);
   } catch (error) {
     throw new GatewayError('RECORDS_FAILED', `rule state cannot be written: ${(error as Error).message}`, {
       cause: error,

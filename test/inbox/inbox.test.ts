@@ -65,6 +65,37 @@ describe('inbox', () => {
     await again.close();
   });
 
+  it('takes nothing while the disk is short of space, says so, and goes on by itself', async () => {
+    const folder = testDir();
+    let shortage: string | undefined;
+    const inbox = openInbox({
+      ...{ path: join(folder, 'inbox'), seal: openSeal(join(folder, 'keys')), quota: 2 ** 30 },
+      ...{ clock: stepClock(0), log: silentLog(), metrics: createMetrics() },
+      disk: { shortage: (share) => (share < 1 ? undefined : shortage) },
+    });
+    await inbox.append(arrival('a'));
+    shortage = 'the disk has 0 bytes left';
+    await expect(inbox.append(arrival('b'))).rejects.toMatchObject({ code: 'INBOX_FULL', detail: shortage });
+    expect(inbox.refusal()).toBe(shortage);
+    await inbox.setCursor('series', 1); // readers go on: they are the way out
+    shortage = undefined;
+    expect(inbox.refusal()).toBeUndefined();
+    await expect(inbox.append(arrival('b'))).resolves.toMatchObject({ commit: 2 });
+    await inbox.close();
+  });
+
+  it('removes all that is old in one go, however many commits that is, and keeps the newest', async () => {
+    const inbox = inboxIn(testDir());
+    for (let at = 1; at <= 1_100; at++) await inbox.append(arrival('x', at * 1_000));
+    expect(inbox.oldestAt()).toBe(1_000);
+    expect(await inbox.trim(inbox.head(), 1_050_000)).toBe(1_049);
+    expect(inbox.oldestAt()).toBe(1_050_000);
+    expect(await inbox.trim(1_060, Number.POSITIVE_INFINITY)).toBe(11);
+    expect(await inbox.trim(inbox.head(), Number.POSITIVE_INFINITY)).toBe(39);
+    expect(inbox.oldestAt()).toBe(1_100_000);
+    await inbox.close();
+  });
+
   it('refuses at the quota instead of dropping, and takes messages again after a trim', async () => {
     const inbox = inboxIn(testDir(), 60_000);
     let refused: unknown;

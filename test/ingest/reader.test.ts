@@ -44,6 +44,36 @@ describe('inbox reader', () => {
     expect(reader.lag()).toBe(1);
   });
 
+  it('stands still and says why when the log cannot be read, and goes on when it can', async () => {
+    const log = growingLog();
+    log.grow(3);
+    const seen: number[] = [];
+    let reasons: (string | undefined)[] = [];
+    let broken = 2;
+    const reader = startReader({
+      ...{ name: 'test', from: 0, logger: silentLog() },
+      log: {
+        ...log,
+        read(after: number, max: number) {
+          if (after === 2 && broken-- > 0) throw new Error('a sealed record was changed on disk');
+          return log.read(after, max);
+        },
+      },
+      clock: {
+        ...realClock(),
+        wait: async () => {
+          reasons = [...reasons, reader.failing()];
+        },
+      },
+      work: async (batch) => batch.map((entry) => entry.commit),
+      finish: async (_batch, commits) => void seen.push(...commits),
+    });
+    await reader.idle();
+    expect([seen, reasons]).toEqual([[1, 2, 3], Array(2).fill('a sealed record was changed on disk')]);
+    expect(reader.failing()).toBeUndefined();
+    await reader.stop();
+  });
+
   it('works on two batches at a time and finishes them in order; behind a failure both come again', async () => {
     const log = growingLog();
     log.grow(8);

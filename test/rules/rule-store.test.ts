@@ -50,6 +50,18 @@ describe('rule store', () => {
     await again.close();
   });
 
+  it('writes nothing on a disk with no space left, and the same commit later', async () => {
+    let shortage: string | undefined = 'the disk has 0 bytes left';
+    const store = openRuleStore(testDir(), { shortage: () => shortage });
+    const changes = { ...nothing, head: { ...EMPTY_HEAD, cursor: 7 } };
+    await expect(store.commit(changes)).rejects.toMatchObject({ code: 'RECORDS_FAILED' });
+    expect(store.head().cursor).toBe(0);
+    shortage = undefined;
+    await store.commit(changes);
+    expect(store.head().cursor).toBe(7);
+    await store.close();
+  });
+
   it('refuses what a newer version wrote, and a folder it cannot use', async () => {
     const path = testDir();
     const root = open({ path, maxDbs: 12 });

@@ -1,0 +1,44 @@
+import { statfsSync } from 'node:fs';
+import type { Clock } from '../clock.ts';
+
+/** Bytes of a disk that no message may take, so that cursors, rule state and records can still be written behind it. */
+const RESERVE = 64 << 20;
+/** The reserve of a small disk: this share of it. */
+const SMALL_SHARE = 1 / 8;
+/** An answer is believed this long, machine ms: at most so much is written past the reserve. */
+const LOOK_EVERY = 250;
+
+/** How much of a disk is left. LMDB does not survive a commit that finds it full, so whoever writes looks here first. */
+export interface DiskSpace {
+  /** Why nothing may be written; undefined while `share` (0 to 1) of the reserve is free. */
+  shortage(share: number): string | undefined;
+}
+
+/** Watches the disk that holds `path`. A disk that does not tell counts as free. */
+export function watchDisk(path: string, clock: Pick<Clock, 'monotonic'>): DiskSpace {
+  let free = Number.POSITIVE_INFINITY;
+  let reserve = 0;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+
+  const look = () => {
+    try {
+      const { bavail, blocks, bsize } = statfsSync(path);
+      free = bavail * bsize;
+      reserve = Math.min(RESERVE, blocks * bsize * SMALL_SHARE);
+    } catch {
+      free = Number.POSITIVE_INFINITY;
+    }
+  };
+
+  return {
+    shortage(share) {
+      const now = clock.monotonic();
+      if (now - lookedAt >= LOOK_EVERY) {
+        lookedAt = now;
+        look();
+      }
+      const needed = Math.round(reserve * share);
+      return free < needed ? `the disk has ${free} bytes left, ${needed} are kept free` : undefined;
+    },
+  };
+}
