@@ -101,6 +101,14 @@ test('the same candidates delivered again, also after a restart, change nothing'
   expect(source.size).toBe(0);
 });
 
+test('a device removed in the middle of its alarm: the case still hears of the end', async () => {
+  open();
+  await stand.decide(candidate());
+  await restart(MINUTE, { devices: devicePort() });
+  await stand.decide(candidate({ type: 'clear' }));
+  expect(stand.events().map(({ type }) => type)).toEqual(['raised', 'cleared']);
+});
+
 test('many devices at once: one case each, numbers without gaps', async () => {
   const names = Array.from({ length: 40 }, (_, i) => `d${i}`);
   open({ devices: devicePort(...names.map((name) => device(name))) });
