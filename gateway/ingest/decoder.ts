@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts';
+import { GatewayError, toGatewayError } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Decoded, Rejection } from '../model/decoded.ts';
 import type { Device, DeviceType } from '../model/device.ts';
@@ -66,12 +66,9 @@ export function createDecoder(ports: DecoderPorts, metrics: Metrics): Decoder {
       if (device.typeId === 'generic') learn(device, observations);
       return { message, device, observations, ...ports.identityOf(message, observations) };
     } catch (error) {
-      if (!(error instanceof GatewayError)) throw error;
-      return reject({
-        code: error.code,
-        detail: error.detail,
-        ...(error.path === undefined ? {} : { path: error.path }),
-      });
+      // A defect of an adapter is one message's misfortune: read again and again it would hold up every device.
+      const { code, detail, path } = toGatewayError(error);
+      return reject({ code, detail, ...(path === undefined ? {} : { path }) });
     }
   };
 

@@ -106,6 +106,16 @@ describe('decoder', () => {
     expect(learnt).toHaveLength(1);
   });
 
+  it('keeps a message that an adapter breaks on, so that those behind it are read', () => {
+    const broken = () => ({
+      decode() {
+        throw new TypeError('x is not iterable');
+      },
+    });
+    const { decoded } = decode([], { adapterFor: broken });
+    expect(decoded.rejection).toEqual({ code: 'INTERNAL', detail: 'x is not iterable' });
+  });
+
   it('turns adapter errors, unknown devices and topics without an adapter into rejections', () => {
     const failed = decode(new GatewayError('PAYLOAD_NOT_JSON', 'at byte 3', { path: 'values' })).decoded;
     expect(failed.rejection).toEqual({ code: 'PAYLOAD_NOT_JSON', detail: 'at byte 3', path: 'values' });
