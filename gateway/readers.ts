@@ -91,7 +91,8 @@ export function startSeriesReader(parts: ReaderParts & { series: Series }): Inbo
 /** The reader of feedback that came by MQTT. What cannot be applied is answered on `v1/feedback/{orgCode}/rejected`. */
 export function startFeedbackReader(
   parts: Omit<ReaderParts, 'decoder'> & {
-    apply(feedback: Feedback): Promise<unknown>;
+    /** Applies what `orgCode` says of a case of its own. */
+    apply(feedback: Feedback, orgCode: string): Promise<unknown>;
     answer(orgCode: string, document: Record<string, unknown>): void;
   },
 ): InboxReader {
@@ -100,7 +101,7 @@ export function startFeedbackReader(
 
   const applyOne = async (message: RawMessage): Promise<void> => {
     try {
-      await parts.apply(parseFeedback(message.payload));
+      await parts.apply(parseFeedback(message.payload), message.device);
     } catch (error) {
       const reason = toGatewayError(error);
       if (reason.retry) throw reason; // the store is away, the feedback is not at fault

@@ -17,7 +17,8 @@ export interface Cases extends CaseStore {
   readonly events: CaseEventLog;
   /** What the pipeline's timers do when a deadline passes, by kind. */
   readonly deadlines: ReturnType<typeof createDeadlines>;
-  applyFeedback(feedback: Feedback): Promise<FeedbackResult>;
+  /** `orgCode`: only if the case is this organisation's; absent: whosever it is. */
+  applyFeedback(feedback: Feedback, orgCode?: string): Promise<FeedbackResult>;
   caseHistory(caseNo: string): CaseHistory | undefined;
   candidateAccounts(): CandidateAccounts;
 }

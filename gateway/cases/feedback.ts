@@ -45,9 +45,11 @@ function isLate(tx: RecordsTransaction, subject: Case, feedback: Feedback): bool
   return typeof newest?.at === 'number' && feedback.at < newest.at;
 }
 
-function known(rows: CaseRows, tx: RecordsTransaction, caseNo: string): Case {
+function known(rows: CaseRows, tx: RecordsTransaction, caseNo: string, orgCode?: string): Case {
   const subject = rows.byNo(tx, caseNo);
-  if (!subject) throw new GatewayError('CASE_NOT_FOUND', `there is no case ${caseNo}`);
+  // Another organisation's case does not exist for this one.
+  if (!subject || (orgCode !== undefined && subject.orgCode !== orgCode))
+    throw new GatewayError('CASE_NOT_FOUND', `there is no case ${caseNo}`);
   return subject;
 }
 
@@ -72,19 +74,19 @@ function changed(rows: CaseRows, tx: RecordsTransaction, subject: Case, feedback
  * Takes what a dispatch platform says about a case: idempotent by `feedbackId`, in one transaction with the case, its event
  * and its timers.
  *
- * @returns `applyFeedback`, which throws GatewayError REQUEST_INVALID, CASE_NOT_FOUND or STEP_ILLEGAL.
+ * @returns `applyFeedback`, which takes the organisation that speaks, where it may speak for its own cases only, and throws GatewayError REQUEST_INVALID, CASE_NOT_FOUND or STEP_ILLEGAL.
  */
 export function createFeedback(parts: {
   readonly records: Records;
   readonly rows: CaseRows;
   readonly clock: Pick<Clock, 'now'>;
-}): (feedback: Feedback) => Promise<FeedbackResult> {
+}): (feedback: Feedback, orgCode?: string) => Promise<FeedbackResult> {
   const { records, rows, clock } = parts;
-  return async (feedback) => {
+  return async (feedback, orgCode) => {
     check(feedback);
     return records.write((tx) => {
       const now = clock.now();
-      const subject = known(rows, tx, feedback.caseNo);
+      const subject = known(rows, tx, feedback.caseNo, orgCode);
       const seen = tx.get<{ caseNo: string }>(
         'SELECT case_no AS caseNo FROM feedback WHERE feedback_id = ?',
         feedback.feedbackId,

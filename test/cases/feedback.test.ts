@@ -51,6 +51,13 @@ test('the same feedbackId a second time changes nothing, also at the same moment
   expect(stand.types()).toEqual(['raised', 'updated', 'updated']);
 });
 
+test('an organisation speaks for its own cases only', async () => {
+  const feedback = { feedbackId: 'f', caseNo, type: 'ACCEPTED', at: stand.clock.now() } as const;
+  await expect(stand.cases.applyFeedback(feedback, 'somebody-else')).rejects.toMatchObject({ code: 'CASE_NOT_FOUND' });
+  expect(stand.types()).toEqual(['raised']);
+  await expect(stand.cases.applyFeedback(feedback, sampleCase().orgCode)).resolves.toMatchObject({ applied: true });
+});
+
 test('an illegal step changes nothing', async () => {
   await expect(stand.feedback('DISPOSED', { feedbackId: 'early' })).rejects.toMatchObject({
     code: 'STEP_ILLEGAL',
