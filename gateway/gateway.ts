@@ -31,6 +31,7 @@ import { openCredentials } from './ingest/credentials.ts';
 import { openDeadLetters } from './ingest/dead-letters.ts';
 import { createDecoder } from './ingest/decoder.ts';
 import { openDeviceDirectory } from './ingest/device-directory.ts';
+import { createLockout } from './ingest/lockout.ts';
 import { createLogins } from './ingest/logins.ts';
 import { openOnvifConnections } from './ingest/onvif-connections.ts';
 import { createPasswords } from './ingest/passwords.ts';
@@ -171,6 +172,7 @@ async function wire(config: Config, log: Logger, onStop: (close: () => unknown) 
       ...{ access: config.access, orgs: config.orgs, adminToken, log },
       firstSight: directory.firstSight,
       verifyDevice: credentials.verify,
+      lockout: createLockout(clock),
     }),
     rejected(login, topic, rejection) {
       const deviceId = login.kind === 'device' ? `${login.vendor}/${login.device}` : login.kind;

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { GatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { isOrgCode, type Login, type LoginRefusal, parseDeviceId } from '../model/login.ts';
+import type { Lockout } from './lockout.ts';
 
 /** Password of lab mode, which listens on loopback only. */
 const LAB_PASSWORD = 'lab';
@@ -16,6 +17,8 @@ export interface LoginRequest {
   readonly clientId: string;
   readonly username: string;
   readonly password: Buffer;
+  /** IP address of the other end, where the transport knows it. */
+  readonly address?: string;
 }
 
 /**
@@ -29,6 +32,7 @@ export function createLogins(options: {
   /** Registers a lab device on first sight. */
   firstSight(vendor: string, device: string): unknown;
   verifyDevice(deviceId: string, secret: Buffer): Promise<boolean>;
+  lockout: Lockout;
   log: Logger;
 }): (request: LoginRequest) => Promise<Login | LoginRefusal> {
   const { access, log } = options;
@@ -53,24 +57,49 @@ export function createLogins(options: {
     return { kind: 'device', ...device };
   };
 
-  return async (request) => {
-    const login = await decide(request).catch((error: unknown): LoginRefusal => {
+  const guarded = async (request: LoginRequest): Promise<Login | LoginRefusal> => {
+    if (access === 'open') return decide(request);
+    const { username, address = 'unknown' } = request;
+    const attempt = options.lockout.attempt(username, address);
+    // The code of a wrong password, at once, and the same whether there is such a user or not.
+    if (!('failed' in attempt)) return BAD_CREDENTIALS;
+    try {
+      const login = await decide(request);
+      if (login !== BAD_CREDENTIALS) attempt.succeeded();
+      else {
+        const lockedMs = attempt.failed();
+        if (lockedMs > 0)
+          log.warn({ code: 'LOGIN_REFUSED', user: printable(username), address, lockedMs }, 'locked out');
+      }
+      return login;
+    } catch (error) {
+      attempt.undecided();
       // Nobody knows yet whether the password is right: the device comes again.
       if (error instanceof GatewayError && error.retry) return UNAVAILABLE;
       throw error;
-    });
+    }
+  };
+
+  return async (request) => {
+    const login = await guarded(request);
     if (typeof login === 'number')
       log.warn(
         {
           code: 'LOGIN_REFUSED',
           connack: login,
-          user: request.username.slice(0, 129),
-          client: request.clientId.slice(0, 129),
+          user: printable(request.username),
+          client: printable(request.clientId),
+          address: request.address,
         },
         'MQTT login refused',
       );
     return login;
   };
+}
+
+/** What a stranger calls itself, for logs: bounded in length. */
+function printable(name: string): string {
+  return name.slice(0, 129);
 }
 
 /**

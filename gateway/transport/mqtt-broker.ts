@@ -15,6 +15,8 @@ import { publishRight, subscribeRight } from './mqtt-access.ts';
 import { writerOf } from './mqtt-append-writer.ts';
 import { createFront } from './mqtt-front.ts';
 import { createGrants } from './mqtt-grants.ts';
+import { Link } from './mqtt-link.ts';
+import { type Peer, peerOf } from './mqtt-peer.ts';
 import { createPublisher } from './mqtt-publisher.ts';
 
 export interface BrokerPorts {
@@ -23,7 +25,7 @@ export interface BrokerPorts {
   /** The same for many small messages; without it each goes through `append`. */
   writer?: InboxWriter;
   /** Decides a login. */
-  authenticate(request: { clientId: string; username: string; password: Buffer }): Promise<Login | LoginRefusal>;
+  authenticate(request: { clientId: string; username: string; password: Buffer } & Peer): Promise<Login | LoginRefusal>;
   /** Told what was refused before the inbox. The broker sends no other notice than this makes it send. */
   rejected(login: Login, topic: string, rejection: Rejection): void;
 }
@@ -64,6 +66,7 @@ export async function createMqttBroker(
 ): Promise<MqttBroker> {
   const { clock, log, metrics } = options;
   const logins = new WeakMap<Client, Login>();
+  const peers = new WeakMap<Duplex, Peer>();
   const grants = createGrants();
   let stopping = false;
   const loginsTotal = metrics.counter('mqtt_logins_total', 'MQTT logins by result', ['result']);
@@ -82,7 +85,10 @@ export async function createMqttBroker(
         done(Object.assign(new Error('refused'), { returnCode }) as unknown as AuthenticateError, null);
       };
       options
-        .authenticate({ clientId: client.id, username: username ?? '', password: password ?? Buffer.alloc(0) })
+        .authenticate({
+          ...{ clientId: client.id, username: username ?? '', password: password ?? Buffer.alloc(0) },
+          ...peers.get(client.conn),
+        })
         .then((login) => {
           if (typeof login === 'number') return refuse(login);
           logins.set(client, login);
@@ -174,6 +180,7 @@ export async function createMqttBroker(
 
   const publish = createPublisher((message, done) => broker.publish({ cmd: 'publish', dup: false, ...message }, done));
   const handle = (stream: Duplex, request?: IncomingMessage) => {
+    peers.set(stream, peerOf(stream instanceof Link ? stream.socket : stream, request));
     broker.handle(stream as Socket, request);
   };
   const front = createFront({

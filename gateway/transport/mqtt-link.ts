@@ -23,6 +23,11 @@ export class Link extends Duplex {
     this.#gone = gone;
   }
 
+  /** The socket, or the WebSocket's stream, behind it. */
+  get socket(): Duplex {
+    return this.#raw;
+  }
+
   override _read(): void {
     this.#wanted();
   }

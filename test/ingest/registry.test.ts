@@ -6,6 +6,7 @@ import { openSeal } from '../../gateway/inbox/seal.ts';
 import { openCredentials } from '../../gateway/ingest/credentials.ts';
 import { openDeadLetters } from '../../gateway/ingest/dead-letters.ts';
 import { openDeviceDirectory, unknownDevice } from '../../gateway/ingest/device-directory.ts';
+import { createLockout } from '../../gateway/ingest/lockout.ts';
 import { createLogins } from '../../gateway/ingest/logins.ts';
 import { createPasswords } from '../../gateway/ingest/passwords.ts';
 import { createRejections } from '../../gateway/ingest/rejections.ts';
@@ -64,6 +65,7 @@ describe('credentials and logins', () => {
     onTestFinished(() => passwords.stop());
     const credentials = openCredentials({ records, clock, pepper: Buffer.alloc(32, 7), passwords });
     await directory.put(unknownDevice('acme', 's1'));
+    const now = { ms: 0 };
     let verifyDevice = credentials.verify;
     const login = createLogins({
       access,
@@ -71,13 +73,16 @@ describe('credentials and logins', () => {
       adminToken: 'the-admin-token',
       firstSight: directory.firstSight,
       verifyDevice: (...given) => verifyDevice(...given),
+      lockout: createLockout({ monotonic: () => now.ms }),
       log: silentLog(),
     });
     const ask = (username: string, password: string, clientId = username, verify = credentials.verify) => {
       verifyDevice = verify;
       return login({ username, password: Buffer.from(password), clientId });
     };
-    return { directory, credentials, ask, records };
+    const from = (address: string, username: string, password: string) =>
+      login({ username, password: Buffer.from(password), clientId: username, address });
+    return { directory, credentials, ask, from, now, records };
   }
 
   it('takes a gateway-made token, and only the newest', async () => {
@@ -95,7 +100,7 @@ describe('credentials and logins', () => {
   it('says "later" while too many passwords wait', async () => {
     const { credentials, ask } = await setUp('registered');
     const full = () => Promise.reject(new GatewayError('RATE_LIMITED', 'full'));
-    expect(await ask('acme/s1', 'guess', 'acme/s1', full)).toBe(3);
+    for (let n = 0; n < 9; n++) expect(await ask('acme/s1', 'guess', 'acme/s1', full)).toBe(3);
     const broken = () => Promise.reject(new Error('broken'));
     await expect(ask('acme/s1', 'guess', 'acme/s1', broken)).rejects.toThrow('broken');
     expect(await ask('acme/s1', 'guess', 'acme/s1', credentials.verify)).toBe(4);
@@ -121,6 +126,20 @@ describe('credentials and logins', () => {
   ])('registered mode decides %s with %s', async (username, password, clientId, expected) => {
     const { ask } = await setUp('registered');
     expect(await ask(username, password, clientId)).toEqual(expected);
+  });
+
+  it('locks a user out from where it is guessed at, and nowhere else', async () => {
+    const { credentials, from, now } = await setUp('registered');
+    const { token } = await credentials.issueToken('acme/s1');
+    const wrong = `gwt_${'A'.repeat(43)}`;
+    for (const user of ['acme/s1', 'acme/nobody', 'operator', 'org/610104001'])
+      for (let n = 0; n < 5; n++) expect(await from('10.0.0.9', user, wrong)).toBe(4);
+    expect(await from('10.0.0.9', 'acme/s1', token)).toBe(4);
+    expect(await from('10.0.0.9', 'operator', 'the-admin-token')).toBe(4);
+    expect(await from('10.0.0.7', 'acme/s1', token)).toMatchObject({ kind: 'device' });
+    expect(await from('10.0.0.7', 'operator', 'the-admin-token')).toEqual({ kind: 'operator' });
+    now.ms += 1_000;
+    expect(await from('10.0.0.9', 'acme/s1', token)).toMatchObject({ kind: 'device' });
   });
 
   it('ties the client id to the device', async () => {

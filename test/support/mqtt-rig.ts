@@ -46,6 +46,7 @@ export async function mqttRig(
   } = {},
 ) {
   const arrivals: Arrival[] = [];
+  const addresses: (string | undefined)[] = [];
   const notices: { topic: string; code: string }[] = [];
   const metrics = createMetrics();
   const broker = await createMqttBroker({
@@ -56,7 +57,8 @@ export async function mqttRig(
       arrivals.push(arrival);
       return options.append?.(arrival) ?? Promise.resolve();
     },
-    async authenticate({ username, password }): Promise<Login | 4> {
+    async authenticate({ username, password, address }): Promise<Login | 4> {
+      addresses.push(address);
       if (options.anybody) return { kind: 'open' };
       const [vendor, device] = username.split('/');
       if (password.toString() !== 'right' || !vendor || !device) return 4;
@@ -88,7 +90,7 @@ export async function mqttRig(
     await made.gets(CONNACK);
     return made;
   };
-  return { broker, port, arrivals, notices, metrics, client, raw, device };
+  return { broker, port, arrivals, notices, addresses, metrics, client, raw, device };
 }
 
 /** Waits, one turn of the event loop after the other, until something is so. */
