@@ -131,13 +131,6 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX delivery_done ON delivery (done_at) WHERE state <> 'pending';
   CREATE INDEX delivery_state ON delivery (receiver_id, state);
   `,
-  // What is old is found without reading what is not; the accounts count deliveries from an index alone.
-  `
-  CREATE INDEX candidate_decided ON candidate (decided_at);
-  CREATE INDEX dead_letter_received ON dead_letter (received_at);
-  CREATE INDEX delivery_done ON delivery (done_at) WHERE state <> 'pending';
-  CREATE INDEX delivery_state ON delivery (receiver_id, state);
-  `,
 ];
 
 /** Brings the database to the newest format; refuses one that a newer gateway wrote. */
