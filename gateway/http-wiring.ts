@@ -122,11 +122,7 @@ function devicesOf(parts: Parts): HttpOptions['devices'] {
     return { ...device, ...(lastSeen === undefined ? {} : { lastSeen }) };
   };
   return {
-    list: ({ vendor, ...page }) =>
-      directory
-        .list(page)
-        .filter((device) => vendor === undefined || device.vendor === vendor)
-        .map(view),
+    list: (page) => directory.list(page).map(view),
     get(deviceId) {
       const device = directory.get(deviceId);
       return device && view(device);

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
@@ -70,6 +71,12 @@ interface Launched {
   readonly address: GatewayAddress;
 }
 
+/** On Linux a gateway whose lab was killed ends with it, even by `kill -9`; elsewhere it is killed when the lab exits. */
+function dyingWithUs(program: string, ...args: string[]): [string, ...string[]] {
+  const setpriv = '/usr/bin/setpriv';
+  return existsSync(setpriv) ? [setpriv, '--pdeathsig', 'TERM', program, ...args] : [program, ...args];
+}
+
 async function launch(options: {
   dataDir: string;
   clock: LabClock;
@@ -77,7 +84,8 @@ async function launch(options: {
   ports: { mqtt: number; http: number };
 }): Promise<Launched> {
   const { GRIDWARDEN_CONFIG: _file, ...inherited } = process.env;
-  const child = spawn(process.execPath, [join(REPOSITORY, 'gateway', 'main.ts'), 'start'], {
+  const [program, ...args] = dyingWithUs(process.execPath, join(REPOSITORY, 'gateway', 'main.ts'), 'start');
+  const child = spawn(program, args, {
     cwd: REPOSITORY,
     // A group of its own: Ctrl-C is for the lab, which then stops the gateway in good order.
     detached: true,

@@ -23,12 +23,16 @@ export function registerSend(program: Command): void {
     .option('-d, --device <vendor/device>', 'login and device', 'lab/smoke-1')
     .option('-t, --topic <suffix>', 'telemetry, event, status, telemetry/pb …', 'telemetry')
     .option('-P, --password <password>', 'token or password of the device', 'lab')
-    .option('-b, --broker <url>', 'address of the broker', 'mqtt://127.0.0.1:1883')
+    .option(
+      '-b, --broker <url>',
+      'address of the broker',
+      `mqtt://127.0.0.1:${process.env['GRIDWARDEN_MQTT_PORT'] ?? '1883'}`,
+    )
     .option('-w, --wait <seconds>', 'how long to wait for a refusal after the acknowledgement', '1')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      '\nExit codes: 0 acknowledged and not refused, 1 refused (the reason is printed), 5 no broker or no login.',
+      '\nExit codes: 0 acknowledged and not refused, 1 refused or no login (the reason is printed), 5 no broker.',
     )
     .action(async (payload: string, options: Options) => {
       const clock = realClock();
@@ -39,10 +43,17 @@ export function registerSend(program: Command): void {
         reconnectPeriod: 0,
         connectTimeout: CONNECT_MS,
       }).catch((error: Error) => {
+        // mqtt.js gives a number for a CONNACK that says no, and a text such as ECONNREFUSED for the network.
+        const refused = typeof (error as { code?: unknown }).code === 'number';
+        if (refused)
+          throw new GatewayError(
+            'LOGIN_REFUSED',
+            `${options.broker}: ${error.message}; are --device and --password right?`,
+          );
+        const why = error.message || 'no answer';
         throw new GatewayError(
-          'LOGIN_REFUSED',
-          `${options.broker}: ${error.message || 'no broker answers'}; is the gateway running, are --device and --password right?`,
-          { cause: error },
+          'GATEWAY_UNREACHABLE',
+          `${options.broker}: ${why}; start the gateway or name another --broker`,
         );
       });
       client.on('error', () => undefined);

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { realClock } from '../clock.ts';
 import { loadConfig } from '../config.ts';
-import { createLog } from '../log.ts';
+import { toGatewayError } from '../errors.ts';
+import { createLog, type Logger } from '../log.ts';
 
 /** Longest a stop may take before the process gives up on a clean one; what is not done by then waits on disk. */
 const STOP_MS = 25_000;
@@ -21,6 +22,7 @@ is unreachable, 70 a defect.`,
     )
     .action(async (options: { config?: string }) => {
       const log = createLog();
+      exitOnDefect(log);
       const config = loadConfig({ file: options.config, env: process.env, cwd: process.cwd() });
       // Loaded here, so that --help does not wait for every part of the gateway.
       const { startGateway } = await import('../gateway.ts');
@@ -28,6 +30,23 @@ is unreachable, 70 a defect.`,
       process.stdout.write(`${JSON.stringify(gateway.ready)}\n`);
       await stopOnSignal(gateway.stop);
     });
+}
+
+/**
+ * A failure nobody could handle (a disk that fails under the inbox, a defect): what is not on disk was not acknowledged, and
+ * to go on could acknowledge what is not on disk. So: one line, and out; a supervisor's restart takes everything up again.
+ */
+function exitOnDefect(log: Logger): void {
+  const die = (error: unknown) => {
+    const failure = toGatewayError(error);
+    log.fatal({ err: error }, 'the gateway stops at once');
+    process.stderr.write(
+      `gridwarden: ${failure.code}: ${failure.detail}; stopped, nothing acknowledged is lost: start it again\n`,
+    );
+    process.exit(failure.exitCode);
+  };
+  process.on('uncaughtException', die);
+  process.on('unhandledRejection', die);
 }
 
 /** Waits for a signal, then for `stop`; a second signal or 25 s end the process at once. */

@@ -6,7 +6,7 @@ import type { Records } from '../records/records.ts';
 export interface DeviceDirectory {
   get(deviceId: string): Device | undefined;
   /** Devices in the order of their ids, after `cursor`. */
-  list(options: { cursor?: string; limit: number }): readonly Device[];
+  list(options: { cursor?: string; limit: number; vendor?: string }): readonly Device[];
   readonly size: number;
   /** Registers or replaces a device; resolves when it is on disk. */
   put(device: Device): Promise<void>;
@@ -74,8 +74,9 @@ export function openDeviceDirectory(options: { records: Records; clock: Clock })
 
   return {
     get: (deviceId) => devices.get(deviceId),
-    list({ cursor, limit }) {
-      const ids = [...devices.keys()].filter((id) => cursor === undefined || id > cursor).sort();
+    list({ cursor = '', limit, vendor }) {
+      const own = vendor === undefined ? '' : `${vendor}/`;
+      const ids = [...devices.keys()].filter((id) => id > cursor && id.startsWith(own)).sort();
       return ids.slice(0, limit).map((id) => devices.get(id) as Device);
     },
     get size() {
