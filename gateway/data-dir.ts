@@ -7,6 +7,9 @@ import { GatewayError } from './errors.ts';
 /** Version of the layout below; a directory with a higher one is refused. */
 const FORMAT = 1;
 
+/** Stands in a directory while a backup is being restored into it. */
+export const RESTORING = 'RESTORING';
+
 /** The data directory, held by this process alone. */
 export interface DataDir {
   readonly path: string;
@@ -18,6 +21,7 @@ export interface DataDir {
   readonly keys: string;
   readonly rules: string;
   readonly records: string;
+  readonly series: string;
   readonly adminTokenFile: string;
   release(): void;
 }
@@ -30,6 +34,11 @@ export interface DataDir {
 export function openDataDir(path: string, gatewayId: string | undefined): DataDir {
   const lock = lockFile(path);
   try {
+    if (existsSync(join(path, RESTORING)))
+      throw new GatewayError(
+        'DATA_DIR_UNWRITABLE',
+        `a restore into ${path} did not end; empty the directory and restore again`,
+      );
     const format = join(path, 'FORMAT');
     const found = existsSync(format) ? Number(readFileSync(format, 'utf8')) : FORMAT;
     if (!(found <= FORMAT))
@@ -49,6 +58,7 @@ export function openDataDir(path: string, gatewayId: string | undefined): DataDi
       keys: join(path, 'keys'),
       rules: join(path, 'rules'),
       records: join(path, 'records.sqlite'),
+      series: join(path, 'series.sqlite'),
       adminTokenFile: join(path, 'admin-token'),
       release: () => lock.close(),
     };

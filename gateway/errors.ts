@@ -10,6 +10,7 @@ export const ERRORS = {
   PORT_TAKEN: { title: 'A port is already in use', retry: false, exit: 3 },
   DATA_DIR_UNWRITABLE: { title: 'The data directory cannot be used', retry: false, exit: 4 },
   DATA_DIR_LOCKED: { title: 'Another gateway uses this data directory', retry: false, exit: 4 },
+  BACKUP_REFUSED: { title: 'The backup cannot be made or restored there', retry: false, http: 409, exit: 4 },
   DATA_DIR_NEWER: { title: 'The data directory was written by a newer version', retry: false, exit: 4 },
   REDIS_UNREACHABLE: { title: 'The configured Redis does not answer', retry: true, exit: 5 },
   GATEWAY_UNREACHABLE: { title: 'No gateway answers at the address', retry: true, exit: 5 },

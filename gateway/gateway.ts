@@ -15,6 +15,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadDeviceTypes } from '../adapters/device-types.ts';
 import { adapterFor, identityOf } from '../adapters/registry.ts';
+import { startAccountAuditor } from './account-auditor.ts';
+import type { Accounts } from './accounts.ts';
+import { takeBackup } from './backup.ts';
 import { publishCases } from './case-publisher.ts';
 import { createCases } from './cases/cases.ts';
 import { loadCity } from './city/city.ts';
@@ -23,9 +26,11 @@ import type { Config } from './config.ts';
 import { once, openDataDir } from './data-dir.ts';
 import { caseEventMessage } from './delivery/case-event.ts';
 import { createDelivery } from './delivery/delivery.ts';
+import { createHold, startHousekeeping } from './housekeeping.ts';
 import { createHttp } from './http/server.ts';
 import { resourcesOf } from './http-wiring.ts';
 import { openInbox } from './inbox/inbox.ts';
+import { startInboxKeeper } from './inbox/keeper.ts';
 import { openSeal } from './inbox/seal.ts';
 import { openCredentials } from './ingest/credentials.ts';
 import { openDeadLetters } from './ingest/dead-letters.ts';
@@ -41,6 +46,8 @@ import { createLabTime } from './lab-time.ts';
 import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createOnvifDevices } from './onvif-devices.ts';
+import { createOwnDevice } from './own-device.ts';
+import { pruneCandidates } from './pipeline/candidate-row.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { openQueue } from './pipeline/queue.ts';
 import { FEEDBACK, startFeedbackReader, startRulesReader, startSeriesReader } from './readers.ts';
@@ -237,17 +244,30 @@ async function wire(config: Config, log: Logger, onStop: (close: () => unknown) 
 
   const readers = [rulesReader, seriesReader, feedbackReader];
   const passed = () => Math.min(...readers.map((reader) => reader.position()));
-  onStop(
-    clock.every(TRIM_EVERY, () => {
-      const before = clock.now() - config.inboxRetention;
-      const limit = inbox.size() > config.inboxQuota * PRESSURE ? Number.POSITIVE_INFINITY : before;
-      inbox
-        .trim(passed(), limit)
-        // A message that a reader still waits for keeps its key, however long the outage.
-        .then(() => seal.dropBefore(Math.min(before - DAY_MS, inbox.oldestAt() ?? 0)))
-        .catch((error: unknown) => log.error({ err: error }, 'old commits could not be removed'));
-    }),
-  );
+  const hold = createHold();
+  const held = () => hold.held;
+  const keeper = startInboxKeeper({
+    ...{ inbox, seal, folder: dataDir.inbox, passed, held, clock, log, metrics },
+    ...{ wanted: config.inboxQuota, retention: config.inboxRetention },
+  });
+  onStop(() => keeper.stop());
+  const { retention } = config;
+  const housekeeping = startHousekeeping({
+    chores: [
+      {
+        ...{ name: 'candidates', retention: retention.records },
+        prune: (before, limit) => pruneCandidates(records, before, limit),
+      },
+      {
+        ...{ name: 'deliveries', retention: retention.deliveries },
+        prune: (done, limit) => delivery.prune({ done, failed: clock.now() - retention.deadLetters }, limit),
+      },
+      { name: 'dead letters', retention: retention.deadLetters, prune: deadLetters.prune },
+      { name: 'series', retention: retention.series, prune: series.prune },
+    ],
+    ...{ paused: held, clock, log, metrics },
+  });
+  onStop(() => housekeeping.stop());
 
   for (const connection of connections.list()) await onvif.connect(connection);
   const labTime = createLabTime({
@@ -263,10 +283,22 @@ async function wire(config: Config, log: Logger, onStop: (close: () => unknown) 
     queueHealthy: queue.healthy,
     isDeviceMessage: (message) => message.vendor !== FEEDBACK,
   });
+  const own = createOwnDevice({ name: 'accounts', directory, rules, append: inbox.append, clock });
+  const auditor = startAccountAuditor({
+    draw: () => resources.accounts.accounts() as Accounts,
+    level: () => readers.every((reader) => reader.lag() === 0),
+    reported: () => own.isOn('accounts_unbalanced'),
+    report: (unbalanced, lines) => own.report('accounts_unbalanced', unbalanced, { lines: lines.join(', ') }),
+    ...{ clock, log, metrics },
+  });
+  onStop(() => auditor.stop());
   const http = await createHttp({
     ...{ clock, log, metrics, version, gatewayId, lab: config.lab },
     tokens: [{ name: 'admin', roles: ['admin', 'restricted'], token: adminToken }, ...config.tokens],
     ...resources,
+    backup: {
+      take: (folder) => takeBackup({ dataDir, inbox, rules, quota: keeper.quota(), hold: hold.take, clock }, folder),
+    },
     ...(config.lab ? { labClock: labTime } : {}),
   });
   broker.attach(http.app.server);

@@ -15,6 +15,27 @@ export interface Housekeeping {
   stop(): Promise<void>;
 }
 
+/** Keeps removals waiting while somebody copies what they would remove. */
+export interface Hold {
+  /** Holds until the function it returns is called. */
+  take(): () => void;
+  readonly held: boolean;
+}
+
+export function createHold(): Hold {
+  const holders = new Set<symbol>();
+  return {
+    take() {
+      const holder = Symbol('holder');
+      holders.add(holder);
+      return () => void holders.delete(holder);
+    },
+    get held() {
+      return holders.size > 0;
+    },
+  };
+}
+
 /** Machine ms from the start, and between two rounds. */
 const FIRST_MS = 60_000;
 const EVERY_MS = 3_600_000;

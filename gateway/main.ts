@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { registerBackup, registerRestore } from './commands/backup.ts';
 import { registerCity } from './commands/city.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerDecode } from './commands/decode.ts';
@@ -24,6 +25,8 @@ registerDevices(program);
 registerCity(program);
 registerConfig(program);
 registerDoctor(program);
+registerBackup(program);
+registerRestore(program);
 
 // The simulators are peers of the gateway, not a part of it: loaded only when somebody runs them or asks for help.
 const asked = process.argv[2];

@@ -1,6 +1,6 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { Redis } from 'ioredis';
@@ -12,6 +12,7 @@ import { type Config, loadConfig } from '../config.ts';
 import { openDataDir } from '../data-dir.ts';
 import { toGatewayError } from '../errors.ts';
 import { openInbox } from '../inbox/inbox.ts';
+import { diskQuota } from '../inbox/keeper.ts';
 import { openSeal } from '../inbox/seal.ts';
 import { silentLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
@@ -85,7 +86,7 @@ async function dataDirCheck(config: Config) {
   try {
     if (!existsSync(dataDir.inbox)) return ok(`${dataDir.path}, no inbox yet`);
     const inbox = openInbox({
-      ...{ path: dataDir.inbox, seal: openSeal(dataDir.keys), quota: config.inboxQuota },
+      ...{ path: dataDir.inbox, seal: openSeal(join(dataDir.keys, 'inbox')), quota: config.inboxQuota },
       ...{ clock: realClock(), log: silentLog(), metrics: createMetrics() },
     });
     let messages = 0;
@@ -107,9 +108,10 @@ function diskCheck(config: Config) {
   let folder = config.dataDir;
   while (!existsSync(folder)) folder = dirname(folder);
   const { bavail, bsize } = statfsSync(folder);
-  const free = bavail * bsize;
-  const text = `${(free / GiB).toFixed(1)} GiB free, inbox quota ${(config.inboxQuota / GiB).toFixed(1)} GiB`;
-  return free < config.inboxQuota ? warn(`${text}: set GRIDWARDEN_INBOX_QUOTA below what is free`) : ok(text);
+  const quota = diskQuota(join(config.dataDir, 'inbox'), config.inboxQuota, folder);
+  const text = `${((bavail * bsize) / GiB).toFixed(1)} GiB free, the inbox may take ${(quota / GiB).toFixed(1)} GiB`;
+  const wanted = `${(config.inboxQuota / GiB).toFixed(1)} GiB are configured`;
+  return quota < config.inboxQuota ? warn(`${text}, 80 % of the disk; ${wanted}`) : ok(text);
 }
 
 function portCheck(host: string, port: number, variable: string): Promise<Omit<Finding, 'check'>> {

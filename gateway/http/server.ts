@@ -8,6 +8,7 @@ import type { Catalogue } from '../model/catalogue.ts';
 import { type AccountsApi, registerAccounts } from './accounts.ts';
 import { registerAsyncApi } from './asyncapi.ts';
 import { guardRoutes, type TokenSpec } from './auth.ts';
+import { type BackupApi, registerBackup } from './backup.ts';
 import { type CaseEventsApi, registerCaseEvents } from './case-events.ts';
 import { type CasesApi, registerCases } from './cases.ts';
 import { registerCatalogue } from './catalogue.ts';
@@ -55,6 +56,7 @@ export interface HttpOptions {
   readonly catalogue: Catalogue;
   readonly deadLetters: DeadLettersApi;
   readonly accounts: AccountsApi;
+  readonly backup: BackupApi;
   /** Only in lab mode. */
   readonly labClock?: LabClockApi;
 }
@@ -119,6 +121,7 @@ async function registerResources(app: FastifyInstance, options: HttpOptions, clo
   registerCatalogue(app, options.catalogue);
   registerDeadLetters(app, options.deadLetters);
   registerAccounts(app, options.accounts);
+  registerBackup(app, options.backup);
   if (options.labClock) registerLabClock(app, options.labClock);
 }
 

@@ -47,6 +47,8 @@ export interface Inbox extends InboxWriter {
   onAppend(listener: () => void): () => void;
   /** Removes commits that all cursors passed and that are older than `before` (epoch ms). Returns how many. One runs at a time. */
   trim(passed: number, before: number): Promise<number>;
+  /** Sets the quota, bytes, and measures the log anew. */
+  limit(quota: number): void;
   /** Time of arrival of the oldest message kept, epoch ms; undefined when there is none or its commit cannot be read. */
   oldestAt(): number | undefined;
   /** Resolves when nothing waits for a commit. */
@@ -78,9 +80,20 @@ const MAX_SPARE = 4;
 const MAX_SPARE_BYTES = MAX_BYTES * 2;
 /** Commits removed in one transaction: readers and appends get their turn between two of them. */
 const TRIM_BATCH = 512;
+/** Once full, messages are taken again below this share of the quota: a log at its brim must not open and close all the time. */
+const ROOM_AGAIN = 0.9;
 /** Share of the disk's reserve that a message leaves alone, and that a cursor or a removal leaves alone. */
 const KEPT_BY_MESSAGES = 1;
 const KEPT_BY_CURSORS = 1 / 4;
+
+/**
+ * Without overlappingSync a commit's promise means "flushed", not just "visible". Without batching by event turn lmdb-js makes no
+ * promise nobody can see: its rejection, when a commit fails, would end the process.
+ */
+function openEnvironment(path: string): RootDatabase {
+  const options = { path, overlappingSync: false, eventTurnBatching: false, maxDbs: 4, noSubdir: false };
+  return open(options as Parameters<typeof open>[0]);
+}
 
 export function openInbox(options: {
   path: string;
@@ -94,9 +107,9 @@ export function openInbox(options: {
   /** Default: the disk of `path`. */
   disk?: DiskSpace;
 }): Inbox {
-  const { seal, quota, clock, log, metrics, disk = watchDisk(options.path, clock) } = options;
+  const { seal, clock, log, metrics, disk = watchDisk(options.path, clock) } = options;
   // Without overlappingSync a commit's promise means "flushed", not just "visible".
-  const env: RootDatabase = open({ path: options.path, overlappingSync: false, maxDbs: 4, noSubdir: false });
+  const env = openEnvironment(options.path);
   const frames = env.openDB<Buffer, number>({ name: 'frames', encoding: 'binary' });
   const meta = env.openDB<{ commit: number; numbers: Record<string, number> }, string>({ name: 'cursors' });
 
@@ -113,6 +126,7 @@ export function openInbox(options: {
   let waiting = 0;
   let waitingBytes = 0;
   let inFlight: Promise<void> | undefined;
+  let { quota } = options;
   let full = false;
   let trimming = false;
   let bytes = measure();
@@ -153,7 +167,8 @@ export function openInbox(options: {
     waiting -= group.count;
     waitingBytes -= group.length;
     try {
-      const record = seal.seal(group.bytes.subarray(0, group.length), group.newest);
+      // Under the newest day so far, also what is older and was replayed: then keys are dropped in the order of the log.
+      const record = seal.seal(group.bytes.subarray(0, group.length), Math.max(group.newest, lastReceivedAt));
       if (spare.length < MAX_SPARE && group.bytes.length <= MAX_SPARE_BYTES) spare.push(group.bytes);
       await committed(frames.put(number, record));
       bytes += record.length;
@@ -179,7 +194,7 @@ export function openInbox(options: {
   };
 
   const refusal = (): string | undefined => {
-    if (bytes >= quota) return `the quota of ${quota} bytes is used up`;
+    if (bytes >= (full ? quota * ROOM_AGAIN : quota)) return `the quota of ${quota} bytes is used up`;
     if (waiting >= MAX_WAITING || waitingBytes >= MAX_WAITING_BYTES) return `${waiting} messages wait for the disk`;
     return disk.shortage(KEPT_BY_MESSAGES);
   };
@@ -306,6 +321,10 @@ export function openInbox(options: {
         trimming = false;
       }
     },
+    limit(bound) {
+      quota = bound;
+      bytes = measure();
+    },
     oldestAt() {
       const first = firstKey();
       if (first === undefined) return undefined;
@@ -324,7 +343,7 @@ export function openInbox(options: {
     cursors: () => new Map([...meta.getRange()].map(({ key, value }) => [key, value])),
     async copyTo(folder, cursors) {
       await env.backup(folder, true);
-      const copy: RootDatabase = open({ path: folder, overlappingSync: false, maxDbs: 4, noSubdir: false });
+      const copy = openEnvironment(folder);
       const copied = copy.openDB<Cursor, string>({ name: 'cursors' });
       await copy.transaction(() => {
         for (const name of [...copied.getKeys()]) copied.removeSync(name);

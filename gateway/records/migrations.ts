@@ -131,6 +131,15 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX delivery_done ON delivery (done_at) WHERE state <> 'pending';
   CREATE INDEX delivery_state ON delivery (receiver_id, state);
   `,
+  // The audit log: only ever added to.
+  `
+  CREATE TABLE audit (
+    sequence INTEGER PRIMARY KEY,
+    entry TEXT NOT NULL,             -- what happened, as JSON
+    prev TEXT NOT NULL,              -- hash of the row before
+    hash TEXT NOT NULL               -- SHA-256 of sequence, prev and entry
+  ) STRICT;
+  `,
 ];
 
 /** Brings the database to the newest format; refuses one that a newer gateway wrote. */

@@ -5,6 +5,7 @@ import type { Metrics } from '../metrics.ts';
 import type { CandidateSource, CaseCandidate } from '../model/candidate.ts';
 import type { Decoded } from '../model/decoded.ts';
 import type { DeviceType } from '../model/device.ts';
+import type { Snapshot } from '../records/snapshot.ts';
 import { createCandidateOutbox } from './candidate-outbox.ts';
 import { compileType } from './compiled-type.ts';
 import { type DeviceReport, reportOf } from './device-report.ts';
@@ -42,6 +43,8 @@ export interface RulesEngine {
   /** The device is no longer registered: its episodes end and nothing of it is kept. */
   forget(deviceId: string): Promise<void>;
   readonly outbox: CandidateSource;
+  /** The rule state as it is on disk when this returns, to be copied while the rules go on. */
+  snapshot(): Snapshot;
   close(): Promise<void>;
 }
 
@@ -148,6 +151,7 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
         if (memory.changed()) await commit();
       }),
     outbox,
+    snapshot: () => store.snapshot(),
     async close() {
       if (closed) return;
       closed = true;

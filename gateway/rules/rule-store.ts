@@ -156,8 +156,10 @@ export function openRuleStore(path: string, disk: DiskSpace = watchDisk(path, re
 function openRoot(path: string) {
   try {
     mkdirSync(path, { recursive: true });
-    // Without overlapping sync a resolved transaction is on disk, not only visible.
-    return open({ path, maxDbs: 12, overlappingSync: false, noSubdir: false } as Parameters<typeof open>[0]);
+    // Without overlapping sync a resolved transaction is on disk, not only visible. Without batching by event turn lmdb-js makes
+    // no promise nobody can see: its rejection, when a commit fails, would end the process.
+    const options = { path, maxDbs: 12, overlappingSync: false, eventTurnBatching: false, noSubdir: false };
+    return open(options as Parameters<typeof open>[0]);
   } catch (error) {
     throw new GatewayError('DATA_DIR_UNWRITABLE', `${path}: ${(error as Error).message}`, { cause: error });
   }

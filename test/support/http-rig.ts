@@ -154,6 +154,7 @@ function capabilities(bench: DeliveryBench, state: State): HttpOptions {
       },
     },
     accounts: { accounts: () => ({ balanced: true, receivers: delivery.accounts() }) },
+    backup: { take: async (folder) => ({ folder, at: clock.now(), bytes: 1 }) },
     labClock: {
       async advance(to) {
         await bench.forward(to - clock.now());

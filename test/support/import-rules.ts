@@ -37,6 +37,8 @@ const WIRING = [
   'gateway/case-publisher.ts',
   'gateway/lab-time.ts',
   'gateway/accounts.ts',
+  'gateway/backup.ts',
+  'gateway/restore.ts',
   'gateway/commands/',
 ];
 /** What a start is told: only the wiring reads it and hands the parts what concerns them. */
