@@ -40,6 +40,7 @@ import { createLockout } from './ingest/lockout.ts';
 import { createLogins } from './ingest/logins.ts';
 import { openOnvifConnections } from './ingest/onvif-connections.ts';
 import { createPasswords } from './ingest/passwords.ts';
+import { createRefusals } from './ingest/refusals.ts';
 import { createRejections } from './ingest/rejections.ts';
 import { createWatermark } from './ingest/watermark.ts';
 import { createLabTime } from './lab-time.ts';
@@ -51,6 +52,7 @@ import { pruneCandidates } from './pipeline/candidate-row.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { openQueue } from './pipeline/queue.ts';
 import { FEEDBACK, startFeedbackReader, startRulesReader, startSeriesReader } from './readers.ts';
+import { openAuditLog } from './records/audit-log.ts';
 import { openDatabase } from './records/connection.ts';
 import { openRecords } from './records/records.ts';
 import { createRulesEngine } from './rules/engine.ts';
@@ -151,6 +153,16 @@ async function wire(config: Config, log: Logger, onStop: (close: () => unknown) 
   const deadLetters = openDeadLetters({ records, seal: openSeal(join(dataDir.keys, 'dead-letters')) });
   const connections = openOnvifConnections({ records, pepper });
 
+  const audit = openAuditLog({ records, clock });
+  const refusals = createRefusals({
+    clock,
+    write: ({ kind, user, address, count }) =>
+      void audit
+        .append({ kind, actor: user, subject: '', address, detail: { count } })
+        .catch((error: unknown) => log.error({ err: error }, 'the audit log takes no rows')),
+  });
+  onStop(() => refusals.stop());
+
   // Cases and their way out.
   const cases = createCases({ records, clock });
   const delivery = createDelivery({
@@ -180,6 +192,7 @@ async function wire(config: Config, log: Logger, onStop: (close: () => unknown) 
       firstSight: directory.firstSight,
       verifyDevice: credentials.verify,
       lockout: createLockout(clock),
+      refused: refusals.add,
     }),
     rejected(login, topic, rejection) {
       const deviceId = login.kind === 'device' ? `${login.vendor}/${login.device}` : login.kind;
@@ -295,7 +308,7 @@ async function wire(config: Config, log: Logger, onStop: (close: () => unknown) 
   const http = await createHttp({
     ...{ clock, log, metrics, version, gatewayId, lab: config.lab },
     tokens: [{ name: 'admin', roles: ['admin', 'restricted'], token: adminToken }, ...config.tokens],
-    ...resources,
+    ...{ ...resources, audit },
     backup: {
       take: (folder) => takeBackup({ dataDir, inbox, rules, quota: keeper.quota(), hold: hold.take, clock }, folder),
     },

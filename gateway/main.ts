@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { registerBackup, registerRestore } from './commands/backup.ts';
+import { registerAudit } from './commands/audit.ts';
 import { registerCity } from './commands/city.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerDecode } from './commands/decode.ts';
@@ -25,6 +26,7 @@ registerDevices(program);
 registerCity(program);
 registerConfig(program);
 registerDoctor(program);
+registerAudit(program);
 registerBackup(program);
 registerRestore(program);
 

@@ -7,6 +7,7 @@ import type { Metrics } from '../metrics.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import { type AccountsApi, registerAccounts } from './accounts.ts';
 import { registerAsyncApi } from './asyncapi.ts';
+import { type AuditApi, auditChanges, registerAudit } from './audit.ts';
 import { guardRoutes, type TokenSpec } from './auth.ts';
 import { type BackupApi, registerBackup } from './backup.ts';
 import { type CaseEventsApi, registerCaseEvents } from './case-events.ts';
@@ -56,6 +57,7 @@ export interface HttpOptions {
   readonly catalogue: Catalogue;
   readonly deadLetters: DeadLettersApi;
   readonly accounts: AccountsApi;
+  readonly audit: AuditApi;
   readonly backup: BackupApi;
   /** Only in lab mode. */
   readonly labClock?: LabClockApi;
@@ -86,6 +88,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   answerWithProblems(app, log);
   measure(app, metrics);
   guardRoutes(app, options);
+  auditChanges(app, options.audit);
   addDocuments(app);
   await documentRoutes(app, options.version);
   registerAsyncApi(app, options.version);
@@ -121,6 +124,7 @@ async function registerResources(app: FastifyInstance, options: HttpOptions, clo
   registerCatalogue(app, options.catalogue);
   registerDeadLetters(app, options.deadLetters);
   registerAccounts(app, options.accounts);
+  registerAudit(app, options.audit);
   registerBackup(app, options.backup);
   if (options.labClock) registerLabClock(app, options.labClock);
 }

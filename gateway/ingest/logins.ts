@@ -3,6 +3,7 @@ import { GatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { isOrgCode, type Login, type LoginRefusal, parseDeviceId } from '../model/login.ts';
 import type { Lockout } from './lockout.ts';
+import type { Refusal } from './refusals.ts';
 
 /** Password of lab mode, which listens on loopback only. */
 const LAB_PASSWORD = 'lab';
@@ -33,6 +34,8 @@ export function createLogins(options: {
   firstSight(vendor: string, device: string): unknown;
   verifyDevice(deviceId: string, secret: Buffer): Promise<boolean>;
   lockout: Lockout;
+  /** Told of every login that is refused and every user name that is locked out. */
+  refused(refusal: Refusal): void;
   log: Logger;
 }): (request: LoginRequest) => Promise<Login | LoginRefusal> {
   const { access, log } = options;
@@ -68,8 +71,10 @@ export function createLogins(options: {
       if (login !== BAD_CREDENTIALS) attempt.succeeded();
       else {
         const lockedMs = attempt.failed();
-        if (lockedMs > 0)
+        if (lockedMs > 0) {
+          options.refused({ kind: 'login.locked', user: printable(username), address });
           log.warn({ code: 'LOGIN_REFUSED', user: printable(username), address, lockedMs }, 'locked out');
+        }
       }
       return login;
     } catch (error) {
@@ -82,17 +87,13 @@ export function createLogins(options: {
 
   return async (request) => {
     const login = await guarded(request);
-    if (typeof login === 'number')
-      log.warn(
-        {
-          code: 'LOGIN_REFUSED',
-          connack: login,
-          user: printable(request.username),
-          client: printable(request.clientId),
-          address: request.address,
-        },
-        'MQTT login refused',
-      );
+    if (typeof login !== 'number') return login;
+    const { address = 'unknown' } = request;
+    const user = printable(request.username);
+    // A gateway that is busy refuses nobody.
+    if (login !== UNAVAILABLE) options.refused({ kind: 'login.refused', user, address });
+    const client = printable(request.clientId);
+    log.warn({ code: 'LOGIN_REFUSED', connack: login, user, client, address }, 'MQTT login refused');
     return login;
   };
 }

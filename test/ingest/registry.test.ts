@@ -9,6 +9,7 @@ import { openDeviceDirectory, unknownDevice } from '../../gateway/ingest/device-
 import { createLockout } from '../../gateway/ingest/lockout.ts';
 import { createLogins } from '../../gateway/ingest/logins.ts';
 import { createPasswords } from '../../gateway/ingest/passwords.ts';
+import type { Refusal } from '../../gateway/ingest/refusals.ts';
 import { createRejections } from '../../gateway/ingest/rejections.ts';
 import { silentLog } from '../../gateway/log.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
@@ -66,6 +67,7 @@ describe('credentials and logins', () => {
     const credentials = openCredentials({ records, clock, pepper: Buffer.alloc(32, 7), passwords });
     await directory.put(unknownDevice('acme', 's1'));
     const now = { ms: 0 };
+    const refused: Refusal[] = [];
     let verifyDevice = credentials.verify;
     const login = createLogins({
       access,
@@ -74,6 +76,7 @@ describe('credentials and logins', () => {
       firstSight: directory.firstSight,
       verifyDevice: (...given) => verifyDevice(...given),
       lockout: createLockout({ monotonic: () => now.ms }),
+      refused: (refusal) => void refused.push(refusal),
       log: silentLog(),
     });
     const ask = (username: string, password: string, clientId = username, verify = credentials.verify) => {
@@ -82,7 +85,7 @@ describe('credentials and logins', () => {
     };
     const from = (address: string, username: string, password: string) =>
       login({ username, password: Buffer.from(password), clientId: username, address });
-    return { directory, credentials, ask, from, now, records };
+    return { directory, credentials, ask, from, now, refused, records };
   }
 
   it('takes a gateway-made token, and only the newest', async () => {
@@ -129,7 +132,7 @@ describe('credentials and logins', () => {
   });
 
   it('locks a user out from where it is guessed at, and nowhere else', async () => {
-    const { credentials, from, now } = await setUp('registered');
+    const { credentials, from, now, refused } = await setUp('registered');
     const { token } = await credentials.issueToken('acme/s1');
     const wrong = `gwt_${'A'.repeat(43)}`;
     for (const user of ['acme/s1', 'acme/nobody', 'operator', 'org/610104001'])
@@ -138,6 +141,8 @@ describe('credentials and logins', () => {
     expect(await from('10.0.0.9', 'operator', 'the-admin-token')).toBe(4);
     expect(await from('10.0.0.7', 'acme/s1', token)).toMatchObject({ kind: 'device' });
     expect(await from('10.0.0.7', 'operator', 'the-admin-token')).toEqual({ kind: 'operator' });
+    const of = (kind: string) => refused.filter((each) => each.kind === kind && each.user === 'acme/s1');
+    expect([of('login.refused').length, of('login.locked').length]).toEqual([6, 1]);
     now.ms += 1_000;
     expect(await from('10.0.0.9', 'acme/s1', token)).toMatchObject({ kind: 'device' });
   });

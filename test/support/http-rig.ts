@@ -10,6 +10,7 @@ import type { Case } from '../../gateway/model/case.ts';
 import type { Category } from '../../gateway/model/catalogue.ts';
 import type { DeviceType } from '../../gateway/model/device.ts';
 import type { Feedback } from '../../gateway/model/feedback.ts';
+import { openAuditLog } from '../../gateway/records/audit-log.ts';
 import { type DataFolder, type DeliveryBench, dataFolder, openBench } from './delivery-bench.ts';
 
 /** One token per role; the text of a token is its role and `-token-0123456789`. */
@@ -124,6 +125,7 @@ function capabilities(bench: DeliveryBench, state: State): HttpOptions {
     receivers: delivery.receivers,
     deliveries: delivery,
     devices: devicesOf(state),
+    audit: openAuditLog(bench),
     deviceTypes: { list: () => [SMOKE], get: (typeId) => (typeId === 'smoke' ? SMOKE : undefined) },
     series: {
       async query(query, limit) {
