@@ -42,6 +42,7 @@ import { openOnvifConnections } from './ingest/onvif-connections.ts';
 import { createPasswords } from './ingest/passwords.ts';
 import { createRefusals } from './ingest/refusals.ts';
 import { createRejections } from './ingest/rejections.ts';
+import { shareReads } from './ingest/shared-log.ts';
 import { createWatermark } from './ingest/watermark.ts';
 import { createLabTime } from './lab-time.ts';
 import type { Logger } from './log.ts';
@@ -64,12 +65,8 @@ import { version } from './version.ts';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const PROFILES = here('../deploy/profiles');
 const DEVICE_TYPES = here('../adapters/device-types');
-
-/** How often old commits are looked for, machine ms. */
-const TRIM_EVERY = 60_000;
-/** From this share of the quota on, what all readers passed goes at once, whatever its age. */
-const PRESSURE = 0.8;
-const DAY_MS = 86_400_000;
+/** Rules, series and feedback, which read the inbox side by side. */
+const READERS = 3;
 
 /** What `start` prints when the gateway is ready. */
 export interface Ready {
@@ -222,7 +219,7 @@ async function wire(config: Config, log: Logger, onStop: (close: () => unknown) 
     },
     metrics,
   );
-  const parts = { inbox, decoder, clock, logger: log };
+  const parts = { inbox: { ...inbox, read: shareReads(inbox.read, READERS) }, decoder, clock, logger: log };
   const watermark = createWatermark({ rules, level: () => rulesReader.lag() === 0, clock, log });
 
   const rulesReader = startRulesReader({ ...parts, rules, watermark, directory, deadLetters, rejections });
