@@ -108,7 +108,6 @@ export function openInbox(options: {
   disk?: DiskSpace;
 }): Inbox {
   const { seal, clock, log, metrics, disk = watchDisk(options.path, clock) } = options;
-  // Without overlappingSync a commit's promise means "flushed", not just "visible".
   const env = openEnvironment(options.path);
   const frames = env.openDB<Buffer, number>({ name: 'frames', encoding: 'binary' });
   const meta = env.openDB<{ commit: number; numbers: Record<string, number> }, string>({ name: 'cursors' });
