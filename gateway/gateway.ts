@@ -68,6 +68,9 @@ const DEVICE_TYPES = here('../adapters/device-types');
 /** Rules, series and feedback, which read the inbox side by side. */
 const READERS = 3;
 
+/** How often sessions are looked for whose secret died, machine ms. */
+const EXPIRY_EVERY = 60_000;
+
 /** What `start` prints when the gateway is ready. */
 export interface Ready {
   readonly event: 'ready';
@@ -198,6 +201,11 @@ async function wire(config: Config, log: Logger, onStop: (close: () => unknown) 
     },
   });
   onStop(() => broker.stop());
+  onStop(
+    clock.every(EXPIRY_EVERY, () => {
+      for (const deviceId of credentials.expired()) broker.disconnect(deviceId);
+    }),
+  );
   const rejections = createRejections({ publish: broker.publish, clock, metrics });
   onStop(() => rejections.stop());
   const onvif = createOnvifDevices({ append: inbox.append, lab: config.lab, clock, log, metrics });
@@ -291,6 +299,7 @@ async function wire(config: Config, log: Logger, onStop: (close: () => unknown) 
     ...{ inbox, records, rules, cases, delivery, directory, credentials, connections, onvif, deadLetters, deviceTypes },
     ...{ series, city, readers: { rules: rulesReader, series: seriesReader } },
     queueHealthy: queue.healthy,
+    disconnect: broker.disconnect,
     isDeviceMessage: (message) => message.vendor !== FEEDBACK,
   });
   const own = createOwnDevice({ name: 'accounts', directory, rules, append: inbox.append, clock });

@@ -39,6 +39,8 @@ export interface Parts {
   readonly series: Series;
   readonly city: City;
   readonly readers: { readonly rules: InboxReader; readonly series: InboxReader };
+  /** Ends the sessions of a device. */
+  readonly disconnect: (deviceId: string) => unknown;
   readonly queueHealthy: () => boolean;
   readonly isDeviceMessage: (message: { readonly vendor: string }) => boolean;
 }
@@ -129,18 +131,25 @@ function devicesOf(parts: Parts): HttpOptions['devices'] {
     },
     async put(device, access) {
       await directory.put(device);
-      if (access.password !== undefined) await credentials.setPassword(device.deviceId, access.password);
+      const isNew = access.password !== undefined && (await credentials.setPassword(device.deviceId, access.password));
+      if (isNew) parts.disconnect(device.deviceId);
       if (access.onvif === undefined) return;
       const connection = { deviceId: device.deviceId, ...access.onvif };
       await connections.put(connection);
       await onvif.connect(connection);
     },
     putMany: directory.putMany,
-    issueToken: credentials.issueToken,
+    async issueToken(deviceId, options) {
+      const issued = await credentials.issueToken(deviceId, options);
+      if (options.overlap === 0) parts.disconnect(deviceId);
+      return issued;
+    },
     async remove(deviceId) {
       await onvif.disconnect(deviceId);
       await rules.forget(deviceId);
-      return directory.remove(deviceId);
+      const removed = await directory.remove(deviceId);
+      parts.disconnect(deviceId);
+      return removed;
     },
     typeIds: () => [...deviceTypes.keys()],
   };

@@ -18,6 +18,8 @@ export interface Credentials {
    * Throws RATE_LIMITED when too many passwords wait.
    */
   verify(deviceId: string, secret: Buffer): Promise<boolean>;
+  /** Devices that logged in with an old secret whose overlap has ended since the last call: their sessions are over. */
+  expired(): readonly string[];
 }
 
 export interface IssuedToken {
@@ -32,12 +34,19 @@ const TOKEN = /^gwt_[A-Za-z0-9_-]{43}$/;
 const OVERLAP = 86_400_000;
 /** Verified passwords remembered as HMACs, so that a reconnect storm costs microseconds; the oldest is forgotten. */
 const CACHE = 50_000;
+/** Devices that use an old secret; the oldest is forgotten and keeps its session until it ends by itself. */
+const MAX_ON_OLD = 50_000;
 /** An unknown device costs the same work as a wrong password. */
 const NOBODY = `${'00'.repeat(16)}:${'00'.repeat(32)}`;
 
 interface Verifier {
   readonly scheme: string;
   readonly verifier: string;
+}
+
+/** A verifier, and when it dies if it is an old one. */
+interface InForce extends Verifier {
+  readonly until?: number;
 }
 
 interface Row extends Verifier {
@@ -60,6 +69,9 @@ export function openCredentials(options: {
   const hmac = (text: string | Buffer) => createHmac('sha256', pepper).update(text).digest();
   /** The verifier a password was held against stands beside it: one that was replaced meanwhile counts for nothing. */
   const cache = new Map<string, { readonly mac: Buffer; readonly verifier: string }>();
+
+  /** When the secret dies that a device logged in with. */
+  const onOld = new Map<string, number>();
 
   const rowOf = (deviceId: string, from: RecordsTransaction = records.read): Row | undefined =>
     from.get<Row>(
@@ -94,13 +106,16 @@ export function openCredentials(options: {
     cache.set(deviceId, { mac, verifier: chosen });
     return true;
   };
-  const verify = (deviceId: string, secret: Buffer): Promise<boolean> => {
+  /** The verifier in force that a secret fits. */
+  const fitting = async (deviceId: string, secret: Buffer): Promise<InForce | undefined> => {
     const valid = inForce(rowOf(deviceId), clock.now());
-    if (!TOKEN.test(secret.toString('latin1')))
-      return verifyPassword(deviceId, secret, valid.find(({ scheme }) => scheme === 'scrypt')?.verifier);
+    if (!TOKEN.test(secret.toString('latin1'))) {
+      const chosen = valid.find(({ scheme }) => scheme === 'scrypt');
+      return (await verifyPassword(deviceId, secret, chosen?.verifier)) ? chosen : undefined;
+    }
     const mac = hmac(secret);
     const tokens = valid.filter(({ scheme }) => scheme === 'hmac-sha256');
-    return Promise.resolve(tokens.some(({ verifier }) => timingSafeEqual(mac, Buffer.from(verifier, 'hex'))));
+    return tokens.find(({ verifier }) => timingSafeEqual(mac, Buffer.from(verifier, 'hex')));
   };
 
   return {
@@ -123,13 +138,29 @@ export function openCredentials(options: {
       await store(deviceId, { scheme: 'scrypt', verifier: `${salt.toString('hex')}:${key.toString('hex')}` }, 0);
       return true;
     },
-    verify,
+    async verify(deviceId, secret) {
+      const found = await fitting(deviceId, secret);
+      if (found?.until !== undefined) {
+        if (onOld.size >= MAX_ON_OLD) onOld.delete(onOld.keys().next().value as string);
+        onOld.set(deviceId, found.until);
+      }
+      return found !== undefined;
+    },
+    expired() {
+      const now = clock.now();
+      const over = [...onOld].filter(([, until]) => until <= now).map(([deviceId]) => deviceId);
+      for (const deviceId of over) onOld.delete(deviceId);
+      return over;
+    },
   };
 }
 
 /** The verifiers a device may log in with now. */
-function inForce(row: Row | undefined, now: number): readonly Verifier[] {
+function inForce(row: Row | undefined, now: number): readonly InForce[] {
   if (!row) return [];
   const { old_scheme: scheme, old_verifier: verifier, old_until: until } = row;
-  return scheme !== null && verifier !== null && until !== null && until > now ? [row, { scheme, verifier }] : [row];
+  const current = { scheme: row.scheme, verifier: row.verifier };
+  return scheme !== null && verifier !== null && until !== null && until > now
+    ? [current, { scheme, verifier, until }]
+    : [current];
 }

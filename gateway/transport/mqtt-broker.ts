@@ -18,6 +18,7 @@ import { createGrants } from './mqtt-grants.ts';
 import { Link } from './mqtt-link.ts';
 import { type Peer, peerOf } from './mqtt-peer.ts';
 import { createPublisher } from './mqtt-publisher.ts';
+import { createSessions } from './mqtt-sessions.ts';
 
 export interface BrokerPorts {
   /** Makes a message durable; what it rejects is not acknowledged and the connection is closed, so the device resends. */
@@ -38,6 +39,8 @@ export interface MqttBroker {
   /** Publishes to subscribers; resolves when aedes has handed it on. */
   publish(topic: string, payload: string | Buffer, options?: { qos?: 0 | 1; retain?: boolean }): Promise<void>;
   connections(): number;
+  /** Ends every connection of a device whose rights changed, without its will; how many there were. It may come again. */
+  disconnect(deviceId: string): number;
   /** Stops taking connections and messages; resolves when no publish is waiting for the inbox. */
   stop(): Promise<void>;
 }
@@ -68,6 +71,7 @@ export async function createMqttBroker(
   const logins = new WeakMap<Client, Login>();
   const peers = new WeakMap<Duplex, Peer>();
   const grants = createGrants();
+  const sessions = createSessions();
   let stopping = false;
   const loginsTotal = metrics.counter('mqtt_logins_total', 'MQTT logins by result', ['result']);
   const publishes = metrics.counter('mqtt_publishes_total', 'MQTT PUBLISH packets by fate', ['fate']);
@@ -92,6 +96,7 @@ export async function createMqttBroker(
         .then((login) => {
           if (typeof login === 'number') return refuse(login);
           logins.set(client, login);
+          if (login.kind === 'device') sessions.add(`${login.vendor}/${login.device}`, client);
           loginsTotal.inc({ result: 'accepted' });
           done(null, true);
         })
@@ -241,6 +246,15 @@ export async function createMqttBroker(
         publish({ topic, payload, qos, retain }, (error) => (error ? reject(error) : resolve()));
       }),
     connections: () => broker.connectedClients,
+    disconnect(deviceId) {
+      const clients = sessions.of(deviceId);
+      for (const client of clients) {
+        // Whoever has no rights any more has no last word either.
+        logins.delete(client);
+        client.close();
+      }
+      return clients.length;
+    },
     async stop() {
       stopping = true;
       sockets.close();

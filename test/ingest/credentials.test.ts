@@ -53,6 +53,18 @@ describe('a new token', () => {
     expect([await verify(first.token), await verify(second.token)]).toEqual([false, true]);
   });
 
+  it('ends the sessions of those that still use the old one when it dies', async () => {
+    const { credentials, verify, clock } = await setUp();
+    const { token: old } = await credentials.issueToken('acme/s1');
+    const { token } = await credentials.issueToken('acme/s1', { overlap: HOUR });
+    await verify(token);
+    clock.advance(clock.now() + HOUR - 1);
+    await verify(old);
+    expect(credentials.expired()).toEqual([]);
+    clock.advance(clock.now() + 1);
+    expect([credentials.expired(), credentials.expired()]).toEqual([['acme/s1'], []]);
+  });
+
   it('replaces the old one at once with overlap 0, and the oldest when there are two', async () => {
     const { credentials, verify } = await setUp();
     const tokens = [];
