@@ -23,15 +23,15 @@ export const flood: Scenario = {
       await load.next('warm');
       const before = await snapshot(running);
       await load.next('stopped');
-      const after = await snapshot(running);
+      const ended = performance.now();
       const stall = await running.longestStall();
       const done = await load.next('done');
       const rest = await drained(running, done.sent);
       const points = await running.points();
       return {
-        'stored/s': ((after.stored - before.stored) / (after.at - before.at)) * 1_000,
+        'stored/s': ((rest.stored - before.stored) / (rest.at - before.at)) * 1_000,
         'stall ms': stall ?? Number.NaN,
-        'drain s': (rest.at - after.at) / 1_000,
+        'drain s': (rest.at - ended) / 1_000,
         sent: done.sent,
         stored: points,
         '% stored': (points / done.sent) * 100,
