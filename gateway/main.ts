@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { registerBackup, registerRestore } from './commands/backup.ts';
 import { registerAudit } from './commands/audit.ts';
+import { registerBackup, registerRestore } from './commands/backup.ts';
 import { registerCity } from './commands/city.ts';
 import { registerConfig } from './commands/config.ts';
 import { registerDecode } from './commands/decode.ts';
