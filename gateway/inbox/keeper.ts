@@ -1,7 +1,8 @@
 import { statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
-import type { Logger } from '../log.ts';
+import { toGatewayError } from '../errors.ts';
+import { atMostEvery, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Inbox } from './inbox.ts';
 import type { Seal } from './seal.ts';
@@ -53,7 +54,7 @@ export function startInboxKeeper(options: {
   passed(): number;
   /** While it says so, nothing is removed. */
   held: () => boolean;
-  clock: Pick<Clock, 'now' | 'every'>;
+  clock: Pick<Clock, 'now' | 'every' | 'monotonic'>;
   log: Logger;
   metrics: Metrics;
 }): InboxKeeper {
@@ -64,6 +65,7 @@ export function startInboxKeeper(options: {
     'Bytes the inbox may take: what is configured, at most 80 % of its disk',
   );
   const refusing = metrics.gauge('inbox_refusing', '1 while nothing is acknowledged: at the quota, or on a full disk');
+  const mayTell = atMostEvery(clock);
   let quota = wanted;
   let looks = 0;
   let trimming: Promise<void> | undefined;
@@ -75,7 +77,8 @@ export function startInboxKeeper(options: {
       // A message that a reader still waits for keeps its key, however long the outage.
       seal.dropBefore(Math.min(old, inbox.oldestAt() ?? 0));
     } catch (error) {
-      log.error({ err: error }, 'old commits could not be removed');
+      // On a full disk every look ends here.
+      if (mayTell()) log.error({ reason: toGatewayError(error).detail }, 'old commits could not be removed');
     }
   };
 

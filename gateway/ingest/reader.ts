@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { toGatewayError } from '../errors.ts';
-import type { Logger } from '../log.ts';
+import { atMostEvery, type Logger } from '../log.ts';
 import type { RawMessage } from '../model/message.ts';
 
 interface Commit {
@@ -56,6 +56,7 @@ export function startReader<T>(options: {
   let running: Promise<void> | undefined;
   let retry = RETRY_MS;
   let failing: string | undefined;
+  const mayTell = atMostEvery(clock);
 
   /** Batches under way, oldest first. The outcome is a value: a rejection nobody awaits yet would end the process. */
   interface Pending {
@@ -92,7 +93,8 @@ export function startReader<T>(options: {
     } catch (error) {
       if (stopped) return false;
       failing = toGatewayError(error).detail;
-      logger.error({ err: error, reader: name, after: position }, 'a batch of the inbox failed and is read again');
+      if (mayTell())
+        logger.error({ err: error, reader: name, after: position }, 'a batch of the inbox failed and is read again');
       await clock.wait(retry, stopping.signal);
       retry = Math.min(retry * 2, MAX_RETRY_MS);
       return false;

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
-import type { Logger } from '../log.ts';
+import { atMostEvery, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { WakeUps } from '../model/wake-ups.ts';
 import { createLane, type Lane } from './queue-lane.ts';
@@ -129,6 +129,7 @@ export function createWakeUps(store: QueueStore, parts: { clock: Clock; log: Log
     kind: store.kind,
     serve(name, concurrency, handler) {
       if (served.has(name)) throw new GatewayError('INTERNAL', `lane ${name} is served twice`);
+      const mayTell = atMostEvery(clock, 1_000);
       const lane = createLane({
         concurrency,
         handler,
@@ -136,7 +137,9 @@ export function createWakeUps(store: QueueStore, parts: { clock: Clock; log: Log
         onQuiet: settle,
         onError(key, error) {
           failures.inc({ lane: name });
-          log.error({ lane: name, key, err: error }, 'a woken handler failed; the auditor wakes it again');
+          // One line stands for all that fail in a second: on a full disk every key does.
+          if (mayTell())
+            log.error({ lane: name, key, err: error }, 'a woken handler failed; the auditor wakes it again');
         },
       });
       const take = async (turn: Turn) => {

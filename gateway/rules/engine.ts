@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
-import type { Logger } from '../log.ts';
+import { atMostEvery, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { CandidateSource, CaseCandidate } from '../model/candidate.ts';
 import type { Decoded } from '../model/decoded.ts';
@@ -72,6 +72,7 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
   let evaluator = createEvaluator(memory, startedAt);
   const outbox = createCandidateOutbox(store, options.outboxLimit);
   let closed = false;
+  const mayTell = atMostEvery(clock);
   let turn: Promise<void> = Promise.resolve();
   let turns = 0;
 
@@ -82,7 +83,7 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
     try {
       await store.commit(changes);
     } catch (error) {
-      log.error({ err: error }, 'rule state was not written; it is read again from disk');
+      if (mayTell()) log.error({ err: error }, 'rule state was not written; it is read again from disk');
       memory = loadMemory(store, types);
       evaluator = createEvaluator(memory, startedAt);
       throw error;

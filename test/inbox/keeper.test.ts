@@ -36,6 +36,7 @@ function open(options: { wanted?: number; retention?: number } = {}) {
   let tick = () => {};
   const clock = {
     now: () => NOW,
+    monotonic: () => 0,
     every(_ms: number, fire: () => void) {
       tick = fire;
       return () => {};
