@@ -57,6 +57,20 @@ export const configSchema = z.strictObject({
         .optional(),
     })
     .optional(),
+  tls: z
+    .strictObject({
+      cert: z.string().optional().describe('PEM file: certificate of the gateway and its chain'),
+      key: z.string().optional().describe('PEM file: its key'),
+      ca: z
+        .string()
+        .optional()
+        .describe('PEM file: who may sign certificates of devices (subject CN {vendor}/{device})'),
+      clientCert: z.enum(['none', 'request', 'require']).optional().describe('default: request with ca, else none'),
+      mqttPort: port.optional(),
+      httpPort: port.optional().describe('HTTPS beside plain HTTP; default: none'),
+      only: z.boolean().optional().describe('the plain ports listen on loopback only'),
+    })
+    .optional(),
   queue: z.enum(['auto', 'redis', 'postgres']).optional(),
   redis: z.strictObject({ url }).optional(),
   influx: z

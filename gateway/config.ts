@@ -16,6 +16,18 @@ export interface Config {
   readonly clock: string;
   readonly mqttPort: number;
   readonly httpPort: number;
+  readonly tls:
+    | {
+        readonly cert: string;
+        readonly key: string;
+        readonly ca?: string;
+        readonly clientCert: 'none' | 'request' | 'require';
+        readonly mqttPort: number;
+        readonly httpPort?: number;
+        /** Plain ports listen on loopback only. */
+        readonly only: boolean;
+      }
+    | undefined;
   readonly maxPayload: number;
   readonly maxConnections: number;
   readonly deviceRate: number;
@@ -109,6 +121,35 @@ export function loadConfig(options: { file?: string | undefined; env: Environmen
   );
   const kept = (key: string, given: string | undefined, fallback: number) =>
     pick(key, '', durationOf, given === undefined ? undefined : durationOf(given), fallback);
+  const tlsOf = (): Config['tls'] => {
+    const at = (key: 'cert' | 'key' | 'ca') => {
+      const name = `GRIDWARDEN_TLS_${key.toUpperCase()}`;
+      const path = pick<string | undefined>(`tls.${key}`, name, text, file.tls?.[key], undefined);
+      return path === undefined ? undefined : resolve(cwd, path);
+    };
+    const [cert, key, ca] = [at('cert'), at('key'), at('ca')];
+    const { clientCert = ca === undefined ? 'none' : 'request', only = false } = file.tls ?? {};
+    const https = portOf('GRIDWARDEN_HTTPS_PORT');
+    const httpPort = pick<number | undefined>(
+      ...(['tls.httpPort', 'GRIDWARDEN_HTTPS_PORT', https, file.tls?.httpPort, undefined] as const),
+    );
+    const mqtts = portOf('GRIDWARDEN_MQTTS_PORT');
+    const mqttPort = pick('tls.mqttPort', 'GRIDWARDEN_MQTTS_PORT', mqtts, file.tls?.mqttPort, 8883);
+    if (cert === undefined && key === undefined && ca === undefined && file.tls === undefined) return undefined;
+    if (cert === undefined || key === undefined)
+      throw new GatewayError('CONFIG_INVALID', 'tls needs both cert and key (GRIDWARDEN_TLS_CERT, GRIDWARDEN_TLS_KEY)');
+    // Without authorities of its own, any certificate of the public web could name a device.
+    if (ca === undefined && clientCert !== 'none')
+      throw new GatewayError(
+        'CONFIG_INVALID',
+        `tls.clientCert ${clientCert} needs ca: who signs certificates of devices`,
+      );
+    return {
+      ...{ cert, key, clientCert, mqttPort, only },
+      ...(ca === undefined ? {} : { ca }),
+      ...(httpPort === undefined ? {} : { httpPort }),
+    };
+  };
   const config: Config = {
     gatewayId: pick<string | undefined>('gatewayId', 'GRIDWARDEN_GATEWAY_ID', text, file.gatewayId, undefined),
     dataDir: resolve(cwd, pick('dataDir', 'GRIDWARDEN_DATA_DIR', text, file.dataDir, '.gridwarden')),
@@ -119,6 +160,7 @@ export function loadConfig(options: { file?: string | undefined; env: Environmen
     clock: pick('clock', 'GRIDWARDEN_CLOCK', text, file.clock, 'real'),
     mqttPort: pick('mqtt.port', 'GRIDWARDEN_MQTT_PORT', portOf('GRIDWARDEN_MQTT_PORT'), file.mqtt?.port, 1883),
     httpPort: pick('http.port', 'GRIDWARDEN_HTTP_PORT', portOf('GRIDWARDEN_HTTP_PORT'), file.http?.port, 8080),
+    tls: tlsOf(),
     maxPayload: pick(
       'mqtt.maxPayload',
       '',

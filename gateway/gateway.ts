@@ -11,7 +11,9 @@
  *       └───────────────────────────── feedback by HTTP ───────────────────────────┘
  */
 import { randomBytes } from 'node:crypto';
+import { createServer as createHttpsServer } from 'node:https';
 import { join } from 'node:path';
+import { createServer as createTlsServer, type Server } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { loadDeviceTypes } from '../adapters/device-types.ts';
 import { adapterFor, identityOf } from '../adapters/registry.ts';
@@ -21,13 +23,13 @@ import { takeBackup } from './backup.ts';
 import { publishCases } from './case-publisher.ts';
 import { createCases } from './cases/cases.ts';
 import { loadCity } from './city/city.ts';
-import { clockFrom, realClock } from './clock.ts';
+import { type Clock, clockFrom, realClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { once, openDataDir } from './data-dir.ts';
 import { caseEventMessage } from './delivery/case-event.ts';
 import { createDelivery } from './delivery/delivery.ts';
 import { createHold, startHousekeeping } from './housekeeping.ts';
-import { createHttp } from './http/server.ts';
+import { createHttp, type Http } from './http/server.ts';
 import { resourcesOf } from './http-wiring.ts';
 import { openInbox } from './inbox/inbox.ts';
 import { startInboxKeeper } from './inbox/keeper.ts';
@@ -46,7 +48,7 @@ import { shareReads } from './ingest/shared-log.ts';
 import { createWatermark } from './ingest/watermark.ts';
 import { createLabTime } from './lab-time.ts';
 import type { Logger } from './log.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { createOnvifDevices } from './onvif-devices.ts';
 import { createOwnDevice } from './own-device.ts';
 import { pruneCandidates } from './pipeline/candidate-row.ts';
@@ -59,7 +61,8 @@ import { openRecords } from './records/records.ts';
 import { createRulesEngine } from './rules/engine.ts';
 import { createSeries } from './series/batcher.ts';
 import { openSeriesSink } from './series/open.ts';
-import { createMqttBroker } from './transport/mqtt-broker.ts';
+import { listenTls, openTls } from './tls-listeners.ts';
+import { createMqttBroker, type MqttBroker } from './transport/mqtt-broker.ts';
 import { version } from './version.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -83,8 +86,14 @@ export interface Ready {
   readonly adminTokenFile: string;
 }
 
+/** What it prints beside when TLS is configured. */
+export interface SecureAddresses {
+  readonly mqtts?: string;
+  readonly https?: string;
+}
+
 export interface Gateway {
-  readonly ready: Ready;
+  readonly ready: Ready & SecureAddresses;
   /** Stops in the reverse order of start: no new messages, finish, close. Twice is harmless. */
   stop(): Promise<void>;
 }
@@ -110,7 +119,38 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   }
 }
 
-async function wire(config: Config, log: Logger, onStop: (close: () => unknown) => void): Promise<Ready> {
+/** The same broker and HTTP face behind TLS, each on a port of its own. */
+async function listenSecurely(
+  { host, tls, maxConnections }: Pick<Config, 'host' | 'maxConnections'> & { tls: NonNullable<Config['tls']> },
+  parts: { broker: MqttBroker; http: Http; clock: Clock; log: Logger; metrics: Metrics },
+  onStop: (close: () => unknown) => void,
+): Promise<SecureAddresses> {
+  const { broker, http, ...rest } = parts;
+  const certificates = openTls({ files: tls, ...rest });
+  onStop(() => certificates.stop());
+  const open = (server: Server, port: number, what: string) => {
+    server.maxConnections = maxConnections;
+    certificates.follow(server);
+    onStop(() => server.close());
+    return listenTls(server, { host, port, what });
+  };
+  // A client that closes its side may still have messages on their way to the inbox.
+  const mqtts = createTlsServer({ ...certificates.options, allowHalfOpen: true, noDelay: true }, broker.take);
+  const mqttPort = await open(mqtts, tls.mqttPort, 'MQTT over TLS');
+  const { httpPort } = tls;
+  if (httpPort === undefined) return { mqtts: `mqtts://${host}:${mqttPort}` };
+  const https = createHttpsServer(certificates.options, http.app.routing);
+  broker.attach(https);
+  onStop(() => https.closeAllConnections());
+  const port = await open(https, httpPort, 'HTTPS');
+  return { mqtts: `mqtts://${host}:${mqttPort}`, https: `https://${host}:${port}` };
+}
+
+async function wire(
+  config: Config,
+  log: Logger,
+  onStop: (close: () => unknown) => void,
+): Promise<Ready & SecureAddresses> {
   const metrics = createMetrics({ process: true });
 
   // The city and the device types first: a mistake in a file is found before anything listens.
@@ -191,6 +231,7 @@ async function wire(config: Config, log: Logger, onStop: (close: () => unknown) 
       ...{ access: config.access, orgs: config.orgs, adminToken, log },
       firstSight: directory.firstSight,
       verifyDevice: credentials.verify,
+      knows: (deviceId) => directory.get(deviceId) !== undefined,
       lockout: createLockout(clock),
       refused: refusals.add,
     }),
@@ -326,13 +367,17 @@ async function wire(config: Config, log: Logger, onStop: (close: () => unknown) 
   const { host } = config;
   onStop(() => http.close());
   onStop(() => broker.stop());
-  const mqttPort = await broker.listen({ host, port: config.mqttPort });
-  const httpPort = await http.listen({ host, port: config.httpPort });
+  const plain = config.tls?.only ? '127.0.0.1' : host;
+  const mqttPort = await broker.listen({ host: plain, port: config.mqttPort });
+  const httpPort = await http.listen({ host: plain, port: config.httpPort });
+  const secure =
+    config.tls && (await listenSecurely({ ...config, tls: config.tls }, { broker, http, clock, log, metrics }, onStop));
   return {
     event: 'ready',
-    mqtt: `mqtt://${host}:${mqttPort}`,
-    http: `http://${host}:${httpPort}`,
-    ws: `ws://${host}:${httpPort}/mqtt`,
+    mqtt: `mqtt://${plain}:${mqttPort}`,
+    http: `http://${plain}:${httpPort}`,
+    ws: `ws://${plain}:${httpPort}/mqtt`,
+    ...secure,
     queue: queue.kind,
     series: sink.kind,
     dataDir: dataDir.path,

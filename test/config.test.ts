@@ -79,4 +79,24 @@ describe('configuration', () => {
       /CONFIG_UNREADABLE: nowhere.yaml does not exist/,
     );
   });
+
+  it('takes TLS from file or environment, and only whole', () => {
+    expect(load(undefined).tls).toBeUndefined();
+    const pair = { GRIDWARDEN_TLS_CERT: 'a.pem', GRIDWARDEN_TLS_KEY: '/k/a.key' };
+    expect(load(undefined, pair).tls).toEqual({
+      ...{
+        cert: expect.stringMatching(/^\/.*\/a\.pem$/),
+        key: '/k/a.key',
+        clientCert: 'none',
+        mqttPort: 8883,
+        only: false,
+      },
+    });
+    expect(
+      load(undefined, { ...pair, GRIDWARDEN_TLS_CA: '/k/ca.pem', GRIDWARDEN_HTTPS_PORT: '8443' }).tls,
+    ).toMatchObject({
+      ...{ ca: '/k/ca.pem', clientCert: 'request', httpPort: 8443 },
+    });
+    expect(() => load(undefined, { GRIDWARDEN_TLS_CERT: 'a.pem' })).toThrow(/both cert and key/);
+  });
 });

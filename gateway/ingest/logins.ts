@@ -20,6 +20,8 @@ export interface LoginRequest {
   readonly password: Buffer;
   /** IP address of the other end, where the transport knows it. */
   readonly address?: string;
+  /** Subject CN of a client certificate that the transport has verified. */
+  readonly certificate?: string;
 }
 
 /**
@@ -33,6 +35,8 @@ export function createLogins(options: {
   /** Registers a lab device on first sight. */
   firstSight(vendor: string, device: string): unknown;
   verifyDevice(deviceId: string, secret: Buffer): Promise<boolean>;
+  /** Whether a device that shows its certificate is registered. */
+  knows(deviceId: string): boolean;
   lockout: Lockout;
   /** Told of every login that is refused and every user name that is locked out. */
   refused(refusal: Refusal): void;
@@ -60,8 +64,21 @@ export function createLogins(options: {
     return { kind: 'device', ...device };
   };
 
+  /** A certificate of a device is its login; nothing can be guessed, so nothing is locked out. */
+  const certified = ({ clientId, username, certificate = '' }: LoginRequest): Login | LoginRefusal | undefined => {
+    const device = parseDeviceId(certificate);
+    if (!device || (username !== '' && username !== certificate)) return undefined;
+    const isLab = access === 'lab' && device.vendor === LAB_VENDOR;
+    if (!isLab && !options.knows(certificate)) return BAD_CREDENTIALS;
+    if (!mayUseId(clientId, certificate, isLab)) return IDENTIFIER_REJECTED;
+    if (isLab) options.firstSight(device.vendor, device.device);
+    return { kind: 'device', ...device };
+  };
+
   const guarded = async (request: LoginRequest): Promise<Login | LoginRefusal> => {
     if (access === 'open') return decide(request);
+    const byCertificate = certified(request);
+    if (byCertificate !== undefined) return byCertificate;
     const { username, address = 'unknown' } = request;
     const attempt = options.lockout.attempt(username, address);
     // The code of a wrong password, at once, and the same whether there is such a user or not.
@@ -89,7 +106,7 @@ export function createLogins(options: {
     const login = await guarded(request);
     if (typeof login !== 'number') return login;
     const { address = 'unknown' } = request;
-    const user = printable(request.username);
+    const user = printable(request.username || (request.certificate ?? ''));
     // A gateway that is busy refuses nobody.
     if (login !== UNAVAILABLE) options.refused({ kind: 'login.refused', user, address });
     const client = printable(request.clientId);

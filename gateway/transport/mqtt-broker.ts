@@ -34,6 +34,8 @@ export interface BrokerPorts {
 export interface MqttBroker {
   /** Starts taking TCP connections; resolves with the port. Throws PORT_TAKEN. */
   listen(address: { host: string; port: number }): Promise<number>;
+  /** Takes over a connection that another listener accepted, such as one of TLS. */
+  take(socket: Duplex): void;
   /** Serves MQTT over WebSocket at `/mqtt` of an HTTP server. */
   attach(server: HttpServer): void;
   /** Publishes to subscribers; resolves when aedes has handed it on. */
@@ -228,6 +230,7 @@ export async function createMqttBroker(
       await listen(server, host, port);
       return (server.address() as AddressInfo).port;
     },
+    take: (socket) => serve(socket),
     attach(http) {
       http.on('upgrade', (request, socket, head) => {
         if (new URL(request.url ?? '/', 'http://localhost').pathname !== '/mqtt') {

@@ -75,6 +75,7 @@ describe('credentials and logins', () => {
       adminToken: 'the-admin-token',
       firstSight: directory.firstSight,
       verifyDevice: (...given) => verifyDevice(...given),
+      knows: (deviceId) => directory.get(deviceId) !== undefined,
       lockout: createLockout({ monotonic: () => now.ms }),
       refused: (refusal) => void refused.push(refusal),
       log: silentLog(),
@@ -85,7 +86,9 @@ describe('credentials and logins', () => {
     };
     const from = (address: string, username: string, password: string) =>
       login({ username, password: Buffer.from(password), clientId: username, address });
-    return { directory, credentials, ask, from, now, refused, records };
+    const withCertificate = (certificate: string, username: string, password = '', clientId = certificate) =>
+      login({ username, password: Buffer.from(password), clientId, certificate });
+    return { directory, credentials, ask, from, withCertificate, now, refused, records };
   }
 
   it('takes a gateway-made token, and only the newest', async () => {
@@ -145,6 +148,21 @@ describe('credentials and logins', () => {
     expect([of('login.refused').length, of('login.locked').length]).toEqual([6, 1]);
     now.ms += 1_000;
     expect(await from('10.0.0.9', 'acme/s1', token)).toMatchObject({ kind: 'device' });
+  });
+
+  it.each([
+    ['registered', 'acme/s1', '', '', 'acme/s1', { kind: 'device', vendor: 'acme', device: 's1' }],
+    ['registered', 'acme/s1', 'acme/s1', 'anything', 'acme/s1/b', { kind: 'device', vendor: 'acme', device: 's1' }],
+    ['registered', 'acme/s1', '', '', 'acme/s2', 2],
+    ['registered', 'acme/s1', 'acme/s2', '', 'acme/s2', 4],
+    ['registered', 'acme/s1', 'operator', 'the-admin-token', 'x', { kind: 'operator' }],
+    ['registered', 'acme/unknown', '', '', 'acme/unknown', 4],
+    ['registered', 'a site gateway', '', '', 'acme/s1', 4],
+    ['lab', 'lab/s7', '', '', 'mosq-1', { kind: 'device', vendor: 'lab', device: 's7' }],
+  ] as const)('in %s mode a certificate of %s is its login: user "%s", password "%s", id %s', async (...given) => {
+    const [access, certificate, username, password, clientId, expected] = given;
+    const { withCertificate } = await setUp(access);
+    expect(await withCertificate(certificate, username, password, clientId)).toEqual(expected);
   });
 
   it('ties the client id to the device', async () => {
