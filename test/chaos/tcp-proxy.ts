@@ -66,7 +66,7 @@ export async function startProxy(target: number, tapped?: () => Tap): Promise<Tc
   const cut = () => {
     for (const { client, server } of links) {
       client.resetAndDestroy();
-      server.resetAndDestroy();
+      server.destroy();
     }
   };
   return {

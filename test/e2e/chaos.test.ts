@@ -8,15 +8,16 @@ const strike = (fault: Strike['fault'], at: number, lasts = 0, again: readonly n
 
 /**
  * The short form of `npm run chaos`: each part fails once, the gateway four times. The receiver's two faults are further apart
- * than its first retry (5 s), since the second one waits for minutes.
+ * than its first retry (5 s), since the second one waits for minutes, and too short for the five failures after which it is
+ * left alone for 30 s.
  */
 const ROUNDS: readonly (readonly Strike[])[] = [
-  [strike('gateway-kill', 600, 100), strike('receiver-drop', 200, 1_000)],
+  [strike('gateway-kill', 600, 100), strike('receiver-drop', 200, 600)],
   // Longer than the 5 s after which the gateway works without its queue.
   [strike('redis-kill', 0, 6_500)],
   [strike('gateway-kill-starting', 300, 0, [500]), strike('redis-flush', 0)],
   [
-    strike('receiver-down', 0, 1_500),
+    strike('receiver-down', 0, 600),
     strike('influx-kill', 200, 1_200),
     strike('net-cut', 500),
     strike('gateway-kill', 1_000, 100),
