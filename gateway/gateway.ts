@@ -38,6 +38,7 @@ import { openCredentials } from './ingest/credentials.ts';
 import { openDeadLetters } from './ingest/dead-letters.ts';
 import { createDecoder } from './ingest/decoder.ts';
 import { openDeviceDirectory } from './ingest/device-directory.ts';
+import { createDeviceHealth } from './ingest/device-health.ts';
 import { createLockout } from './ingest/lockout.ts';
 import { createLogins } from './ingest/logins.ts';
 import { openOnvifConnections } from './ingest/onvif-connections.ts';
@@ -239,6 +240,7 @@ async function wire(
       const deviceId = login.kind === 'device' ? `${login.vendor}/${login.device}` : login.kind;
       log.warn({ device: deviceId, code: rejection.code, detail: rejection.detail }, 'a publish was refused');
       rejections.notify({ ...rejection, deviceId, topic, receivedAt: clock.now() });
+      if (login.kind === 'device') health.refused(deviceId, rejection.code);
     },
   });
   onStop(() => broker.stop());
@@ -249,6 +251,15 @@ async function wire(
   );
   const rejections = createRejections({ publish: broker.publish, clock, metrics });
   onStop(() => rejections.stop());
+  const health = createDeviceHealth({
+    ...{ publish: broker.publish, clock, registered: directory.ids },
+    knows: (deviceId) => directory.get(deviceId) !== undefined,
+    lastSeen: (deviceId) => rules.device(deviceId)?.lastSeen,
+  });
+  onStop(() => health.stop());
+  directory.onChange((deviceId) => {
+    if (!directory.get(deviceId)) health.forget(deviceId);
+  });
   const onvif = createOnvifDevices({ append: inbox.append, lab: config.lab, clock, log, metrics });
   onStop(() => onvif.stop());
 
@@ -271,7 +282,7 @@ async function wire(
   const parts = { inbox: { ...inbox, read: shareReads(inbox.read, READERS) }, decoder, clock, logger: log };
   const watermark = createWatermark({ rules, level: () => rulesReader.lag() === 0, clock, log });
 
-  const rulesReader = startRulesReader({ ...parts, rules, watermark, directory, deadLetters, rejections });
+  const rulesReader = startRulesReader({ ...parts, rules, watermark, directory, deadLetters, rejections, health });
   onStop(() => watermark.stop());
   onStop(() => rulesReader.stop());
   const seriesReader = startSeriesReader({ ...parts, series });

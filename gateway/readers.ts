@@ -4,6 +4,7 @@ import type { Commit, Inbox } from './inbox/inbox.ts';
 import type { DeadLetters } from './ingest/dead-letters.ts';
 import type { Decoder } from './ingest/decoder.ts';
 import type { DeviceDirectory } from './ingest/device-directory.ts';
+import type { DeviceHealth } from './ingest/device-health.ts';
 import { parseFeedback } from './ingest/feedback-messages.ts';
 import { type InboxReader, startReader } from './ingest/reader.ts';
 import type { Rejections } from './ingest/rejections.ts';
@@ -39,6 +40,7 @@ export function startRulesReader(
     watermark: Watermark;
     deadLetters: DeadLetters;
     rejections: Rejections;
+    health: Pick<DeviceHealth, 'saw'>;
     directory: Pick<DeviceDirectory, 'save'>;
   },
 ): InboxReader {
@@ -51,6 +53,7 @@ export function startRulesReader(
       await Promise.all([deadLetters.keep(rejected), parts.directory.save()]);
       await rules.process(decoded, lastOf(batch));
       watermark.rearm();
+      parts.health.saw(decoded);
       for (const { message, device, rejection } of rejected)
         if (rejection)
           rejections.notify({

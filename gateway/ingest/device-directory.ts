@@ -7,6 +7,8 @@ export interface DeviceDirectory {
   get(deviceId: string): Device | undefined;
   /** Devices in the order of their ids, after `cursor`. */
   list(options: { cursor?: string; limit: number; vendor?: string }): readonly Device[];
+  /** The ids there are, in no order. */
+  ids(): Iterable<string>;
   readonly size: number;
   /** Registers or replaces a device; resolves when it is on disk. */
   put(device: Device): Promise<void>;
@@ -79,6 +81,7 @@ export function openDeviceDirectory(options: { records: Records; clock: Clock })
       const ids = [...devices.keys()].filter((id) => id > cursor && id.startsWith(own)).sort();
       return ids.slice(0, limit).map((id) => devices.get(id) as Device);
     },
+    ids: () => devices.keys(),
     get size() {
       return devices.size;
     },

@@ -39,7 +39,10 @@ describe('a device', () => {
       connectAsync(ready.mqtt, { username: 'acme/s1', clientId: 'acme/s1', password, reconnectPeriod: 0 });
     const client = await login(token);
     onTestFinished(() => client.endAsync(true).catch(() => undefined));
+    const health = new Promise<string>((resolve) => client.once('message', (_topic, body) => resolve(body.toString())));
+    await client.subscribeAsync('v1/me/down/health');
     await client.publishAsync('v1/me/telemetry', '{"smoke":0.02}', { qos: 1 });
+    expect(JSON.parse(await health)).toMatchObject({ accepted: 1, refused: {}, lastAccepted: expect.any(String) });
 
     const closed = new Promise<void>((resolve) => client.once('close', () => resolve()));
     const fresh = (await ask(`${devices}/token?overlap=0`, 'POST')).json;
