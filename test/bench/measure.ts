@@ -15,16 +15,17 @@ export async function snapshot(running: Running): Promise<Snapshot> {
   return { ...progress, at: performance.now(), cpu };
 }
 
-/** ms a system gets to work off what it has taken. */
-const DRAIN_MS = 90_000;
+/** ms without any progress after which a system has come to rest, whatever it still owes. */
+const REST_MS = 5_000;
 const POLL_MS = 50;
 
 /** Waits until `count` messages are stored and nothing is left to do, or nothing more comes of it. */
 export async function drained(running: Running, count: number): Promise<Snapshot> {
-  const began = performance.now();
-  for (;;) {
-    const now = await snapshot(running);
-    if ((now.stored >= count && now.idle) || performance.now() - began > DRAIN_MS) return now;
+  let last = await snapshot(running);
+  for (let now = last; ; now = await snapshot(running)) {
+    if (now.stored >= count && now.idle) return now;
+    if (now.stored > last.stored || now.alarms > last.alarms) last = now;
+    else if (now.at - last.at > REST_MS) return last;
     await wait(POLL_MS);
   }
 }
