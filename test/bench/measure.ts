@@ -19,11 +19,15 @@ export async function snapshot(running: Running): Promise<Snapshot> {
 const REST_MS = 5_000;
 const POLL_MS = 50;
 
+/** ms after which it is not waited for any longer, even if it still goes on. */
+const LONGEST_MS = 60_000;
+
 /** Waits until `count` messages are stored and nothing is left to do, or nothing more comes of it. */
 export async function drained(running: Running, count: number): Promise<Snapshot> {
+  const until = performance.now() + LONGEST_MS;
   let last = await snapshot(running);
   for (let now = last; ; now = await snapshot(running)) {
-    if (now.stored >= count && now.idle) return now;
+    if ((now.stored >= count && now.idle) || now.at > until) return now;
     if (now.stored > last.stored || now.alarms > last.alarms) last = now;
     else if (now.at - last.at > REST_MS) return last;
     await wait(POLL_MS);
