@@ -47,6 +47,7 @@ const CHECK: readonly FeedbackType[] = ['VERIFIED', 'RETURNED', 'CLOSED'];
  */
 export const ALLOWED: Readonly<Record<CaseSubState, readonly FeedbackType[]>> = {
   RAISED: ['ACCEPTED', 'REJECTED', 'DISPATCHED', ...NO_CASE],
+  PENDING_REVIEW: ['ACCEPTED', 'REJECTED', ...NO_CASE],
   ACCEPTED: [...WORK, 'REJECTED', ...NO_CASE],
   DISPATCHED: [...WORK, 'RETURNED', ...NO_CASE],
   ARRIVED: [...WORK, 'RETURNED', ...NO_CASE],
@@ -58,6 +59,8 @@ export const ALLOWED: Readonly<Record<CaseSubState, readonly FeedbackType[]>> = 
   FAILED: [...WORK, ...NO_CASE],
   URGED: ['ACCEPTED', ...WORK, 'REJECTED', ...NO_CASE],
   OVERDUE: ['ACCEPTED', ...WORK, 'REJECTED', ...NO_CASE],
+  ESCALATED: ['ACCEPTED', ...WORK, 'REJECTED', ...NO_CASE],
+  MERGED: ['ARCHIVED'],
   CLOSED: ['ARCHIVED'],
   REJECTED: ['ARCHIVED'],
   FALSE_ALARM: ['ARCHIVED'],

@@ -26,6 +26,8 @@ export interface CaseCandidate {
   readonly part: string;
   readonly assetCode?: string;
   readonly category: string;
+  /** Kind where the rule says another one than the category: a trend rule's WARNING. */
+  readonly kind?: CaseKind;
   readonly severity?: Severity;
   readonly certainty: number;
   /** Event time of the deciding observation or of the timer that fired, epoch ms. */

@@ -1,4 +1,5 @@
 import type { CaseKind, RuleVerdict, Severity } from './candidate.ts';
+import type { Layer, ServiceLine } from './catalogue.ts';
 import type { GridRef } from './grid.ts';
 
 /** The six steps of grid management; 5 (urge) can follow 2, 3 or 4. */
@@ -21,7 +22,34 @@ export type CaseSubState =
   | 'OVERDUE'
   | 'CLOSED'
   | 'ARCHIVED'
-  | 'FALSE_ALARM';
+  | 'FALSE_ALARM'
+  /** Step 1: raised, but a person must let it pass before dispatch may act. */
+  | 'PENDING_REVIEW'
+  /** Step 5: passed to a higher level of command. */
+  | 'ESCALATED'
+  /** Step 6: the case goes on under another number. */
+  | 'MERGED';
+
+/** The five levels a case can be handled or notified at: 网格 → 单元 → 片区 → 街道 → 区. Only STREET and DISTRICT command. */
+export type HandlingLevel = 'GRID' | 'UNIT' | 'AREA' | 'STREET' | 'DISTRICT';
+
+/** Who is on duty where and when: a hint for dispatch, never an order. */
+export interface DutyHint {
+  readonly post: string;
+  readonly name: { readonly zh: string; readonly en: string };
+  readonly role: string;
+}
+
+/** Step 4 as the gateway sees it: what the case's own sensor says after DISPOSED. */
+export interface Verification {
+  readonly state: 'WATCHING' | 'VERIFIED' | 'FAILED' | 'HUMAN';
+  readonly by: 'SENSOR' | 'HUMAN';
+  /** Epoch ms of the last change of `state`. */
+  readonly at: number;
+  /** While WATCHING: when the quiet period ends if nothing happens. */
+  readonly due?: number;
+  readonly reason?: string;
+}
 
 /** Evidence by reference. A SERIES uri is a query window on `GET /v1/series`, not a copy. */
 export interface Evidence {
@@ -65,6 +93,30 @@ export interface Case {
   readonly restricted: boolean;
   readonly simulated: boolean;
   readonly previousCaseNo?: string;
+  readonly layer?: Layer;
+  readonly line?: ServiceLine;
+  /** Lowest level that may settle it. */
+  readonly handlingLevel?: HandlingLevel;
+  /** Steps up the ladder so far: 0 none. */
+  readonly escalation?: number;
+  /** Further recipients of a joint case, and of levels it was escalated to: organisation or department codes. */
+  readonly recipients?: readonly string[];
+  readonly emergencyFlow?: number;
+  /** Raised and accepted without a manual gate. */
+  readonly autoAccept?: boolean;
+  readonly dutyHint?: DutyHint;
+  /** The case that stands for the whole incident, where this one is a part of it. */
+  readonly incidentNo?: string;
+  /** Cases that are parts of this incident. */
+  readonly parts?: readonly string[];
+  /** The case this one was merged into (DUPLICATE_OF). */
+  readonly mergedInto?: string;
+  readonly verification?: Verification;
+  /** ISA-18.2 shelving: notifications rest until then, epoch ms. */
+  readonly shelvedUntil?: number;
+  readonly disposedAt?: number;
+  /** Operating mode and catalogue in force when it was raised. */
+  readonly mode?: string;
   /** Episodes (rule, source, number) still in alarm; the case is `cleared` when the last one ends. */
   readonly activeEpisodes: readonly string[];
   /** (asset, else device + source; category): the key under which later alarms join this case. */

@@ -7,6 +7,22 @@ export interface TimeLimit {
   readonly clock: 'continuous' | 'working';
 }
 
+export type Layer = 'UNDERGROUND' | 'GROUND' | 'FACADE' | 'AIR';
+export type ServiceLine = 'COMPREHENSIVE' | 'POLICE' | 'GRID';
+export type CapCategory =
+  | 'Geo'
+  | 'Met'
+  | 'Safety'
+  | 'Security'
+  | 'Rescue'
+  | 'Fire'
+  | 'Health'
+  | 'Env'
+  | 'Transport'
+  | 'Infra'
+  | 'CBRNE'
+  | 'Other';
+
 /** One row of the catalogue. COMPONENT codes start with C, EVENT codes with E: the two number spaces overlap. */
 export interface Category {
   readonly code: string;
@@ -19,6 +35,30 @@ export interface Category {
   readonly response: TimeLimit;
   readonly disposal: TimeLimit;
   readonly restricted: boolean;
+  /** Where in the city's four layers it lies: 地下, 地面, 立面, 空中. */
+  readonly layer?: Layer;
+  /** Which of the three merged services it belongs to: 综治, 公安, 网格. */
+  readonly line?: ServiceLine;
+  /** Departments beside the responsible one (`dept`): 主管, 权属, 养护. */
+  readonly departments?: { readonly supervise?: string; readonly own?: string; readonly maintain?: string };
+  /** How step 4 is checked: the case's own sensor must stay clear for `quietFor` ms, or a person looks. */
+  readonly verify?: { readonly by: 'SENSOR' | 'HUMAN'; readonly quietFor: number };
+  /** Raised and accepted without a manual gate; without it the case waits as PENDING_REVIEW where the profile has a gate. */
+  readonly autoFlow?: boolean;
+  /** Joint handling (联勤): neighbourhood and department are both recipients. */
+  readonly joint?: boolean;
+  /** Number of the emergency flow it starts, in the profile's list. */
+  readonly emergencyFlow?: number;
+  /** Life safety: raises before any confirmation, skips aggregation and storm windows. */
+  readonly lifeSafety?: boolean;
+  /** Alarms of this category within `radiusM` metres and `window` ms are one incident. */
+  readonly merge?: { readonly radiusM: number; readonly window: number };
+  /** Certainty under which it waits for a confirmation, 0–1; absent: never waits. */
+  readonly confirmAt?: number;
+  /** CAP 1.2 `category` of the public warning. */
+  readonly capCategory?: CapCategory;
+  /** Open311 GeoReport v2 service code, where it is published. */
+  readonly open311?: string;
   /** observed: in a public deployment; inferred: fills a gap; local: an extension of ours. */
   readonly provenance: 'observed' | 'inferred' | 'local';
 }

@@ -6,7 +6,11 @@ export interface GridRef {
   readonly code: string;
   /** Codes from the top level to the leaf. */
   readonly path: readonly string[];
+  /** What kind of leaf: urban, self-governed (小联勤 acts first), or a cell of an overlay. */
+  readonly type?: GridType;
 }
+
+export type GridType = 'URBAN' | 'SELF_GOVERNED' | 'OVERLAY';
 
 export const UNGRIDDED = 'UNGRIDDED';
 
