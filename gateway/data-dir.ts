@@ -1,6 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { GatewayError } from './errors.ts';
 
@@ -93,8 +102,30 @@ function lockFile(path: string): DatabaseSync {
   }
 }
 
-/** The content of a small secret file, made with mode 0600 the first time. */
+/**
+ * The content of a small secret file, made with mode 0600 the first time. A crash on the way leaves no file or a whole one,
+ * never an empty secret. Throws DATA_DIR_UNWRITABLE for a file that holds nothing.
+ */
 export function once(file: string, make: () => string): string {
-  if (!existsSync(file)) writeFileSync(file, make(), { mode: 0o600, flush: true });
-  return readFileSync(file, 'utf8').trim();
+  if (!existsSync(file)) {
+    writeFileSync(`${file}.new`, make(), { mode: 0o600, flush: true });
+    renameSync(`${file}.new`, file);
+    syncFolder(dirname(file));
+  }
+  const content = readFileSync(file, 'utf8').trim();
+  if (content !== '') return content;
+  throw new GatewayError(
+    'DATA_DIR_UNWRITABLE',
+    `${file} is empty; put its content back from a backup, or remove the file to make a new secret`,
+  );
+}
+
+/** A rename is durable once its folder is on disk. */
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }

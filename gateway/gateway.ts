@@ -95,14 +95,29 @@ export interface SecureAddresses {
 
 export interface Gateway {
   readonly ready: Ready & SecureAddresses;
+  /** Reads certificates and city files again. Rejects with what is wrong; what was in force then stays in force. */
+  reload(): Promise<void>;
   /** Stops in the reverse order of start: no new messages, finish, close. Twice is harmless. */
   stop(): Promise<void>;
+}
+
+/** Where a part says what is to be done when the gateway stops, or is told to read its files again. */
+interface Life {
+  onStop(close: () => unknown): void;
+  onReload(reload: () => unknown): void;
 }
 
 /** Starts everything. Throws a GatewayError that says what to do; nothing it had started stays behind. */
 export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
   const closers: (() => unknown)[] = [];
-  const onStop = (close: () => unknown) => void closers.push(close);
+  const reloaders: (() => unknown)[] = [];
+  const life: Life = {
+    onStop: (close) => void closers.push(close),
+    onReload: (reload) => void reloaders.push(reload),
+  };
+  const reload = async () => {
+    for (const one of reloaders) await one();
+  };
   const stop = async () => {
     for (let close = closers.pop(); close; close = closers.pop()) {
       try {
@@ -113,7 +128,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     }
   };
   try {
-    return { ready: await wire(config, log, onStop), stop };
+    return { ready: await wire(config, log, life), reload, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -124,11 +139,12 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
 async function listenSecurely(
   { host, tls, maxConnections }: Pick<Config, 'host' | 'maxConnections'> & { tls: NonNullable<Config['tls']> },
   parts: { broker: MqttBroker; http: Http; clock: Clock; log: Logger; metrics: Metrics },
-  onStop: (close: () => unknown) => void,
+  { onStop, onReload }: Life,
 ): Promise<SecureAddresses> {
   const { broker, http, ...rest } = parts;
   const certificates = openTls({ files: tls, ...rest });
   onStop(() => certificates.stop());
+  onReload(() => certificates.refresh());
   const open = (server: Server, port: number, what: string) => {
     server.maxConnections = maxConnections;
     certificates.follow(server);
@@ -147,11 +163,8 @@ async function listenSecurely(
   return { mqtts: `mqtts://${host}:${mqttPort}`, https: `https://${host}:${port}` };
 }
 
-async function wire(
-  config: Config,
-  log: Logger,
-  onStop: (close: () => unknown) => void,
-): Promise<Ready & SecureAddresses> {
+async function wire(config: Config, log: Logger, life: Life): Promise<Ready & SecureAddresses> {
+  const { onStop } = life;
   const metrics = createMetrics({ process: true });
 
   // The city and the device types first: a mistake in a file is found before anything listens.
@@ -382,7 +395,7 @@ async function wire(
   const mqttPort = await broker.listen({ host: plain, port: config.mqttPort });
   const httpPort = await http.listen({ host: plain, port: config.httpPort });
   const secure =
-    config.tls && (await listenSecurely({ ...config, tls: config.tls }, { broker, http, clock, log, metrics }, onStop));
+    config.tls && (await listenSecurely({ ...config, tls: config.tls }, { broker, http, clock, log, metrics }, life));
   return {
     event: 'ready',
     mqtt: `mqtt://${plain}:${mqttPort}`,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openDataDir } from '../gateway/data-dir.ts';
@@ -16,6 +16,18 @@ describe('data directory', () => {
     expect(second.gatewayId).toBe(first.gatewayId);
     expect(second.pepper.equals(first.pepper)).toBe(true);
     second.release();
+  });
+
+  it('refuses a secret that is empty, and makes none on top of a half-written one', () => {
+    const path = join(testDir(), 'data');
+    openDataDir(path, undefined).release();
+    writeFileSync(join(path, 'pepper'), '');
+    expect(() => openDataDir(path, undefined)).toThrowError(/DATA_DIR_UNWRITABLE.*pepper is empty/);
+    rmSync(join(path, 'pepper'));
+    writeFileSync(join(path, 'pepper.new'), 'ab');
+    const opened = openDataDir(path, undefined);
+    expect(opened.pepper).toHaveLength(32);
+    opened.release();
   });
 
   it('is free again after kill -9 of its holder', async () => {

@@ -17,6 +17,7 @@ export function registerStart(program: Command): void {
       `
 Without a configuration file the gateway runs in lab mode: it listens on 127.0.0.1 only, takes devices lab/{device} with
 password "lab", and keeps everything in ./.gridwarden (GRIDWARDEN_DATA_DIR).
+SIGHUP (when not run in a terminal) reads certificates and city files again; what is wrong with them leaves the old in force.
 Exit codes: 0 stopped cleanly, 1 stopped with work left on disk, 2 configuration, 3 port taken, 4 data directory, 5 a store
 is unreachable, 70 a defect.`,
     )
@@ -28,6 +29,7 @@ is unreachable, 70 a defect.`,
       const { startGateway } = await import('../gateway.ts');
       const gateway = await startGateway(config, log);
       process.stdout.write(`${JSON.stringify(gateway.ready)}\n`);
+      reloadOnHangUp(gateway.reload, log);
       await stopOnSignal(gateway.stop);
     });
 }
@@ -49,14 +51,28 @@ function exitOnDefect(log: Logger): void {
   process.on('unhandledRejection', die);
 }
 
+/** A service is told by SIGHUP to read its files again; for a gateway in a terminal it means that the terminal has gone. */
+const STOPPING: readonly NodeJS.Signals[] = process.stdin.isTTY
+  ? ['SIGINT', 'SIGTERM', 'SIGHUP']
+  : ['SIGINT', 'SIGTERM'];
+
+function reloadOnHangUp(reload: () => Promise<void>, log: Logger): void {
+  if (STOPPING.includes('SIGHUP')) return;
+  process.on('SIGHUP', () => {
+    reload().then(
+      () => log.info({}, 'files were read again'),
+      (error: unknown) => log.error({ err: error }, 'reload failed; what was in force stays in force'),
+    );
+  });
+}
+
 /** Waits for a signal, then for `stop`; a second signal or 25 s end the process at once. */
 async function stopOnSignal(stop: () => Promise<void>): Promise<void> {
   const clock = realClock();
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   await new Promise<void>((resolve) => {
-    for (const signal of signals) process.once(signal, () => resolve());
+    for (const signal of STOPPING) process.once(signal, () => resolve());
   });
-  for (const signal of signals) process.once(signal, () => process.exit(1));
+  for (const signal of STOPPING) process.once(signal, () => process.exit(1));
   const clean = await Promise.race([stop().then(() => true), clock.wait(STOP_MS).then(() => false)]);
   process.exit(clean ? 0 : 1);
 }

@@ -51,6 +51,13 @@ export function problemOf(
   };
 }
 
+/** What Fastify itself cannot route, a path with a broken escape for one, as the same kind of document. */
+export function answerUnroutable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const status = error.statusCode ?? 400;
+  const detail = `${request.method} ${request.url.slice(0, 200)}: ${error.message}`;
+  void send(reply, problemOf('REQUEST_INVALID', request.url, { detail, status }));
+}
+
 /** Makes every error and every unknown path of the server a problem document. */
 export function answerWithProblems(app: FastifyInstance, log: Logger): void {
   app.setNotFoundHandler((request, reply) =>

@@ -24,7 +24,7 @@ import { type GridsApi, registerGrids } from './grids.ts';
 import { type LabClockApi, registerLabClock } from './lab-clock.ts';
 import { documentRoutes } from './openapi.ts';
 import { type ProbesApi, registerProbes } from './probes.ts';
-import { answerWithProblems } from './problem.ts';
+import { answerUnroutable, answerWithProblems } from './problem.ts';
 import { type ReceiversApi, registerReceivers } from './receivers.ts';
 import { registerSeries, type SeriesApi } from './series.ts';
 import { validateStrictly } from './validation.ts';
@@ -81,6 +81,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     requestTimeout: REQUEST_TIMEOUT,
     logger: false,
     exposeHeadRoutes: false,
+    frameworkErrors: answerUnroutable,
     routerOptions: { maxParamLength: 256 },
   });
   validateStrictly(app);

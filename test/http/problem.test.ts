@@ -34,6 +34,13 @@ describe('problem documents', () => {
     expect(answer.json()).toEqual(problem);
   });
 
+  it('answers a path that cannot be decoded', async () => {
+    const answer = await inject({ method: 'GET', url: '/v1/cases/%E0%A4%A' });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    expect(answer.json()).toMatchObject({ code: 'REQUEST_INVALID', instance: '/v1/cases/%E0%A4%A' });
+  });
+
   it('names every field that is wrong and what is allowed there', async () => {
     const answer = await inject({
       method: 'PUT',
