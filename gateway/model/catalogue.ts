@@ -1,4 +1,5 @@
 import type { CaseKind, Severity } from './candidate.ts';
+import type { SiteClass } from './device.ts';
 
 /** A time limit and the clock it runs on: continuous, or working hours 08–12 and 14–18 of working days. */
 export interface TimeLimit {
@@ -22,6 +23,13 @@ export type CapCategory =
   | 'Infra'
   | 'CBRNE'
   | 'Other';
+
+/** What the class of a site changes of a category: the same alarm weighs more at a major hazard than in a flat. */
+export interface SiteOverride {
+  readonly severity?: Severity;
+  readonly response?: TimeLimit;
+  readonly disposal?: TimeLimit;
+}
 
 /** One row of the catalogue. COMPONENT codes start with C, EVENT codes with E: the two number spaces overlap. */
 export interface Category {
@@ -55,6 +63,7 @@ export interface Category {
   readonly merge?: { readonly radiusM: number; readonly window: number };
   /** Certainty under which it waits for a confirmation, 0–1; absent: never waits. */
   readonly confirmAt?: number;
+  readonly bySite?: Readonly<Partial<Record<SiteClass, SiteOverride>>>;
   /** CAP 1.2 `category` of the public warning. */
   readonly capCategory?: CapCategory;
   /** Open311 GeoReport v2 service code, where it is published. */
@@ -63,8 +72,18 @@ export interface Category {
   readonly provenance: 'observed' | 'inferred' | 'local';
 }
 
+/** A major class (大类) of the catalogue as this city counts them. */
+export interface CategoryClass {
+  /** Letter and two digits, e.g. `C01`; the id of a class need not be what its codes start with. */
+  readonly id: string;
+  readonly name: { readonly zh: string; readonly en: string };
+  /** Codes of its categories, in the order of the catalogue. */
+  readonly codes: readonly string[];
+}
+
 export interface Catalogue {
   readonly id: string;
   readonly version: string;
+  readonly classes?: readonly CategoryClass[];
   readonly categories: ReadonlyMap<string, Category>;
 }
