@@ -4,7 +4,7 @@ import type { Cases } from './cases/cases.ts';
 import { ALLOWED } from './cases/lifecycle.ts';
 import type { City } from './city/city.ts';
 import type { DeliveryService } from './delivery/delivery.ts';
-import { GatewayError } from './errors.ts';
+import { explainCase, explainDevice } from './explain.ts';
 import type { HttpOptions } from './http/server.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import type { Credentials } from './ingest/credentials.ts';
@@ -21,8 +21,6 @@ import type { Series } from './series/batcher.ts';
 
 /** Frames and candidates looked at when the accounts are drawn up; beyond that they are counted as balanced when level. */
 const MAX_COUNTED = 1_000_000;
-/** Readings a query may ask for on `/v1/explain`. */
-const EXPLAIN_WINDOW_MS = 600_000;
 
 export interface Parts {
   readonly inbox: Inbox;
@@ -69,7 +67,7 @@ export function resourcesOf(parts: Parts): Resources {
     cases: {
       get: cases.get,
       list: cases.list,
-      explain: (caseNo) => explain(parts, caseNo),
+      explain: (caseNo) => explainCase(parts, caseNo),
       explainDevice: (deviceId, at) => explainDevice(parts, deviceId, at),
     },
     caseEvents: { ...delivery.feed, head: cases.events.head },
@@ -152,39 +150,6 @@ function devicesOf(parts: Parts): HttpOptions['devices'] {
       return removed;
     },
     typeIds: () => [...deviceTypes.keys()],
-  };
-}
-
-/** From the case back to the messages: what the rules saw, what the pipeline decided, who was told, what they answered. */
-function explain({ cases, delivery, records }: Parts, caseNo: string): unknown {
-  const record = cases.get(caseNo);
-  const history = cases.caseHistory(caseNo);
-  if (!record || !history) throw new GatewayError('CASE_NOT_FOUND', `there is no case ${caseNo}`);
-  const deadLetters = records.read.all(
-    `SELECT dead_letter_id AS deadLetterId, code, detail FROM dead_letter WHERE device_id IN (SELECT value FROM json_each(?))
-     AND received_at BETWEEN ? AND ? LIMIT 100`,
-    ...[JSON.stringify(record.devices), record.firstAt, record.lastAt],
-  );
-  const { items: deliveries } = delivery.deliveries({ caseNo, limit: 1_000 });
-  return { caseNo, verdict: record.verdict, evidence: record.evidence, ...history, deliveries, deadLetters };
-}
-
-/** Why a device raised no case around a time: its state in the rules, what was refused, what was decided otherwise. */
-function explainDevice({ directory, rules, deviceTypes, records }: Parts, deviceId: string, at: number): unknown {
-  const device = directory.get(deviceId);
-  if (!device)
-    throw new GatewayError('DEVICE_UNKNOWN', `${deviceId} is not registered; PUT /v1/devices/${deviceId} first`);
-  const window = [at - EXPLAIN_WINDOW_MS, at + EXPLAIN_WINDOW_MS] as const;
-  return {
-    device,
-    rules: deviceTypes.get(device.typeId)?.rules ?? [],
-    state: rules.device(deviceId),
-    refused: records.read.all(
-      `SELECT dead_letter_id AS deadLetterId, code, detail, received_at AS receivedAt FROM dead_letter
-       WHERE device_id = ? AND received_at BETWEEN ? AND ? LIMIT 100`,
-      ...[deviceId, ...window],
-    ),
-    waiting: rules.outbox.keys().filter((key) => key.startsWith(`${deviceId}#`)),
   };
 }
 

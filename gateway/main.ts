@@ -6,6 +6,7 @@ import { registerConfig } from './commands/config.ts';
 import { registerDecode } from './commands/decode.ts';
 import { registerDevices } from './commands/devices.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerExplain } from './commands/explain.ts';
 import { registerOnvif } from './commands/onvif.ts';
 import { registerSend } from './commands/send.ts';
 import { registerStart } from './commands/start.ts';
@@ -21,6 +22,7 @@ const program = new Command('gridwarden')
 registerStart(program);
 registerSend(program);
 registerDecode(program);
+registerExplain(program);
 registerOnvif(program);
 registerDevices(program);
 registerCity(program);

@@ -32,6 +32,7 @@ const WIRING = [
   'gateway/main.ts',
   'gateway/gateway.ts',
   'gateway/http-wiring.ts',
+  'gateway/explain.ts',
   'gateway/readers.ts',
   'gateway/onvif-devices.ts',
   'gateway/case-publisher.ts',
