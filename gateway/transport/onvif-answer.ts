@@ -1,8 +1,9 @@
 import { GatewayError } from '../errors.ts';
+import { splitNotifications } from '../onvif-split.ts';
+import { at, readXml, type Scope, type XmlElement } from '../xml.ts';
+import { decodeXmlText } from '../xml-text.ts';
 import { faultIn, faultText, refusesLogin, type SoapFault } from './onvif-envelope.ts';
 import type { HttpAnswer } from './onvif-http.ts';
-import { splitNotifications } from './onvif-notifications.ts';
-import { at, readXml, type Scope, type XmlElement } from './onvif-xml.ts';
 
 export interface SoapReply {
   /** The first element in the SOAP body; notifications are cut out of it. */
@@ -35,7 +36,7 @@ export function readAnswer(answer: HttpAnswer, host: string): Outcome {
   const { status, date } = answer;
   const base = { status, date, notifications: [], refused: status === 401 };
   if (answer.bytes.length === 0) return { ...base, trouble: 'an empty answer' };
-  const { frame, notifications } = splitNotifications(decodeText(answer.bytes, answer.contentType));
+  const { frame, notifications } = splitNotifications(decodeXmlText(answer.bytes, answer.contentType).text);
   let root: XmlElement;
   try {
     root = readXml(frame);
@@ -80,34 +81,4 @@ export function faultOf(error: unknown): SoapFault | undefined {
   if (!(error instanceof GatewayError) || error.code !== 'ONVIF_FAULT') return undefined;
   const { cause } = error;
   return typeof cause === 'object' && cause !== null && 'codes' in cause ? (cause as SoapFault) : undefined;
-}
-
-/** Bytes as text by byte order mark, charset of the header or of the XML declaration, else UTF-8; never throws. */
-function decodeText(bytes: Buffer, contentType: string): string {
-  const head = bytes.subarray(0, 100).toString('latin1');
-  const text = decodeAs(
-    byteOrderMark(bytes) ??
-      /charset\s*=\s*"?([\w-]+)/i.exec(contentType)?.[1] ??
-      /encoding\s*=\s*["']([\w-]+)/.exec(head)?.[1] ??
-      'utf-8',
-    bytes,
-  );
-  // Some devices pad with white space in front and NULs behind.
-  let end = text.length;
-  while (end > 0 && text.charCodeAt(end - 1) === 0) end -= 1;
-  return text.slice(0, end).trimStart();
-}
-
-function byteOrderMark(bytes: Buffer): string | undefined {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined;
-}
-
-function decodeAs(label: string, bytes: Buffer): string {
-  try {
-    return new TextDecoder(label).decode(bytes);
-  } catch {
-    // A charset nobody knows: UTF-8 keeps at least the ASCII of the protocol.
-    return new TextDecoder().decode(bytes);
-  }
 }

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import onvif from 'node-onvif';
-import { escapeXml } from './onvif-xml.ts';
+import { escapeXml } from '../xml.ts';
 
 /*
  * node-onvif lives here and nowhere else: it keeps its sockets and timers in module state, lets some network errors escape

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { at, escapeXml, localName, type XmlElement } from './onvif-xml.ts';
+import { at, escapeXml, localName, type XmlElement } from '../xml.ts';
 
 const SOAP = 'http://www.w3.org/2003/05/soap-envelope';
 export const ADDRESSING = 'http://www.w3.org/2005/08/addressing';

@@ -1,8 +1,8 @@
 import { GatewayError } from '../errors.ts';
+import { at, type Scope, textAt, writeXml } from '../xml.ts';
 import { faultOf, type SoapReply } from './onvif-answer.ts';
 import { ADDRESSING } from './onvif-envelope.ts';
 import { CONTROL_DEADLINE, type DeviceAccess, type EventService, pathOf } from './onvif-services.ts';
-import { at, type Scope, textAt, writeXml } from './onvif-xml.ts';
 
 const EVENTS = 'http://www.onvif.org/ver10/events/wsdl';
 const WSNT = 'http://docs.oasis-open.org/wsn/b-2';

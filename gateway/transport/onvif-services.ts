@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
+import { allNamed, at, textAt, type XmlElement } from '../xml.ts';
 import type { SoapReply } from './onvif-answer.ts';
 import type { SoapClient } from './onvif-soap.ts';
-import { allNamed, at, textAt, type XmlElement } from './onvif-xml.ts';
 
 const DEVICE = 'http://www.onvif.org/ver10/device/wsdl';
 const EVENTS = 'http://www.onvif.org/ver10/events/wsdl';

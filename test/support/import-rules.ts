@@ -11,6 +11,8 @@ interface Zone {
 }
 
 const MODEL = 'gateway/model/';
+/** Transports and adapters read the same XML of devices; all of it is pure. */
+const XML = ['gateway/xml.ts', 'gateway/xml-text.ts', 'gateway/onvif-split.ts'];
 /** What every part may build on. */
 const KERNEL = [
   'gateway/errors.ts',
@@ -19,6 +21,7 @@ const KERNEL = [
   'gateway/metrics.ts',
   'gateway/duration.ts',
   'gateway/yaml-file.ts',
+  ...XML,
   'gateway/program.ts',
   'gateway/candidate-codec.ts',
   'gateway/event-source.ts',
@@ -45,7 +48,7 @@ const WIRING = [
 /** What a start is told: only the wiring reads it and hands the parts what concerns them. */
 const SETTINGS = ['gateway/config.ts', 'gateway/config-file.ts', 'gateway/data-dir.ts', 'gateway/version.ts'];
 /** Device types are YAML with durations in it, and their problems are told as those of every other file; both are pure. */
-const FOR_ADAPTERS = ['gateway/errors.ts', 'gateway/yaml-file.ts', 'gateway/duration.ts'];
+const FOR_ADAPTERS = ['gateway/errors.ts', 'gateway/yaml-file.ts', 'gateway/duration.ts', ...XML];
 const PROTO = 'proto/index.ts';
 
 /** Matches the listed files and everything in the listed folders. */

@@ -8,7 +8,7 @@ import {
   refusesLogin,
   usernameTokenHeader,
 } from '../../gateway/transport/onvif-envelope.ts';
-import { at, readXml } from '../../gateway/transport/onvif-xml.ts';
+import { at, readXml } from '../../gateway/xml.ts';
 
 const token = {
   username: 'user',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../gateway/errors.ts';
 import { openPullPoint } from '../../gateway/transport/onvif-pull-point.ts';
 import type { SoapCall, SoapClient } from '../../gateway/transport/onvif-soap.ts';
-import { readXml, textAt } from '../../gateway/transport/onvif-xml.ts';
+import { readXml, textAt } from '../../gateway/xml.ts';
 
 const SERVICE = { address: 'http://cam/events', path: '/events' };
 const fault = (...details: string[]) =>

@@ -3,7 +3,7 @@ import { type Clock, realClock } from '../../gateway/clock.ts';
 import { GatewayError } from '../../gateway/errors.ts';
 import { findEventService, measureSkew, pathOf } from '../../gateway/transport/onvif-services.ts';
 import type { SoapCall, SoapClient } from '../../gateway/transport/onvif-soap.ts';
-import { readXml } from '../../gateway/transport/onvif-xml.ts';
+import { readXml } from '../../gateway/xml.ts';
 
 const NOW = Date.UTC(2026, 2, 1, 8, 0, 0, 500);
 const clock: Clock = { ...realClock(), now: () => NOW };

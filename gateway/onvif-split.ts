@@ -1,4 +1,4 @@
-import { declarations, localName, type Scope } from './onvif-xml.ts';
+import { declarations, localName, type Scope } from './xml.ts';
 
 /** A reply taken apart: its frame without notifications, and each notification's own text. */
 export interface SplitReply {
@@ -6,7 +6,7 @@ export interface SplitReply {
   readonly notifications: readonly string[];
 }
 
-const BOUNDARY = /<(\/?)(?:[^\s<>/:]{1,64}:)?NotificationMessage(?=[\s>/])/y;
+const BOUNDARY = /<(\/?)(?:[^\s<>/:]{1,64}:)?NotificationMessage(?=[\s>/])/iy;
 
 /**
  * Cuts the NotificationMessages out of a PullMessages reply or a Notify request before anything is parsed, so that one

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { selfContained, splitNotifications, topicOf } from '../../gateway/transport/onvif-notifications.ts';
-import { readXml, textAt } from '../../gateway/transport/onvif-xml.ts';
+import { selfContained, splitNotifications, topicOf } from '../gateway/onvif-split.ts';
+import { readXml, textAt } from '../gateway/xml.ts';
 
 const one = (inside: string) => `<n:NotificationMessage>${inside}</n:NotificationMessage>`;
 const reply = (inside: string) => `<E xmlns:n="u"><B><R><T>1</T>${inside}</R></B></E>`;

@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { GatewayError } from '../errors.ts';
+import { GatewayError } from './errors.ts';
 
 /** Bounds of one document; a document beyond any of them is refused as a whole with ONVIF_XML. */
 export const XML_LIMITS = { depth: 64, elements: 200_000, attributes: 64 } as const;
@@ -17,7 +17,11 @@ export interface XmlElement {
   readonly children: readonly XmlElement[];
   /** Text directly inside the element, trimmed. */
   readonly text: string;
+  /** The same as it was sent. */
+  readonly rawText: string;
   readonly scope: Scope;
+  /** Its own end tag was read: false for an element that something around it cut off. */
+  readonly complete: boolean;
 }
 
 interface OpenElement {
@@ -26,13 +30,18 @@ interface OpenElement {
   attributes: Map<string, string>;
   children: OpenElement[];
   text: string;
+  rawText: string;
   scope: Scope;
+  complete: boolean;
 }
 
 const NO_SCOPE: Scope = new Map();
 
-/** Some devices forget to escape names; the parser would take everything up to the next semicolon for an entity. */
-const BARE_AMPERSAND = /&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{0,31});)/gi;
+/**
+ * Some devices forget to escape names; the parser would take everything up to the next semicolon for an entity. A CDATA
+ * section is matched to be stepped over.
+ */
+const BARE_AMPERSAND = /<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{0,31});)/gi;
 
 /**
  * Reads one XML document that came from a device. Tolerant of what real devices send (undeclared prefixes, stray
@@ -45,8 +54,12 @@ export function readXml(text: string): XmlElement {
   let root: OpenElement | undefined;
   let elements = 0;
   let attributes = 0;
+  let ended: OpenElement | undefined;
   // Errors of form are not fatal: what could be read counts, and the caller misses what it needs or does not.
-  parser.on('error', () => {});
+  parser.on('error', ({ message }) => {
+    // The parser tells of an element first and then that the end tag was another one's.
+    if (ended && message.includes('unexpected close tag')) ended.complete = false;
+  });
   parser.on('doctype', () => {
     throw new GatewayError('ONVIF_XML', 'the document has a DOCTYPE, which SOAP forbids');
   });
@@ -70,6 +83,8 @@ export function readXml(text: string): XmlElement {
       attributes: own,
       children: [],
       text: '',
+      rawText: '',
+      complete: false,
       scope: scopeWith(parent?.scope ?? NO_SCOPE, own),
     };
     parent?.children.push(element);
@@ -78,15 +93,18 @@ export function readXml(text: string): XmlElement {
   });
   const addText = (part: string) => {
     const element = open.at(-1);
-    if (element) element.text += part;
+    if (element) element.rawText += part;
   };
   parser.on('text', addText);
   parser.on('cdata', addText);
   parser.on('closetag', () => {
-    const element = open.pop();
-    if (element) element.text = element.text.trim();
+    ended = open.pop();
+    if (!ended) return;
+    ended.complete = true;
+    ended.text = ended.rawText.trim();
   });
-  parser.write(text.replace(BARE_AMPERSAND, '&amp;')).close();
+  parser.write(text.replace(BARE_AMPERSAND, (found) => (found === '&' ? '&amp;' : found))).close();
+  for (const element of open) element.text = element.rawText.trim();
   if (!root) throw new GatewayError('ONVIF_XML', 'the document has no element');
   return root;
 }

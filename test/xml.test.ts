@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { GatewayError } from '../../gateway/errors.ts';
-import { allNamed, at, escapeXml, readXml, textAt, writeXml, XML_LIMITS } from '../../gateway/transport/onvif-xml.ts';
+import { GatewayError } from '../gateway/errors.ts';
+import { allNamed, at, escapeXml, readXml, textAt, writeXml, XML_LIMITS } from '../gateway/xml.ts';
 
 const codeOf = (text: string) => {
   try {
