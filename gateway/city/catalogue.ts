@@ -1,142 +1,150 @@
-import { z } from 'zod';
-import type { Catalogue, Category } from '../model/catalogue.ts';
+import type { Catalogue, Category, CategoryClass } from '../model/catalogue.ts';
+import type { CatalogueFile, Values } from './catalogue-file.ts';
+import { categoryOf, type DraftRow } from './category-row.ts';
 import type { CityProblem } from './problem.ts';
 import type { SourceFile } from './source-file.ts';
-import { timeLimitSchema } from './time-limit.ts';
 
-export const nameSchema = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
+type Name = { readonly zh: string; readonly en: string };
+type Names = Readonly<Record<string, Name>>;
 
-/** What a row may leave to the defaults of its group. */
-const shared = {
-  kind: z.enum(['ALARM', 'WARNING', 'CLUE', 'FAULT']),
-  severity: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
-  dept: z.string(),
-  responderRole: z.string(),
-  response: timeLimitSchema,
-  disposal: timeLimitSchema,
-  restricted: z.boolean(),
-  provenance: z.enum(['observed', 'inferred', 'local']),
-};
-
-const rowSchema = z.strictObject({
-  code: z.string().regex(/^[CE]\d{4}$/, 'a code is C or E and four digits'),
-  zh: z.string().min(1),
-  en: z.string().min(1),
-  ...z.object(shared).partial().shape,
-});
-
-/** A catalogue file: groups (大类) of rows, with what the rows of a group have in common said once. */
-export const catalogueSchema = z.strictObject({
-  id: z.string().min(1),
-  version: z.string().min(1),
-  /** Numbers the merged catalogue must have, so that a lost row is noticed. */
-  assert: z
-    .strictObject({ componentClasses: z.int(), components: z.int(), eventClasses: z.int(), events: z.int() })
-    .partial()
-    .default({}),
-  departments: z.record(z.string(), nameSchema).default({}),
-  roles: z.record(z.string(), nameSchema).default({}),
-  /** Codes of the catalogue below that this one does not have. */
-  omit: z.array(z.string()).default([]),
-  groups: z.array(
-    z.strictObject({
-      /** Letter and the two digits that every code of the group starts with. */
-      group: z.string().regex(/^[CE]\d{2}$/, 'a group is C or E and two digits'),
-      name: nameSchema,
-      defaults: z.strictObject(z.object(shared).partial().shape).default({}),
-      rows: z.array(rowSchema),
-    }),
-  ),
-});
-
-export type CatalogueFile = z.infer<typeof catalogueSchema>;
-type Names = Readonly<Record<string, { readonly zh: string; readonly en: string }>>;
-
-/** A catalogue with the names of its departments and responder roles. */
+/** A catalogue with its classes and the names of its departments and responder roles. */
 export interface NamedCatalogue extends Catalogue {
+  readonly classes: readonly CategoryClass[];
   readonly departments: Names;
   readonly roles: Names;
 }
 
-/** The rows of one file as categories; a row that lacks a value nowhere given is a problem. */
-function rowsOf(source: SourceFile<CatalogueFile>, names: Pick<NamedCatalogue, 'departments' | 'roles'>) {
-  const problems: CityProblem[] = [];
-  const categories: Category[] = [];
-  const seen = new Set<string>();
-  source.value.groups.forEach((group, g) => {
-    group.rows.forEach(({ code, zh, en, ...own }, r) => {
-      const problem = (message: string) =>
-        problems.push({ level: 'error', where: source.at(['groups', g, 'rows', r]), message: `${code}: ${message}` });
-      const row = { ...group.defaults, ...own };
-      const { kind, severity, dept, responderRole, response, disposal, provenance } = row;
-      if (seen.has(code)) problem('is listed twice; remove one of the rows');
-      seen.add(code);
-      if (!code.startsWith(group.group)) problem(`does not belong to group ${group.group}; move it`);
-      if (dept && !(dept in names.departments)) problem(`department "${dept}" is not in "departments"`);
-      if (responderRole && !(responderRole in names.roles)) problem(`role "${responderRole}" is not in "roles"`);
-      if (!kind || !severity || !dept || !responderRole || !response || !disposal || !provenance) {
-        const missing = Object.keys(shared).filter((key) => key !== 'restricted' && !(key in row));
-        problem(`lacks ${missing.join(', ')}; give it in the row or in the defaults of its group`);
-        return;
+type Source = SourceFile<CatalogueFile>;
+
+/** What the files read so far make, before it is checked as a whole. */
+interface Draft {
+  readonly rows: Map<string, DraftRow>;
+  readonly groups: Map<string, Name>;
+  /** The class a group or a single code counts under, where it is not its group. */
+  readonly classOf: Map<string, string>;
+  readonly classNames: Map<string, Name>;
+  departments: Names;
+  roles: Names;
+}
+
+type Complain = (path: readonly PropertyKey[], message: string) => void;
+
+function omitRows({ value }: Source, { rows }: Draft, complain: Complain): void {
+  value.omit.forEach((code, i) => {
+    if (!rows.delete(code)) complain(['omit', i], `${code} is not in the catalogue below; remove it`);
+  });
+}
+
+function changeRows(source: Source, { rows }: Draft, complain: Complain): void {
+  source.value.change.forEach(({ codes, zh, en, ...values }, c) => {
+    codes.forEach((wanted, i) => {
+      const found = [...rows.keys()].filter(
+        (code) => code === wanted || (wanted.length === 3 && code.startsWith(wanted)),
+      );
+      if (found.length === 0) complain(['change', c, 'codes', i], `${wanted} is not in the catalogue below`);
+      for (const code of found) {
+        const row = rows.get(code);
+        if (!row) continue;
+        const name = { zh: zh ?? row.name.zh, en: en ?? row.name.en };
+        rows.set(code, { code, name, values: { ...row.values, ...values }, where: source.at(['change', c]) });
       }
-      const type = code.startsWith('C') ? 'COMPONENT' : 'EVENT';
-      categories.push({
-        ...{ code, class: type, name: { zh, en }, kind, severity, dept, responderRole, response, disposal },
-        ...{ restricted: row.restricted ?? false, provenance },
-      });
     });
   });
-  return { categories, problems };
+}
+
+function addRows(source: Source, draft: Draft, complain: Complain): void {
+  const seen = new Set<string>();
+  source.value.groups.forEach(({ group, name, defaults, rows }, g) => {
+    draft.groups.set(group, name);
+    rows.forEach(({ code, zh, en, ...own }, r) => {
+      const path = ['groups', g, 'rows', r];
+      if (seen.has(code)) complain(path, `${code}: is listed twice; remove one of the rows`);
+      if (!code.startsWith(group)) complain(path, `${code}: does not belong to group ${group}; move it`);
+      seen.add(code);
+      const values: Values = { ...defaults, ...own };
+      draft.rows.set(code, { code, name: { zh, en }, values, where: source.at(path) });
+    });
+  });
+}
+
+function addClasses({ value }: Source, { classOf, classNames, rows }: Draft, complain: Complain): void {
+  value.classes.forEach(({ id, name, groups, codes }, c) => {
+    classNames.set(id, name);
+    classOf.set(id, id);
+    for (const member of [...groups, ...codes]) classOf.set(member, id);
+    codes.forEach((code, i) => {
+      if (!rows.has(code)) complain(['classes', c, 'codes', i], `${code} is not in the catalogue`);
+    });
+    if (groups.length + codes.length === 0) return;
+    const strays = [...groups, ...codes].filter((member) => member[0] !== id[0]);
+    if (strays.length > 0) complain(['classes', c], `${strays.join(', ')}: components and events never share a class`);
+  });
+}
+
+/** Classes in the order of their ids; a class without rows is none. */
+function classesOf({ rows, groups, classOf, classNames }: Draft): CategoryClass[] {
+  const members = new Map<string, string[]>();
+  for (const code of rows.keys()) {
+    const group = code.slice(0, 3);
+    const id = classOf.get(code) ?? classOf.get(group) ?? group;
+    members.set(id, [...(members.get(id) ?? []), code]);
+  }
+  return [...members]
+    .map(([id, codes]) => ({ id, name: classNames.get(id) ?? groups.get(id) ?? { zh: id, en: id }, codes }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** Counts as the assertions name them. */
-function countsOf(categories: Iterable<Category>): Required<CatalogueFile['assert']> {
-  const codes = [...categories].map((category) => category.code);
-  const ofLetter = (letter: string) => codes.filter((code) => code.startsWith(letter));
-  const classes = (of: string[]) => new Set(of.map((code) => code.slice(0, 3))).size;
-  const [components, events] = [ofLetter('C'), ofLetter('E')];
+function countsOf(draft: Draft): Required<CatalogueFile['assert']> {
+  const rows = [...draft.rows.values()];
+  const classes = classesOf(draft);
+  const count = (test: (row: DraftRow) => unknown) => rows.filter(test).length;
   return {
-    ...{ componentClasses: classes(components), components: components.length },
-    ...{ eventClasses: classes(events), events: events.length },
+    componentClasses: classes.filter(({ id }) => id.startsWith('C')).length,
+    components: count(({ code }) => code.startsWith('C')),
+    eventClasses: classes.filter(({ id }) => id.startsWith('E')).length,
+    events: count(({ code }) => code.startsWith('E')),
+    clues: count(({ values }) => values.kind === 'CLUE'),
+    joint: count(({ values }) => values.joint),
+    emergencyFlows: new Set(rows.flatMap(({ values }) => values.emergencyFlow ?? [])).size,
+    departments: Object.keys(draft.departments).length,
+    roles: Object.keys(draft.roles).length,
+    autoFlowAtLeast: count(({ values }) => values.autoFlow),
   };
 }
 
-/**
- * Lays catalogue files over each other, the base first: a later row replaces the one with its code, `omit` removes, and the
- * last file gives id and version. What is wrong goes to `problems`.
- */
-export function mergeCatalogues(files: readonly SourceFile<CatalogueFile>[], problems: CityProblem[]): NamedCatalogue {
-  const categories = new Map<string, Category>();
-  let names: Pick<NamedCatalogue, 'departments' | 'roles'> = { departments: {}, roles: {} };
-  let [id, version] = ['', ''];
-  for (const source of files) {
-    const { value } = source;
-    ({ id, version } = value);
-    names = {
-      departments: { ...names.departments, ...value.departments },
-      roles: { ...names.roles, ...value.roles },
-    };
-    value.omit.forEach((code, i) => {
-      if (categories.delete(code)) return;
-      problems.push({
-        level: 'error',
-        where: source.at(['omit', i]),
-        message: `${code} is not in the catalogue below; remove it`,
-      });
-    });
-    const own = rowsOf(source, names);
-    problems.push(...own.problems);
-    for (const category of own.categories) categories.set(category.code, category);
-    const counts = countsOf(categories.values());
-    for (const [what, expected] of Object.entries(value.assert)) {
-      const found = counts[what as keyof typeof counts];
-      if (found !== expected)
-        problems.push({
-          level: 'error',
-          where: source.at(['assert', what]),
-          message: `${what}: ${found} found, ${expected} asserted; a row was lost or added`,
-        });
-    }
+function checkCounts({ value }: Source, draft: Draft, complain: Complain): void {
+  const counts = countsOf(draft);
+  for (const [what, expected] of Object.entries(value.assert)) {
+    const found = counts[what as keyof typeof counts];
+    if (what === 'autoFlowAtLeast' ? found >= expected : found === expected) continue;
+    complain(['assert', what], `${what}: ${found} found, ${expected} asserted; a row was lost or added`);
   }
-  return { id, version, categories, ...names };
 }
+
+/**
+ * Lays catalogue files over each other, the base first; the last file gives id and version, and each file's counts are
+ * those of what it makes of the files below it. What is wrong goes to `problems`.
+ */
+export function mergeCatalogues(files: readonly Source[], problems: CityProblem[]): NamedCatalogue {
+  const draft: Draft = {
+    ...{ rows: new Map(), groups: new Map(), classOf: new Map(), classNames: new Map() },
+    ...{ departments: {}, roles: {} },
+  };
+  for (const source of files) {
+    const complain: Complain = (path, message) => problems.push({ level: 'error', where: source.at(path), message });
+    draft.departments = { ...draft.departments, ...source.value.departments };
+    draft.roles = { ...draft.roles, ...source.value.roles };
+    for (const step of [omitRows, changeRows, addRows, addClasses, checkCounts]) step(source, draft, complain);
+  }
+  const { rows, departments, roles } = draft;
+  const categories = new Map<string, Category>();
+  for (const row of rows.values()) {
+    const category = categoryOf(row, { departments, roles }, problems);
+    if (category) categories.set(category.code, category);
+  }
+  const { id, version } = files.at(-1)?.value ?? { id: '', version: '' };
+  return { id, version, categories, classes: classesOf(draft), departments, roles };
+}
+
+export { nameSchema } from './catalogue-file.ts';

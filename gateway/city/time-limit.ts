@@ -20,3 +20,11 @@ export const timeLimitSchema: z.ZodType<TimeLimit, string> = z.string().transfor
   context.addIssue({ code: 'custom', message: `"${text}" is no time limit; write 3min, 2h, 4h working or 1d working` });
   return z.NEVER;
 });
+
+/** A stretch of continuous time, `30s` or `10min`, as ms. */
+export const durationSchema: z.ZodType<number, string> = z.string().transform((text, context) => {
+  const ms = parseDuration(text);
+  if (ms !== undefined) return ms;
+  context.addIssue({ code: 'custom', message: `"${text}" is no duration; write 30s, 10min, 2h or 1d` });
+  return z.NEVER;
+});

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type CatalogueFile, catalogueSchema, mergeCatalogues } from '../../gateway/city/catalogue.ts';
+import { mergeCatalogues } from '../../gateway/city/catalogue.ts';
+import { type CatalogueFile, catalogueSchema } from '../../gateway/city/catalogue-file.ts';
 import type { CityProblem } from '../../gateway/city/problem.ts';
 import { readSource, type SourceFile } from '../../gateway/city/source-file.ts';
 import { editableProfiles, lines, PROFILES } from './profiles.ts';
@@ -30,7 +31,7 @@ describe('catalogue', () => {
     const { catalogue, problems } = base();
     expect(problems).toEqual([]);
     expect(catalogue).toMatchObject({ id: 'base-cjt214', version: '2026.1' });
-    expect(catalogue.categories.size).toBe(153);
+    expect(catalogue.categories.size).toBe(158);
     for (const [code, category] of catalogue.categories) {
       expect(category.code).toBe(code);
       expect(category.class).toBe(code.startsWith('C') ? 'COMPONENT' : 'EVENT');
@@ -74,21 +75,52 @@ describe('catalogue', () => {
   it('restricts rows about persons and has none about what people say', () => {
     const { categories } = base().catalogue;
     const restricted = [...categories.values()].filter((category) => category.restricted);
-    expect(restricted.map((category) => category.code)).toEqual(['E0492', 'E0502']);
+    expect(restricted.map((category) => category.code)).toEqual(['E0487', 'E0488', 'E0492', 'E0502']);
     expect(categories.has('E0512')).toBe(false);
   });
 
   it.each([
     ['a code twice', '{ code: C0102,', '{ code: C0101,', /:\d+:9 C0101: is listed twice/],
     ['a code of another group', '{ code: C0102,', '{ code: C0202,', /C0202: does not belong to group C01/],
-    ['an unknown department', 'dept: drainage, responderRole: auxiliary', 'dept: sewers', /department "sewers"/],
+    ['an unknown department', 'sewage manhole cover, dept: drainage', 'x, dept: sewers', /department "sewers"/],
     ['an unknown role', 'responderRole: fire-post', 'responderRole: firemen', /role "firemen" is not in "roles"/],
-    ['a lost row', /\n.*code: E0404.*\n/, '\n', /:15:\d+ events: 62 found, 63 asserted/],
+    ['a lost row', /\n.*code: E0404.*\n/, '\n', /:17:\d+ events: 67 found, 68 asserted/],
     [
       'a row without limits',
-      'response: 4h working, disposal: 1d working, provenance',
+      'response: 3min, disposal: 4h, provenance',
       'provenance',
-      /lacks .*response/,
+      /C0101: lacks response, disposal;/,
+    ],
+    [
+      'a person nobody looks after',
+      'confirmAt: 0.7, open311: rubbish',
+      'restricted: true, autoFlow: true',
+      /restricted and autoFlow/,
+    ],
+    [
+      'a person left to a sensor',
+      'line: POLICE',
+      'verify: { by: SENSOR, quietFor: 1min }',
+      /E0492: is restricted and verified by/,
+    ],
+    [
+      'a clue on its way by itself',
+      'kind: CLUE, dept: emergency',
+      'autoFlow: true, kind: CLUE, dept: emergency',
+      /a clue always waits/,
+    ],
+    ['danger to life that waits', 'capCategory: Rescue', 'confirmAt: 0.7', /E0497: is lifeSafety and has confirmAt/],
+    [
+      'a person kept quiet',
+      'code: E0104,',
+      'code: E0104, verify: { by: HUMAN, quietFor: 1min },',
+      /which only sensors keep/,
+    ],
+    [
+      'an answer later than the end',
+      'code: E0104,',
+      'code: E0104, response: 9d working,',
+      /answered later than settled/,
     ],
   ])('refuses %s', (_, from, to, expected) => {
     const profiles = editableProfiles();
@@ -103,13 +135,14 @@ describe('catalogue', () => {
       'lianhu/catalogue.yaml',
       `id: lianhu
 version: "7"
-assert: { components: 89, events: 64 }
+assert: { components: 89, events: 69 }
 omit: [C0138]
 departments: { tram: { zh: 有轨电车, en: tram } }
 groups:
   - group: E01
     name: { zh: 市容环境, en: city appearance }
-    defaults: { kind: ALARM, severity: 3, responderRole: grid-officer, response: 1h, disposal: 2h, provenance: local }
+    defaults: { kind: ALARM, severity: 3, responderRole: grid-officer, response: 1h, disposal: 2h, provenance: local,
+      layer: GROUND, line: GRID, verify: { by: HUMAN }, capCategory: Env }
     rows:
       - { code: E0102, zh: 暴露垃圾, en: rubbish, dept: sanitation }
       - { code: E0198, zh: 轨道异物, en: object on the track, dept: tram }
