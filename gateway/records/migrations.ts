@@ -140,6 +140,102 @@ const MIGRATIONS: readonly string[] = [
     hash TEXT NOT NULL               -- SHA-256 of sequence, prev and entry
   ) STRICT;
   `,
+  // What the pipeline knows of alarms beside their own case.
+  `
+  CREATE TABLE case_spot (           -- where and when new cases began, while others may belong to them
+    case_no TEXT PRIMARY KEY,
+    category TEXT NOT NULL,
+    grid_code TEXT NOT NULL,
+    cell INTEGER,                    -- square of about 1 km
+    lon REAL,
+    lat REAL,
+    at INTEGER NOT NULL,             -- event time
+    storm_at INTEGER,                -- event time of the newest alarm that a storm put into it
+    seen_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX case_spot_cell ON case_spot (cell, at);
+  CREATE INDEX case_spot_grid ON case_spot (grid_code, category, at);
+  CREATE INDEX case_spot_storm ON case_spot (grid_code, category, storm_at) WHERE storm_at IS NOT NULL;
+  CREATE INDEX case_spot_seen ON case_spot (seen_at);
+
+  CREATE TABLE case_member (         -- alarms that joined the case of another key
+    attach_key TEXT NOT NULL,
+    episode TEXT NOT NULL,
+    case_no TEXT NOT NULL,
+    active INTEGER NOT NULL,
+    joined_at INTEGER NOT NULL,
+    PRIMARY KEY (attach_key, episode)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX case_member_case ON case_member (case_no, active);
+
+  CREATE TABLE held (                -- candidates whose outcome is still to come
+    candidate_id TEXT PRIMARY KEY,
+    reason TEXT NOT NULL,
+    attach_key TEXT NOT NULL,
+    episode TEXT NOT NULL,
+    device_id TEXT NOT NULL,
+    vendor TEXT NOT NULL,
+    category TEXT NOT NULL,
+    certainty REAL NOT NULL,
+    cell INTEGER,
+    lon REAL,
+    lat REAL,
+    at INTEGER NOT NULL,             -- event time
+    held_at INTEGER NOT NULL,
+    detail TEXT,                     -- what failed
+    body TEXT NOT NULL               -- the CaseCandidate as JSON
+  ) STRICT;
+  CREATE INDEX held_key ON held (attach_key, episode);
+  CREATE INDEX held_cell ON held (cell, at);
+  CREATE INDEX held_vendor ON held (reason, vendor, at);
+
+  CREATE TABLE candidate_failure (   -- candidates that a stage fails on
+    candidate_id TEXT PRIMARY KEY,
+    attempts INTEGER NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE silence (             -- what operators have silenced
+    silence_id TEXT PRIMARY KEY,
+    until_at INTEGER NOT NULL,
+    body TEXT NOT NULL               -- the Silence as JSON
+  ) STRICT;
+
+  CREATE TABLE chatter (             -- token bucket of each source that goes on and off
+    source TEXT PRIMARY KEY,
+    tokens REAL NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE vendor_silence (      -- devices that fell silent a moment ago
+    vendor TEXT NOT NULL,
+    device_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (vendor, device_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX vendor_silence_at ON vendor_silence (vendor, at);
+
+  CREATE TABLE device_reliability (  -- what feedback said of the alarms of a device
+    device_id TEXT PRIMARY KEY,
+    confirmed INTEGER NOT NULL,
+    false_alarms INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE clue (                -- what people reported
+    clue_id TEXT PRIMARY KEY,
+    outcome TEXT NOT NULL,           -- waiting, attached, opened
+    case_no TEXT,
+    category TEXT NOT NULL,
+    certainty REAL NOT NULL,
+    cell INTEGER NOT NULL,
+    lon REAL NOT NULL,
+    lat REAL NOT NULL,
+    at INTEGER NOT NULL,             -- event time
+    received_at INTEGER NOT NULL,
+    body TEXT NOT NULL               -- the Clue as JSON
+  ) STRICT;
+  CREATE INDEX clue_waiting ON clue (cell, at) WHERE outcome = 'waiting';
+  `,
 ];
 
 /** Brings the database to the newest format; refuses one that a newer gateway wrote. */
