@@ -1,124 +1,51 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { parseDuration } from '../gateway/duration.ts';
 import { GatewayError } from '../gateway/errors.ts';
 import type { DeviceType } from '../gateway/model/device.ts';
+import type { Expressions } from '../gateway/model/expressions.ts';
 import { readYaml, type YamlProblem } from '../gateway/yaml-file.ts';
+import { deviceTypeSchema } from './lib/device-type-schema.ts';
 
-/** Becomes ms. */
-const duration = z.string().transform((text, context) => {
-  const ms = parseDuration(text);
-  if (ms !== undefined) return ms;
-  context.addIssue({ code: 'custom', message: 'must be a duration such as 10s, 30min or 24h' });
-  return z.NEVER;
-});
+/** Problems named in one error. */
+const MAX_NAMED = 100;
 
-const name = z
-  .string()
-  .regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, 'must start with a letter and have 1 to 64 of A-Z a-z 0-9 _ . -');
-const channel = z
-  .strictObject({
-    unit: z.string(),
-    kind: z.enum(['number', 'boolean', 'enum']),
-    min: z.number().optional(),
-    max: z.number().optional(),
-  })
-  .refine(({ min, max }) => min === undefined || max === undefined || min < max, 'min must be below max');
-const ruleBase = {
-  id: name,
-  category: z.string().regex(/^[CE]\d{4}$/, 'must be a category code with its letter, e.g. E0498'),
-  severity: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).optional(),
-  certainty: z.number().min(0).max(1).optional(),
-};
-const threshold = z
-  .strictObject({
-    ...ruleBase,
-    kind: z.literal('threshold'),
-    channel: name,
-    direction: z.enum(['above', 'below']),
-    set: z.number(),
-    clear: z.number(),
-    dwell: duration,
-    quiet: duration,
-  })
-  .refine(({ direction, set, clear }) => (direction === 'above' ? clear <= set : clear >= set), {
-    path: ['clear'],
-    message: 'must lie on the healthy side of set',
-  });
-const event = z
-  .strictObject({
-    ...ruleBase,
-    kind: z.literal('event'),
-    code: name,
-    dwell: duration,
-    quiet: duration,
-    maxOn: duration.optional(),
-    count: z.number().int().min(1).max(1_000).optional(),
-    window: duration.optional(),
-    where: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
-  })
-  .refine(({ count, window }) => (count ?? 1) === 1 || window !== undefined, {
-    path: ['count'],
-    message: 'needs a window in which to count',
-  });
-const silent = z.strictObject({ ...ruleBase, kind: z.literal('silent'), offlineAfter: duration });
-
-const schema = z
-  .strictObject({
-    typeId: name,
-    name: z.strictObject({ zh: z.string(), en: z.string() }),
-    heartbeat: duration,
-    channels: z.record(name, channel),
-    events: z.record(name, z.strictObject({ stateful: z.boolean() })),
-    rules: z.array(z.discriminatedUnion('kind', [threshold, event, silent])),
-  })
-  .superRefine((type, context) => {
-    const ids = new Set<string>();
-    const refuse = (index: number, field: string, message: string) =>
-      context.addIssue({ code: 'custom', path: ['rules', index, field], message });
-    for (const [index, rule] of type.rules.entries()) {
-      if (ids.has(rule.id)) refuse(index, 'id', `"${rule.id}" is used twice`);
-      ids.add(rule.id);
-      if (rule.kind === 'threshold') {
-        const kind = Object.hasOwn(type.channels, rule.channel) ? type.channels[rule.channel]?.kind : undefined;
-        if (kind === undefined) refuse(index, 'channel', `there is no channel "${rule.channel}"`);
-        if (kind === 'enum') refuse(index, 'channel', 'a threshold needs a number or boolean channel');
-      }
-      if (rule.kind !== 'event') continue;
-      const declared = Object.hasOwn(type.events, rule.code) ? type.events[rule.code] : undefined;
-      if (!declared) refuse(index, 'code', `there is no event "${rule.code}"`);
-      if (declared?.stateful && rule.count !== undefined)
-        refuse(index, 'count', 'only occurrences are counted, not states');
-      if (declared && !declared.stateful && rule.dwell > 0)
-        refuse(index, 'dwell', 'an occurrence has no duration: use 0s');
-      if (declared && !declared.stateful && rule.maxOn !== undefined)
-        refuse(index, 'maxOn', 'an occurrence has no off to miss: use quiet');
-    }
-    if (type.rules.filter((rule) => rule.kind === 'silent').length > 1)
-      context.addIssue({
-        code: 'custom',
-        path: ['rules'],
-        message: 'a device is silent in one way only: use one silent rule',
-      });
-  });
+export interface DeviceTypeOptions {
+  /** Compiles expression rules; without it they are refused. */
+  readonly expressions?: Expressions;
+}
 
 /**
- * Reads every `*.yaml` of a folder as one device type each, by typeId. Durations become ms. Throws CITY_INVALID with
- * file:line:column for the first thing that is wrong, unknown keys included.
+ * Reads every `*.yaml` of a folder as one device type each, by typeId. Durations become ms, defaults are filled in. Throws
+ * CITY_INVALID with one line `file:line:column: what` for everything that is wrong in any of the files.
  */
-export function loadDeviceTypes(folder: string): ReadonlyMap<string, DeviceType> {
+export function loadDeviceTypes(folder: string, options: DeviceTypeOptions = {}): ReadonlyMap<string, DeviceType> {
   const types = new Map<string, DeviceType>();
-  for (const file of yamlFiles(folder)) {
-    const type = parseDeviceType(readFileSync(join(folder, file), 'utf8'), join(folder, file));
-    if (`${type.typeId}.yaml` !== file)
-      throw new GatewayError(
-        'CITY_INVALID',
-        `${join(folder, file)}:1:1: typeId is "${type.typeId}": name the file ${type.typeId}.yaml`,
-      );
+  const problems: string[] = [];
+  for (const name of yamlFiles(folder)) {
+    const file = join(folder, name);
+    const { type, problems: found } = readDeviceType(readFileSync(file, 'utf8'), file, options);
+    problems.push(...found);
+    if (!type) continue;
+    if (`${type.typeId}.yaml` !== name)
+      problems.push(`${file}:1:1: typeId is "${type.typeId}": name the file ${type.typeId}.yaml`);
     types.set(type.typeId, type);
   }
+  problems.push(...strangers(types, folder));
+  refuse(problems);
   return types;
+}
+
+/** One device type from YAML text; `file` only names it in errors. Throws CITY_INVALID with everything that is wrong. */
+export function parseDeviceType(text: string, file: string, options: DeviceTypeOptions = {}): DeviceType {
+  const { type, problems } = readDeviceType(text, file, options);
+  refuse(problems);
+  return type as DeviceType;
+}
+
+function refuse(problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  const more = problems.length > MAX_NAMED ? [`and ${problems.length - MAX_NAMED} more`] : [];
+  throw new GatewayError('CITY_INVALID', [...problems.slice(0, MAX_NAMED), ...more].join('\n'));
 }
 
 function yamlFiles(folder: string): string[] {
@@ -131,16 +58,61 @@ function yamlFiles(folder: string): string[] {
   }
 }
 
-/** One device type from YAML text; `file` only names it in errors. */
-export function parseDeviceType(text: string, file: string): DeviceType {
-  const { value, problems } = readYaml({ file, text }, schema);
-  // An unknown key first: the field that is missing is then usually the one it was meant to be.
-  const problem = problems.find(({ unknownKey }) => unknownKey !== undefined) ?? problems[0];
-  if (problem) throw new GatewayError('CITY_INVALID', `${file}:${problem.line}:${problem.col}: ${say(problem)}`);
-  return value as DeviceType;
+function readDeviceType(text: string, file: string, { expressions }: DeviceTypeOptions) {
+  const { value: type, problems, at } = readYaml({ file, text }, deviceTypeSchema);
+  const lines = problems.map((problem) => `${file}:${problem.line}:${problem.col}: ${say(problem)}`);
+  if (!type) return { problems: lines };
+  for (const [index, field, message] of expressionProblems(type, expressions)) {
+    const { line, col } = at(['rules', index, field]);
+    lines.push(`${file}:${line}:${col}: rules.${index}.${field}: ${message}`);
+  }
+  return { type, problems: lines };
 }
 
 function say({ path, unknownKey, message }: YamlProblem): string {
   if (unknownKey !== undefined) return `${[...(path ?? []), unknownKey].join('.')}: is not a known key`;
   return path ? `${path.join('.') || 'file'}: ${message}` : message;
+}
+
+/** Expression rules that cannot be compiled. */
+function* expressionProblems(
+  type: DeviceType,
+  expressions: Expressions | undefined,
+): Generator<[number, string, string]> {
+  for (const [index, rule] of type.rules.entries()) {
+    if (rule.kind !== 'expression') continue;
+    if (!expressions) {
+      yield [index, 'kind', 'no expression library is installed: say it with rules of other kinds'];
+      continue;
+    }
+    const names = Object.fromEntries(
+      rule.channels.map((channel) => [channel, type.channels[channel]?.kind ?? 'number'] as const),
+    );
+    for (const field of ['raise', 'clear'] as const) {
+      const text = rule[field];
+      if (text === undefined) continue;
+      try {
+        expressions.compile(text, names);
+      } catch (error) {
+        yield [index, field, error instanceof Error ? error.message : String(error)];
+      }
+    }
+  }
+}
+
+/** Rules that look at devices of another type, which must exist and have what they look at. */
+function strangers(types: ReadonlyMap<string, DeviceType>, folder: string): string[] {
+  const problems: string[] = [];
+  for (const { typeId, rules } of types.values())
+    for (const rule of rules) {
+      const complain = (what: string) => problems.push(`${join(folder, `${typeId}.yaml`)}: ${rule.id}: ${what}`);
+      const reference = rule.kind === 'relative' ? rule.against : rule.kind === 'mean' ? rule.background : undefined;
+      if (reference && types.get(reference.type)?.channels[reference.channel]?.kind !== 'number')
+        complain(`there is no device type "${reference.type}" with a number channel "${reference.channel}"`);
+      if (rule.kind !== 'composite' || rule.b.type === undefined) continue;
+      const { type, rule: id } = rule.b;
+      if (!types.get(type)?.rules.some((other) => other.id === id && other.kind !== 'composite'))
+        complain(`there is no device type "${type}" with a rule "${id}" that could be combined`);
+    }
+  return problems;
 }

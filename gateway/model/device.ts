@@ -1,4 +1,8 @@
+import type { Severity } from './candidate.ts';
 import type { GeoPosition } from './observation.ts';
+import type { Provenance, RulePatch, RuleSpec, When } from './rule-spec.ts';
+
+export type { EventSpec, RulePatch, RuleSpec, SilentSpec, ThresholdSpec } from './rule-spec.ts';
 
 export type SiteClass = 'ORDINARY' | 'KEY_UNIT' | 'CROWDED' | 'MAJOR_HAZARD' | 'CONSTRUCTION' | 'CONTROLLED_BLOCK';
 
@@ -18,63 +22,33 @@ export interface Device {
   readonly assetCode?: string;
   readonly orgCode?: string;
   readonly simulated: boolean;
+  /** By rule id: what is different at this device, e.g. the baseline of its tilt. Wins over the type's own overrides. */
+  readonly overrides?: Readonly<Record<string, RulePatch>>;
 }
 
-/** A channel of a device type. `unit` is a UCUM code; readings outside [min, max] are SUSPECT and never raise. */
+/**
+ * A channel of a device type. `unit` is a UCUM code; readings outside [min, max], and jumps faster than `maxRate`, are SUSPECT
+ * and never raise.
+ */
 export interface ChannelSpec {
   readonly unit: string;
   readonly kind: 'number' | 'boolean' | 'enum';
+  readonly name?: { readonly zh: string; readonly en: string };
   readonly min?: number;
   readonly max?: number;
+  /** Fastest change that is physically possible, in units per second. */
+  readonly maxRate?: number;
+  /** Smallest step the sensor can tell, in units. */
+  readonly quantisation?: number;
+  /** What an enum may say. */
+  readonly values?: readonly string[];
+  readonly provenance?: Provenance;
 }
 
-export type RuleSpec = ThresholdSpec | EventSpec | SilentSpec;
-
-interface RuleSpecBase {
-  /** Unique inside the device type, e.g. `smoke-density`. */
-  readonly id: string;
-  /** Category code with its letter, e.g. `E0498`. */
-  readonly category: string;
-  /** 1 life … 4 minor; default: the category's. */
-  readonly severity?: 1 | 2 | 3 | 4;
-  /** Prior probability that an alarm of this rule is true, 0–1; default 0.9. */
-  readonly certainty?: number;
-}
-
-/** Set level with a clear level of its own (hysteresis), held for `dwell` before it raises and `quiet` before it clears. */
-export interface ThresholdSpec extends RuleSpecBase {
-  readonly kind: 'threshold';
-  readonly channel: string;
-  readonly direction: 'above' | 'below';
-  readonly set: number;
-  readonly clear: number;
-  /** ms the condition must hold before it raises. */
-  readonly dwell: number;
-  /** ms below the clear level before it clears. */
-  readonly quiet: number;
-}
-
-/** An event code going on and off. */
-export interface EventSpec extends RuleSpecBase {
-  readonly kind: 'event';
-  readonly code: string;
-  /** ms it must stay on before it raises. */
-  readonly dwell: number;
-  /** ms after `off` before it clears. */
-  readonly quiet: number;
-  /** ms after which an `on` without `off` is cleared as synthetic; absent: never. */
-  readonly maxOn?: number;
-  /** For occurrences: how many within `window` ms raise; default 1. */
-  readonly count?: number;
-  readonly window?: number;
-  /** Only events whose `data` has these values, e.g. `{ reason: Duress }`. */
-  readonly where?: Readonly<Record<string, string | number | boolean>>;
-}
-
-/** No message for `offlineAfter` ms: a FAULT. */
-export interface SilentSpec extends RuleSpecBase {
-  readonly kind: 'silent';
-  readonly offlineAfter: number;
+/** What is different at certain sites, in certain modes or at certain times: patches by rule id. */
+export interface Override {
+  readonly when: When;
+  readonly rules: Readonly<Record<string, RulePatch>>;
 }
 
 /** A device type: one YAML file. */
@@ -83,8 +57,21 @@ export interface DeviceType {
   readonly name: { readonly zh: string; readonly en: string };
   /** ms between reports of a healthy device. */
   readonly heartbeat: number;
+  /** ms without a message after which a device counts as offline; what its silent rule uses where it names no other. */
+  readonly offlineAfter?: number;
+  /** The channel that holds the charge, for devices on batteries. */
+  readonly battery?: string;
+  /** Category of the rules that name none, and the severity of those that name none. */
+  readonly category?: string;
+  readonly severity?: Severity;
+  /** Who usually comes, for people: a role, never a name. */
+  readonly responder?: { readonly zh: string; readonly en: string };
   readonly channels: Readonly<Record<string, ChannelSpec>>;
   /** Known event codes; `stateful`: on/off states, otherwise occurrences. */
-  readonly events: Readonly<Record<string, { readonly stateful: boolean }>>;
+  readonly events: Readonly<
+    Record<string, { readonly stateful: boolean; readonly name?: { readonly zh: string; readonly en: string } }>
+  >;
   readonly rules: readonly RuleSpec[];
+  /** Of several that hold, the later one wins. */
+  readonly overrides?: readonly Override[];
 }
