@@ -38,6 +38,8 @@ export interface Desk {
   cases(): readonly ReceivedCase[];
   /** Feedback due at the city's time; each is given out once. */
   answersDue(now: number): Answer[];
+  /** The city's time at which the next answer is due; Infinity while none is. */
+  nextAnswer(): number;
   /** Events that came after a later one of the same case, in words. */
   readonly outOfOrder: readonly string[];
 }
@@ -100,6 +102,7 @@ export function createDesk(options: DeskOptions): Desk {
         return { caseNo, document: reason ? { ...document, reason } : document };
       });
     },
+    nextAnswer: () => waiting.reduce((next, { due }) => Math.min(next, due), Number.POSITIVE_INFINITY),
     outOfOrder,
   };
 }

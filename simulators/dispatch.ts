@@ -86,6 +86,7 @@ export async function startDispatch(options: DeskOptions): Promise<DispatchPlatf
     statistics: intake.statistics,
     cases: desk.cases,
     answersDue: desk.answersDue,
+    nextAnswer: desk.nextAnswer,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

@@ -16,7 +16,7 @@ export interface Stage {
   readonly http: Pick<GatewayHttp, 'stepClock' | 'feedback'>;
   readonly mqtt: Pick<MqttFleet, 'publish'>;
   readonly peers: Pick<Peers, 'call' | 'forgotten' | 'known'>;
-  readonly dispatch: Pick<DispatchPlatform, 'answersDue'>;
+  readonly dispatch: Pick<DispatchPlatform, 'answersDue' | 'nextAnswer'>;
   readonly truth: Truth;
   readonly progress: Pick<Progress, 'at' | 'note'>;
 }
@@ -29,6 +29,8 @@ export interface Driven {
 
 /** Machine ms between two looks at whether a message is on the wire: about as long as a loopback write takes. */
 const ON_THE_WIRE_MS = 1;
+/** Longest step of the city's time, ms: the dispatch platform hears of a case this late at most, by the city's time. */
+const LONGEST_STEP = 60_000;
 
 /**
  * Plays `ticks`: the city's time steps, the gateway works everything off up to it, then the messages of that instant go out
@@ -50,8 +52,7 @@ export async function drive(
   death.catch(() => {});
   const alive = <T>(work: Promise<T>): Promise<T> => Promise.race([work, death]);
 
-  for (const tick of ticks) {
-    if (signal.aborted) break;
+  const play = async (tick: Tick): Promise<void> => {
     const early = paceOf(tick.at) - (clock.machine() - began);
     if (early >= 1) await alive(clock.wait(early, signal));
     clock.advance(tick.at);
@@ -60,12 +61,25 @@ export async function drive(
     await alive(speak(stage, tick));
     await alive(stage.peers.call(heard(stage, tick)));
     await alive(answer(stage, tick.at));
-    driven.ticks += 1;
     driven.messages += tick.publications.length;
-    driven.kills += tick.kills.length;
     stage.progress.at(tick.at, driven.messages);
+  };
+
+  for (const tick of ticks) {
+    // Between two instants of the traffic the people at the dispatch platform go on with their work.
+    for (let at = between(stage, clock.now()); at < tick.at && !signal.aborted; at = between(stage, at))
+      await play({ at, publications: [], calls: [], kills: [] });
+    if (signal.aborted) break;
+    await play(tick);
+    driven.ticks += 1;
+    driven.kills += tick.kills.length;
   }
   return driven;
+}
+
+/** The next instant behind `now` that must not be stepped over: an answer that is due, or the longest step. */
+function between({ dispatch }: Stage, now: number): number {
+  return Math.max(now + 1, Math.min(dispatch.nextAnswer(), now + LONGEST_STEP));
 }
 
 /**

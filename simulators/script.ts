@@ -14,6 +14,8 @@ export interface DeviceScript {
   events(at: number): EventSpec[];
   /** Faults that strike exactly now. */
   faults(at: number): TimedFault[];
+  /** The first tick behind `after` at which the script makes the device say something; Infinity when there is none. */
+  next(after: number): number;
   /** How far the device's clock is off, ms. */
   skew(at: number): number;
 }
@@ -36,6 +38,15 @@ function reportsNow({ effect, begins }: Timed, at: number, tick: number): boolea
   return reached(elapsed, tick, from + count * every);
 }
 
+/** Instants, in ms after the incident's start, at which an effect makes its device speak: the next one behind `elapsed`. */
+function nextOf({ from, to, every, mute, shape, events = [] }: Effect, elapsed: number): number {
+  const fixed = [to, ...events.map(({ after }) => after)].filter((instant) => instant > elapsed);
+  const step = Math.max(0, Math.floor((elapsed - from) / every) + 1);
+  const report = from + step * every;
+  const reports = mute || shape === undefined || report > to ? [] : [report];
+  return Math.min(Number.POSITIVE_INFINITY, ...fixed, ...reports);
+}
+
 /** Collects the part of the scenario that concerns `device`. */
 export function createScript(scenario: Scenario, faults: readonly TimedFault[], device: string): DeviceScript {
   const start = epochOf(scenario.clock.start);
@@ -44,6 +55,7 @@ export function createScript(scenario: Scenario, faults: readonly TimedFault[], 
     .filter((incident) => incident.device === device)
     .flatMap(({ at, effects }) => effects.map((effect) => ({ effect, begins: start + at })));
   const own = faults.filter((fault) => 'device' in fault && fault.device === device);
+  const onTick = (at: number) => start + Math.ceil((at - start) / tick) * tick;
   return {
     shaped: (at, normal) =>
       effects.reduce((values, { effect, begins }) => {
@@ -56,6 +68,12 @@ export function createScript(scenario: Scenario, faults: readonly TimedFault[], 
     events: (at) =>
       effects.flatMap(({ effect, begins }) =>
         (effect.events ?? []).filter(({ after }) => reached(at - begins, tick, after)).map(({ event }) => event),
+      ),
+    next: (after) =>
+      Math.min(
+        Number.POSITIVE_INFINITY,
+        ...effects.map(({ effect, begins }) => onTick(begins + nextOf(effect, after - begins))),
+        ...own.map(({ instant }) => (instant > after ? instant : Number.POSITIVE_INFINITY)),
       ),
     faults: (at) => own.filter(({ instant }) => instant === at),
     skew: (at) =>

@@ -5,6 +5,7 @@ import type { EventSpec, PeerAction } from './incidents/incident.ts';
 import { epochOf } from './lab-clock.ts';
 import { randomStream } from './random.ts';
 import type { Scenario } from './scenario.ts';
+import { createSchedule } from './schedule.ts';
 import { createScript, type DeviceScript } from './script.ts';
 import { momentOf, type Values } from './sensors/sensor.ts';
 
@@ -87,7 +88,7 @@ function createSpeaker(scenario: Scenario, device: LabDevice, script: DeviceScri
     const values = script.shaped(at, normal(momentOf(at, start)));
     return message('telemetry', at, { values }, { values });
   };
-  return (at: number): Publication[] => {
+  const speak = (at: number): Publication[] => {
     const said: Publication[] = at === start ? [status()] : [];
     const faults = script.faults(at);
     if (script.muted(at)) return said;
@@ -101,6 +102,12 @@ function createSpeaker(scenario: Scenario, device: LabDevice, script: DeviceScri
     for (const each of faults) said.push(...garbage(each, device));
     return said;
   };
+  /** The first tick behind `after` at which it may have something to say. */
+  const next = (after: number): number => {
+    const regular = start + phase + Math.max(0, Math.floor((after - start - phase) / every) + 1) * every;
+    return Math.min(regular, script.next(after));
+  };
+  return { speak, next };
 }
 
 const needsReport = ({ kind }: Fault) => kind === 'duplicate' || kind === 'redelivered' || kind === 'link-drop';
@@ -121,7 +128,8 @@ function strangerSays(at: number, index: number): Publication {
 
 /**
  * The whole traffic of a scenario, instant by instant: a pure function of scenario and fleet, so that the same file and seed
- * give the same bytes at the same virtual times in every run. Ends after `until` (epoch ms), the scenario's end by default.
+ * give the same bytes at the same virtual times in every run. Instants at which nothing happens are left out; the last one
+ * is `until` (epoch ms), the scenario's end by default.
  */
 export function* traffic(
   scenario: Scenario,
@@ -130,24 +138,42 @@ export function* traffic(
 ): Generator<Tick, void, undefined> {
   const start = epochOf(scenario.clock.start);
   const { tick } = scenario.clock;
+  const onTick = (at: number) => start + Math.ceil((at - start) / tick) * tick;
   const faults = timedFaults(scenario);
   const speakers = fleet
     .filter(({ sensor }) => sensor)
     .map((device) => createSpeaker(scenario, device, createScript(scenario, faults, device.name), start));
   const calls = scenario.incidents
     .flatMap(({ at, device, actions }) =>
-      actions.map(({ after, verb, args }) => ({ at: start + at + after, call: { device, verb, args } })),
+      actions.map(({ after, verb, args }) => ({ at: onTick(start + at + after), call: { device, verb, args } })),
     )
     .sort((a, b) => a.at - b.at);
-  for (let at = start; at <= until; at += tick) {
+  const speaking = createSchedule();
+  // Number 0 stands for what no sensor does; the sensors follow in the order of the fleet.
+  const schedule = (number: number, after: number) => {
+    const at = speakers[number - 1]?.next(after);
+    if (at !== undefined) speaking.add(number, at);
+  };
+  for (const number of speakers.keys()) speaking.add(number + 1, start);
+  for (const at of new Set([...calls, ...faults.map(({ instant }) => ({ at: instant }))].map(({ at }) => at)))
+    speaking.add(0, at);
+  let callsDone = 0;
+  for (let at = speaking.next(); at < until; at = speaking.next()) yield play(at, speaking.take());
+  yield play(until, speaking.next() === until ? speaking.take() : []);
+
+  function play(at: number, due: readonly number[]): Tick {
+    const publications = due.flatMap((number) => speakers[number - 1]?.speak(at) ?? []);
+    for (const number of due) schedule(number, at);
     const struck = faults.filter(({ instant }) => instant === at);
-    yield {
+    const from = callsDone;
+    while ((calls[callsDone]?.at ?? Number.POSITIVE_INFINITY) <= at) callsDone += 1;
+    return {
       at,
       publications: [
-        ...speakers.flatMap((speak) => speak(at)),
+        ...publications,
         ...struck.flatMap((each, index) => (each.kind === 'unknown-device' ? [strangerSays(at, index)] : [])),
       ],
-      calls: calls.filter((call) => call.at > at - tick && call.at <= at).map(({ call }) => call),
+      calls: calls.slice(from, callsDone).map(({ call }) => call),
       kills: struck.flatMap((each) => (each.kind === 'gateway-kill' ? [each.moment] : [])),
     };
   }

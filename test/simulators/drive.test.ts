@@ -33,7 +33,10 @@ function createStage(over: Partial<Stage> = {}) {
     },
     mqtt: { publish: async (all) => void log.push(...all.map(({ topic }) => `publish ${topic}`)) },
     peers: { ...noPeers, call: async (calls) => void log.push(...calls.map(({ verb }) => `call ${verb}`)) },
-    dispatch: { answersDue: (now) => (now === 2000 ? [{ caseNo: 'A', document: {} }] : []) },
+    dispatch: {
+      answersDue: (now) => (now === 2000 ? [{ caseNo: 'A', document: {} }] : []),
+      nextAnswer: () => Number.POSITIVE_INFINITY,
+    },
     truth: { reach() {}, said() {}, called() {}, expected: () => [], harmless: [] },
     progress: { at() {}, note: (text) => void log.push(`note ${text}`) },
     ...over,
@@ -50,6 +53,19 @@ test('at every instant: the clock first, then messages, peers and answers', asyn
   const driven = await play(stage, [tick(1000, { publications: [publication('a')] }), tick(2000, { calls: [call] })]);
   expect(log).toEqual(['step 1000', 'publish a', 'step 2000', 'call deny', 'feedback A']);
   expect(driven).toEqual({ ticks: 2, messages: 1, kills: 0 });
+});
+
+test('answers in time and steps on between two instants that are far apart', async () => {
+  const answers = [{ at: 61_500, answer: { caseNo: 'A', document: {} } }];
+  const { stage, log } = createStage({
+    dispatch: {
+      answersDue: (now) => answers.splice(0, answers[0] && answers[0].at <= now ? 1 : 0).map(({ answer }) => answer),
+      nextAnswer: () => answers[0]?.at ?? Number.POSITIVE_INFINITY,
+    },
+  });
+  const driven = await play(stage, [tick(0), tick(150_000)]);
+  expect(log).toEqual(['step 0', 'step 60000', 'step 61500', 'feedback A', 'step 121500', 'step 150000']);
+  expect(driven.ticks).toBe(2);
 });
 
 test('waits for the pace of the scenario', async () => {
