@@ -236,6 +236,43 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX clue_waiting ON clue (cell, at) WHERE outcome = 'waiting';
   `,
+  // The life of a case after it was raised.
+  `
+  CREATE TABLE ledger (              -- everything that happened to a case, each row bound to the one before
+    case_no TEXT NOT NULL,
+    no INTEGER NOT NULL,             -- 1, 2, … per case
+    entry TEXT NOT NULL,             -- what happened, as JSON
+    prev TEXT NOT NULL,              -- hash of the row before
+    hash TEXT NOT NULL,              -- SHA-256 of case_no, no, prev and entry
+    PRIMARY KEY (case_no, no)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE ledger_head (         -- the last row of each ledger, so that none is cut off unseen
+    case_no TEXT PRIMARY KEY,
+    no INTEGER NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO meta (key, value)      -- events up to this one are older than the ledger
+    SELECT 'ledger.after', CAST(coalesce(max(sequence), 0) AS TEXT) FROM case_event;
+
+  ALTER TABLE feedback ADD COLUMN effect TEXT NOT NULL DEFAULT 'moved'; -- moved the case, or was kept for the record
+  CREATE TABLE early_feedback (      -- words that wait for those before them
+    feedback_id TEXT PRIMARY KEY,
+    case_no TEXT NOT NULL,
+    org_code TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    received_at INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX early_feedback_case ON early_feedback (case_no, at);
+
+  CREATE TABLE merged_key (          -- attach keys whose alarms belong to the case theirs was merged into
+    attach_key TEXT PRIMARY KEY,
+    case_no TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX merged_key_case ON merged_key (case_no);
+
+  CREATE INDEX case_restricted ON case_record (updated_at) WHERE json_extract(body, '$.restricted') = 1;
+  `,
 ];
 
 /** Brings the database to the newest format; refuses one that a newer gateway wrote. */
