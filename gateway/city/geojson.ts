@@ -44,7 +44,7 @@ export const cellsSchema = collectionOf(
     parent: z.string().optional(),
     level: z.string(),
     name: z.string(),
-    type: z.enum(['URBAN', 'SELF_GOVERNED', 'OVERLAY']),
+    type: z.enum(['URBAN', 'SELF_GOVERNED', 'OVERLAY']).default('URBAN'),
   }),
 );
 

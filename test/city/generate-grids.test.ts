@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { generateGrids } from '../../deploy/profiles/lianhu/generate-grids.ts';
+import { generateGrids } from '../../deploy/profiles/generate-grids.ts';
 import { PROFILES } from './profiles.ts';
 
 describe('synthetic grids', () => {
   it.each([...generateGrids()])('are committed as drawn: %s', (name, text) => {
-    expect(readFileSync(join(PROFILES, 'lianhu/grids', name), 'utf8')).toBe(text);
+    expect(readFileSync(join(PROFILES, name), 'utf8')).toBe(text);
   });
 
   it('say that they are synthetic in every file', () => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { generateGrids } from '../../deploy/profiles/lianhu/generate-grids.ts';
+import { generateGrids } from '../../deploy/profiles/generate-grids.ts';
 import type { MultiPolygon, Ring } from '../../gateway/city/geometry.ts';
 import { createLocator } from '../../gateway/city/locate.ts';
 import { type Feature, square } from './profiles.ts';
 
 const shapesOf = (file: string) =>
-  (JSON.parse(generateGrids().get(file) ?? '') as { features: Feature[] }).features.map(
+  (JSON.parse(generateGrids().get(`lianhu/grids/${file}`) ?? '') as { features: Feature[] }).features.map(
     (feature): MultiPolygon => [feature.geometry.coordinates],
   );
 const leaves = shapesOf('grids.geojson');
