@@ -55,8 +55,11 @@ export function squaresOf({ column, row, columns, rows }: Block): Square[] {
 }
 
 /** Where lines begin: sums of the steps. */
-const starts = (from: number, steps: readonly number[]) =>
-  steps.reduce((sums, step) => [...sums, (sums.at(-1) ?? 0) + step], [from]);
+function starts(from: number, steps: readonly number[]): number[] {
+  const sums = [from];
+  for (const step of steps) sums.push((sums.at(-1) ?? 0) + step);
+  return sums;
+}
 
 /** Draws the lattice; answers with the ring of each square. */
 export function drawLattice(spec: LatticeSpec): (square: Square) => Ring {

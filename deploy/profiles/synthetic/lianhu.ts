@@ -31,18 +31,18 @@ const STREETS: readonly Street[] = [
   { block: block(14, 7, 6, 7), areas: 5, units: 16 },
 ];
 
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
 /** Areas of units of grids. */
 function partsOf({ block: whole, areas, units, regular }: Street): Square[][][] {
   if (regular) return regularParts(whole);
-  const unitsOfArea = share(units, areas);
   const squares = squaresOf(whole);
   const unitSizes = share(squares.length, units);
-  let unit = 0;
-  const sizesOfArea = unitsOfArea.map((count) => unitSizes.slice(unit, (unit += count)));
-  const pieces = divide(
-    squares,
-    sizesOfArea.map((sizes) => sizes.reduce((sum, size) => sum + size, 0)),
-  );
+  const sizesOfArea = share(units, areas).map((count, area, counts) => {
+    const before = sum(counts.slice(0, area));
+    return unitSizes.slice(before, before + count);
+  });
+  const pieces = divide(squares, sizesOfArea.map(sum));
   return pieces.map((piece, i) => divide(piece, sizesOfArea[i] ?? []));
 }
 
