@@ -1,5 +1,8 @@
 import type { GeoPosition } from './observation.ts';
 
+/** `source` of candidates that say a device is silent. */
+export const PRESENCE = 'presence';
+
 export type CaseKind = 'ALARM' | 'WARNING' | 'CLUE' | 'FAULT';
 export type Severity = 1 | 2 | 3 | 4;
 
@@ -37,6 +40,8 @@ export interface CaseCandidate {
   readonly position?: GeoPosition;
   readonly verdict: RuleVerdict;
   readonly simulated: boolean;
+  /** The device was being calibrated or tested (HJ 212 flag, GB/T 26875.3 test bit). */
+  readonly test?: boolean;
   /** Inbox position of the deciding message; timers carry the last message read. */
   readonly commit: number;
   readonly frame: number;

@@ -63,6 +63,8 @@ export interface Category {
   readonly merge?: { readonly radiusM: number; readonly window: number };
   /** Certainty under which it waits for a confirmation, 0–1; absent: never waits. */
   readonly confirmAt?: number;
+  /** Codes of other categories whose alarms nearby confirm this one: a drone's hot spot a gas leak. */
+  readonly confirmedBy?: readonly string[];
   readonly bySite?: Readonly<Partial<Record<SiteClass, SiteOverride>>>;
   /** CAP 1.2 `category` of the public warning. */
   readonly capCategory?: CapCategory;
