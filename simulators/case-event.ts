@@ -15,6 +15,7 @@ const caseEvent = z.object({
     gridCode: z.string(),
     responsibleDept: z.string(),
     responseDeadline: z.string(),
+    disposalDeadline: z.string(),
     raisedAt: z.string(),
     devices: z.array(z.string()),
     evidence: z.array(z.object({ kind: z.string(), uri: z.string(), note: z.string().optional() })).default([]),

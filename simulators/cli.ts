@@ -1,12 +1,16 @@
+import { writeFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { durationText } from './duration.ts';
 import { placeFleet } from './fleet.ts';
 import { gridMapOf, runLab } from './lab.ts';
+import { epochOf } from './lab-clock.ts';
 import { scorecardText } from './progress.ts';
 import { rehearse } from './rehearsal.ts';
+import { htmlReport, junitReport } from './report.ts';
 import { type Scenario, scenarioJsonSchema } from './scenario.ts';
 import { ScenarioError } from './scenario-error.ts';
 import { loadScenario } from './scenario-loader.ts';
+import { endOf } from './traffic.ts';
 
 /** Exit codes: the run failed its own expectations, or could not be played. */
 const FAILED = 1;
@@ -18,6 +22,8 @@ interface RunOptions {
   readonly seed?: number;
   readonly speed?: number;
   readonly dataDir?: string;
+  readonly report?: string;
+  readonly junit?: string;
 }
 
 function wholeNumber(text: string): number {
@@ -73,6 +79,10 @@ async function labRun(file: string, options: RunOptions): Promise<number> {
     });
     const { scorecard, interrupted, ticks, messages, kills, wallMs } = run;
     try {
+      const { title, seed } = scenario;
+      const reported = { ...run, title, seed, start: epochOf(scenario.clock.start), end: endOf(scenario) };
+      if (options.report !== undefined) writeFileSync(options.report, htmlReport(reported));
+      if (options.junit !== undefined) writeFileSync(options.junit, junitReport([reported]));
       const summary = { ...scorecard, interrupted, ticks, messages, kills, wallMs };
       if (!json) {
         process.stdout.write(`${scorecardText(scorecard)}\n${messages} messages in ${durationText(wallMs)}\n`);
@@ -117,6 +127,8 @@ export function registerLabCommands(program: Command): void {
     .option('--keep', 'go on with ordinary traffic after the verdict until Ctrl-C, and keep the data')
     .option('--seed <number>', "instead of the scenario's seed", wholeNumber)
     .option('--speed <factor>', "virtual seconds per second, instead of the scenario's wall time", positive)
+    .option('--report <file>', 'write an HTML page with timeline, latencies and map')
+    .option('--junit <file>', 'write the verdict as JUnit XML')
     .option('--data-dir <folder>', 'where the gateway keeps its data, kept afterwards')
     .addHelpText(
       'after',

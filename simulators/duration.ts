@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 };
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** A length of time as people write it, `90s`, `1.5min`, `2h`, `250ms`; parsed to milliseconds. */
 export const duration = z
   .string()
-  .regex(/^\d+(\.\d+)?(ms|s|min|h)$/, 'write a length of time such as 250ms, 90s, 5min or 1h')
+  .regex(/^\d+(\.\d+)?(ms|s|min|h|d)$/, 'write a length of time such as 250ms, 90s, 5min, 1h or 2d')
   .transform((text) => {
     const unit = text.replace(/^[\d.]+/, '');
     return Math.round(Number.parseFloat(text) * (UNITS[unit] ?? 1));

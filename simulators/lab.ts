@@ -13,7 +13,7 @@ import { connectFleet, type MqttFleet } from './mqtt-fleet.ts';
 import { type Peers, startPeers } from './peers.ts';
 import { createProgress, type Output } from './progress.ts';
 import type { Scenario } from './scenario.ts';
-import { type Scorecard, scorecard } from './scorecard.ts';
+import { type Judged, scorecard } from './scorecard.ts';
 import { endOf, traffic } from './traffic.ts';
 import { createTruth } from './truth.ts';
 
@@ -37,8 +37,9 @@ export interface LabOptions {
 }
 
 /** A run that was played to its end, or cut short by the signal. */
-export interface LabResult {
-  readonly scorecard: Scorecard;
+export interface LabResult extends Judged {
+  readonly fleet: readonly LabDevice[];
+  readonly grids: GridMap;
   readonly interrupted: boolean;
   readonly ticks: number;
   readonly messages: number;
@@ -146,7 +147,8 @@ export async function runLab(
   try {
     const dataDir = options.dataDir ? resolve(options.dataDir) : mkdtempSync(join(tmpdir(), 'gridwarden-lab-'));
     if (!options.dataDir && !options.keep) closers.add(() => rmSync(dataDir, { recursive: true, force: true }));
-    const fleet = placeFleet(scenario, gridMapOf(scenario));
+    const grids = gridMapOf(scenario);
+    const fleet = placeFleet(scenario, grids);
     const truth = createTruth(scenario, fleet);
     const started = await startAll({ scenario, fleet, clock, dataDir, closers, onRaised: progress.case });
     const stage: Stage = { ...started, truth, progress };
@@ -165,7 +167,8 @@ export async function runLab(
     const books = await settle(http, mqtt, clock, dispatch);
     progress.done();
     return {
-      scorecard: scorecard({ truth, cases: dispatch.cases(), statistics: dispatch.statistics, audit: books }),
+      ...scorecard({ truth, cases: dispatch.cases(), statistics: dispatch.statistics, audit: books }),
+      ...{ fleet, grids },
       interrupted: signal.aborted,
       ...driven,
       wallMs,

@@ -108,7 +108,7 @@ export function scorecardText(card: Scorecard): string {
   return [
     '',
     `expected ${card.expected}  raised ${card.raised}  missed ${mark(card.missed)}  false ${mark(card.false)}  duplicated ${mark(card.duplicated)}`,
-    `wrong grid ${mark(card.wrongGrid)}  wrong category ${mark(card.wrongCategory)}  wrong severity ${mark(card.wrongSeverity)}  out of order ${mark(card.outOfOrder)}`,
+    `wrong grid ${mark(card.wrongGrid)}  wrong category ${mark(card.wrongCategory)}  wrong severity ${mark(card.wrongSeverity)}  wrong deadline ${mark(card.wrongDeadline)}  out of order ${mark(card.outOfOrder)}`,
     `from knowing to webhook: p50 ${p50} ms  p95 ${p95} ms  p99 ${p99} ms`,
     `${card.dispatch.events} case events, ${card.dispatch.redelivered} delivered again, ${card.dispatch.closed} of ${card.raised} cases closed`,
     `accounts ${card.accounts.balanced ? pc.green('balanced') : pc.red('do not balance')}`,

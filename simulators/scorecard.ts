@@ -1,6 +1,8 @@
 import type { Audit } from './accounts.ts';
 import type { ReceivedCase } from './desk.ts';
 import type { DispatchPlatform } from './dispatch.ts';
+import { durationText } from './duration.ts';
+import { epochOf } from './lab-clock.ts';
 import type { Expected, Truth } from './truth.ts';
 
 /** One finding in words, for people who look into a failed run. */
@@ -13,6 +15,7 @@ export interface Finding {
     | 'wrongGrid'
     | 'wrongCategory'
     | 'wrongSeverity'
+    | 'wrongDeadline'
     | 'order'
     | 'delivery';
   readonly text: string;
@@ -28,14 +31,52 @@ export interface Scorecard {
   readonly wrongGrid: number;
   readonly wrongCategory: number;
   readonly wrongSeverity: number;
+  readonly wrongDeadline: number;
+  /** Share of what had to come that came, in time and in its category; 1 when nothing had to. */
+  readonly recall: number;
+  /** Share of what came that had to come; 1 when nothing came. */
+  readonly precision: number;
   /** Case events that came before an earlier one of the same case. */
   readonly outOfOrder: number;
   readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number };
   readonly accounts: { readonly balanced: boolean; readonly differences: readonly string[]; readonly books: unknown };
   /** What reached the dispatch platform. `redelivered`: events it had before, which is allowed. */
   readonly dispatch: { readonly events: number; readonly redelivered: number; readonly closed: number };
+  /** The same by category, in the order of the codes. */
+  readonly classes: readonly ClassScore[];
   readonly findings: readonly Finding[];
   readonly passed: boolean;
+}
+
+/** How one category fared. */
+export interface ClassScore {
+  readonly category: string;
+  readonly expected: number;
+  readonly raised: number;
+  readonly hit: number;
+  readonly recall: number;
+  readonly precision: number;
+  readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number };
+}
+
+/** One thing that had to come or came, for timeline and map. Times are epoch ms of the city. */
+export interface Outcome {
+  readonly verdict: 'hit' | 'missed' | 'false' | 'duplicated';
+  readonly what: string;
+  readonly category: string;
+  readonly deviceId: string;
+  readonly caseNo?: string;
+  /** When it could be known. */
+  readonly complete?: number;
+  readonly raisedAt?: number;
+  /** Machine ms from knowing to webhook. */
+  readonly latencyMs?: number;
+}
+
+/** A verdict and what it rests on. */
+export interface Judged {
+  readonly scorecard: Scorecard;
+  readonly outcomes: readonly Outcome[];
 }
 
 /** Nearest-rank percentile (the smallest value that `share` of all values do not exceed); 0 of nothing. */
@@ -73,6 +114,17 @@ function judgeMatch({ expected, received }: Match): Finding[] {
       kind: 'late',
       text: `${about} came ${took / 1000} s after it could, allowed are ${expected.within / 1000} s`,
     });
+  for (const [name, wanted, deadline] of [
+    ['response', expected.responseIn, received.responseDeadline],
+    ['disposal', expected.disposalIn, received.disposalDeadline],
+  ] as const) {
+    const given = epochOf(deadline) - received.raisedAt;
+    if (wanted !== undefined && given !== wanted)
+      findings.push({
+        kind: 'wrongDeadline',
+        text: `${about} has ${durationText(given)} until its ${name} deadline, expected ${durationText(wanted)}`,
+      });
+  }
   if (received.gridCode !== expected.grid)
     findings.push({ kind: 'wrongGrid', text: `${about} should lie in grid ${expected.grid}` });
   if (received.categoryCode !== expected.category)
@@ -86,10 +138,13 @@ function judgeMatch({ expected, received }: Match): Finding[] {
 }
 
 /** Pairs what came with what had to come. */
-function pair(truth: Truth, cases: readonly ReceivedCase[]): { matches: Match[]; findings: Finding[] } {
+function pair(truth: Truth, cases: readonly ReceivedCase[]) {
   const open = [...truth.expected()];
   const matches: Match[] = [];
   const findings: Finding[] = [];
+  const outcomes: Outcome[] = [];
+  const strayed = (verdict: 'false' | 'duplicated', { caseNo, categoryCode, devices, raisedAt }: ReceivedCase) =>
+    outcomes.push({ verdict, what: '', category: categoryCode, deviceId: devices[0] ?? '', caseNo, raisedAt });
   for (const received of cases) {
     const expected = findExpected(received, open);
     if (expected) {
@@ -104,18 +159,67 @@ function pair(truth: Truth, cases: readonly ReceivedCase[]): { matches: Match[];
     const harmless = truth.harmless.find(
       ({ deviceId, from }) => received.devices.includes(deviceId) && received.raisedAt >= from,
     );
+    strayed(earlier ? 'duplicated' : 'false', received);
     findings.push(
       earlier
         ? { kind: 'duplicated', text: `${describe(received)} repeats case ${earlier.received.caseNo}` }
         : { kind: 'false', text: `${describe(received)} has no cause${harmless ? ` but "${harmless.incident}"` : ''}` },
     );
   }
-  for (const { incident, category, deviceId, complete } of open)
+  for (const { incident, category, deviceId, complete } of open) {
     findings.push({
       kind: 'missed',
       text: `${incident}: no ${category} for ${deviceId}${complete ? '' : '; the scenario never completed its condition'}`,
     });
-  return { matches, findings };
+    const when = complete ? { complete: complete.at } : {};
+    outcomes.push({ verdict: 'missed', what: incident, category, deviceId, ...when });
+  }
+  for (const { expected, received } of matches)
+    outcomes.push({
+      verdict: 'hit',
+      what: expected.incident,
+      category: expected.category,
+      deviceId: expected.deviceId,
+      caseNo: received.caseNo,
+      raisedAt: received.raisedAt,
+      latencyMs: latencyOf({ expected, received }),
+      ...(expected.complete ? { complete: expected.complete.at } : {}),
+    });
+  return { matches, findings, outcomes };
+}
+
+const latencyOf = ({ expected, received }: Match): number =>
+  Math.max(0, received.receivedMachine - (expected.complete?.machine ?? 0));
+
+/** In time, and in the category it had to be. */
+const isHit = ({ expected, received }: Match): boolean =>
+  expected.category === received.categoryCode && received.raisedAt - (expected.complete?.at ?? 0) <= expected.within;
+
+const percentiles = (latencies: readonly number[]) => ({
+  p50: percentile(latencies, 0.5),
+  p95: percentile(latencies, 0.95),
+  p99: percentile(latencies, 0.99),
+});
+
+/** `part` of `whole` to four digits; 1 of nothing. */
+const share = (part: number, whole: number): number => (whole === 0 ? 1 : Math.round((part / whole) * 1e4) / 1e4);
+
+function classesOf(truth: Truth, cases: readonly ReceivedCase[], matches: readonly Match[]): ClassScore[] {
+  const categories = new Set([
+    ...truth.expected().map(({ category }) => category),
+    ...cases.map(({ categoryCode }) => categoryCode),
+  ]);
+  return [...categories].sort().map((category) => {
+    const expected = truth.expected().filter((each) => each.category === category).length;
+    const raised = cases.filter(({ categoryCode }) => categoryCode === category).length;
+    const hits = matches.filter((match) => match.expected.category === category && isHit(match));
+    return {
+      ...{ category, expected, raised, hit: hits.length },
+      recall: share(hits.length, expected),
+      precision: share(hits.length, raised),
+      latencyMs: percentiles(hits.map(latencyOf)),
+    };
+  });
 }
 
 function judgeDelivery({ outOfOrder, forged, unreadable }: DispatchPlatform['statistics']): Finding[] {
@@ -132,15 +236,13 @@ export function scorecard(run: {
   cases: readonly ReceivedCase[];
   statistics: DispatchPlatform['statistics'];
   audit: Audit;
-}): Scorecard {
-  const { matches, findings: unpaired } = pair(run.truth, run.cases);
+}): Judged {
+  const { matches, findings: unpaired, outcomes } = pair(run.truth, run.cases);
   const findings = [...unpaired, ...matches.flatMap(judgeMatch), ...judgeDelivery(run.statistics)];
   const count = (...kinds: Finding['kind'][]) => findings.filter(({ kind }) => kinds.includes(kind)).length;
-  const latencies = matches.map(({ expected, received }) =>
-    Math.max(0, received.receivedMachine - (expected.complete?.machine ?? 0)),
-  );
+  const hits = matches.filter(isHit).length;
   const { balanced, differences, books } = run.audit;
-  return {
+  const card: Scorecard = {
     expected: run.truth.expected().length,
     raised: run.cases.length,
     // A case that came too late is one that was missed when it mattered.
@@ -150,15 +252,20 @@ export function scorecard(run: {
     wrongGrid: count('wrongGrid'),
     wrongCategory: count('wrongCategory'),
     wrongSeverity: count('wrongSeverity'),
+    wrongDeadline: count('wrongDeadline'),
+    recall: share(hits, run.truth.expected().length),
+    precision: share(hits, run.cases.length),
     outOfOrder: count('order'),
-    latencyMs: { p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95), p99: percentile(latencies, 0.99) },
+    latencyMs: percentiles(matches.map(latencyOf)),
     accounts: { balanced, differences, books },
     dispatch: {
       events: run.statistics.events,
       redelivered: run.statistics.redelivered,
       closed: run.cases.filter(({ events }) => events.includes('closed')).length,
     },
+    classes: classesOf(run.truth, run.cases, matches),
     findings,
     passed: findings.length === 0 && balanced,
   };
+  return { scorecard: card, outcomes };
 }

@@ -18,6 +18,9 @@ export interface Expected {
   readonly grid: string;
   /** Most serious level it must reach, where the scenario says. */
   readonly severity: number | undefined;
+  /** ms from the raising to each deadline, where the scenario says. */
+  readonly responseIn?: number | undefined;
+  readonly disposalIn?: number | undefined;
   /** Virtual ms it may take after `complete`. */
   readonly within: number;
   /** When the condition was complete; absent while it is not. */
@@ -127,13 +130,15 @@ export function createTruth(scenario: Scenario, fleet: readonly LabDevice[]): Tr
   const grids = new Map(fleet.map(({ name, grid }) => [name, grid]));
   const watched: Watched[] = scenario.incidents.flatMap(({ name, at, device, expect }) => {
     if (expect === 'none') return [];
-    const { category, severity, within, when } = expect;
+    const { category, severity, responseIn, disposalIn, within, when } = expect;
     const expected: Expected = {
       incident: name,
       deviceId: `${VENDOR}/${device}`,
       category,
       grid: grids.get(device) ?? '',
       severity,
+      responseIn,
+      disposalIn,
       within,
       complete: undefined,
     };

@@ -68,6 +68,10 @@ export const expectation = z.union([
     within: duration.prefault('30s'),
     /** The most serious level the case must reach, 1 (life) to 4 (minor). */
     severity: z.int().min(1).max(4).optional(),
+    /** Time from the raising to the response deadline, where it matters. */
+    responseIn: duration.optional(),
+    /** Time from the raising to the disposal deadline; of a limit in working hours the calendar decides. */
+    disposalIn: duration.optional(),
   }),
 ]);
 

@@ -16,6 +16,7 @@ const received: ReceivedCase = {
   gridCode: '610104001003001',
   responsibleDept: 'fire',
   responseDeadline: '2026-06-01T00:07:26.000Z',
+  disposalDeadline: '2026-06-01T00:07:26.000Z',
   raisedAt: START + 266_000,
   receivedMachine: 0,
   devices: ['lab/smoke-017'],

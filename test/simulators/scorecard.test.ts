@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { ReceivedCase } from '../../simulators/desk.ts';
-import { percentile, scorecard } from '../../simulators/scorecard.ts';
+import { scorecard as judgeRun, percentile } from '../../simulators/scorecard.ts';
 import type { Expected, Truth } from '../../simulators/truth.ts';
+
+const scorecard = (run: Parameters<typeof judgeRun>[0]) => judgeRun(run).scorecard;
 
 const expected = (over: Partial<Expected> = {}): Expected => ({
   incident: 'fire',
@@ -22,7 +24,8 @@ const received = (over: Partial<ReceivedCase> = {}): ReceivedCase => ({
   worstSeverity: 1,
   gridCode: 'S1',
   responsibleDept: 'fire',
-  responseDeadline: '2026-06-01T00:03:00.000Z',
+  responseDeadline: new Date(182_000).toISOString(),
+  disposalDeadline: new Date(7_202_000).toISOString(),
   raisedAt: 2000,
   receivedMachine: 130,
   devices: ['lab/smoke-001'],
@@ -61,9 +64,39 @@ test.each<[string, Expected, ReceivedCase[], object]>([
   ['another device', expected(), [received({ devices: ['lab/gas-001'] })], { missed: 1, false: 1 }],
   ['another grid', expected(), [received({ gridCode: 'S2' })], { wrongGrid: 1, missed: 0 }],
   ['another category', expected(), [received({ categoryCode: 'E0403' })], { wrongCategory: 1, missed: 0, false: 0 }],
+  ['its deadline is another', expected({ responseIn: 300_000 }), [received()], { wrongDeadline: 1, missed: 0 }],
   ['not serious enough', expected({ severity: 1 }), [received({ worstSeverity: 3 })], { wrongSeverity: 1 }],
 ])('fails when %s', (_what, wanted, cases, counts) => {
   expect(judge([wanted], cases)).toMatchObject({ ...counts, passed: false });
+});
+
+test('counts by category, and tells hits from what came for nothing', () => {
+  const run = judgeRun({
+    truth: {
+      reach() {},
+      said() {},
+      called() {},
+      expected: () => [
+        expected({ responseIn: 180_000, disposalIn: 7_200_000 }),
+        expected({ incident: 'leak', deviceId: 'lab/gas-001', category: 'E0403' }),
+      ],
+      harmless: [],
+    },
+    cases: [received(), received({ caseNo: '2606S0000002', categoryCode: 'E0490', devices: ['lab/bin-001'] })],
+    statistics,
+    audit: balanced,
+  });
+  expect(run.scorecard).toMatchObject({ recall: 0.5, precision: 0.5, wrongDeadline: 0 });
+  expect(run.scorecard.classes).toMatchObject([
+    { category: 'E0403', expected: 1, raised: 0, hit: 0, recall: 0, precision: 1 },
+    { category: 'E0490', expected: 0, raised: 1, hit: 0, recall: 1, precision: 0 },
+    { category: 'E0498', expected: 1, raised: 1, hit: 1, recall: 1, precision: 1, latencyMs: { p50: 30 } },
+  ]);
+  expect(run.outcomes.map(({ verdict, deviceId }) => [verdict, deviceId])).toEqual([
+    ['false', 'lab/bin-001'],
+    ['missed', 'lab/gas-001'],
+    ['hit', 'lab/smoke-001'],
+  ]);
 });
 
 test('fails when events overtook each other or the books do not balance', () => {

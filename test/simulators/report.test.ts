@@ -1,0 +1,57 @@
+import { SaxesParser } from 'saxes';
+import { expect, test } from 'vitest';
+import { placeFleet } from '../../simulators/fleet.ts';
+import { htmlReport, junitReport, type Reported } from '../../simulators/report.ts';
+import type { Outcome, Scorecard } from '../../simulators/scorecard.ts';
+import { smallScenario, twoGrids } from './small-scenario.ts';
+
+const scorecard: Scorecard = {
+  ...{ expected: 2, raised: 2, missed: 1, false: 1, duplicated: 0, wrongGrid: 0, wrongCategory: 0, wrongSeverity: 0 },
+  ...{ wrongDeadline: 0, outOfOrder: 0, recall: 0.5, precision: 0.5, latencyMs: { p50: 30, p95: 30, p99: 30 } },
+  accounts: { balanced: true, differences: [], books: {} },
+  dispatch: { events: 2, redelivered: 0, closed: 0 },
+  classes: [],
+  findings: [{ kind: 'missed', text: 'leak <b>: no E0403 for lab/gas-001' }],
+  passed: false,
+};
+const outcomes: Outcome[] = [
+  {
+    verdict: 'hit',
+    what: 'fire',
+    category: 'E0498',
+    deviceId: 'lab/smoke-001',
+    caseNo: '1',
+    raisedAt: 90_000,
+    latencyMs: 30,
+  },
+  { verdict: 'missed', what: 'leak <b>', category: 'E0403', deviceId: 'lab/gas-001', complete: 30_000 },
+  { verdict: 'false', what: '', category: 'E0490', deviceId: 'lab/smoke-002', caseNo: '2', raisedAt: 60_000 },
+];
+const run: Reported = {
+  ...{ title: 'A "small" day', seed: 3, start: 0, end: 120_000, messages: 10, wallMs: 1_500, scorecard, outcomes },
+  fleet: placeFleet(smallScenario(), twoGrids),
+  grids: twoGrids,
+};
+
+function wellFormed(text: string): void {
+  const parser = new SaxesParser();
+  parser.on('error', (error) => expect.fail(error.message));
+  parser.write(text).close();
+}
+
+test('the page shows every outcome once on the timeline and once on the map, and needs nothing from elsewhere', () => {
+  const page = htmlReport(run);
+  for (const what of ['hit · fire', 'missed · leak &#60;b&#62;', 'false · E0490'])
+    expect(page.split(`<title>${what}`)).toHaveLength(3);
+  expect(page).toContain('failed ✗');
+  expect(page).not.toMatch(/https?:\/\/|<script|leak <b>/);
+  for (const svg of page.match(/<svg.*?<\/svg>/gs) ?? []) wellFormed(svg);
+});
+
+test('JUnit names what failed', () => {
+  const xml = junitReport([run]);
+  wellFormed(xml);
+  expect(xml).toContain('tests="4" failures="2"');
+  expect(xml).toContain('<testcase classname="E0498" name="fire (lab/smoke-001)" time="0.03"/>');
+  expect(xml).toMatch(/name="leak &#60;b&#62; \(lab\/gas-001\)"><failure message="missed"\/>/);
+});
