@@ -39,6 +39,20 @@ export const configSchema = z.strictObject({
       maxPayload: bytes.optional(),
       maxConnections: z.int().positive().optional(),
       deviceRate: z.number().nonnegative().optional().describe('messages/s per device, burst 10 s of it; 0: no limit'),
+      perAddress: z
+        .strictObject({
+          connections: z
+            .int()
+            .nonnegative()
+            .optional()
+            .describe('at a time from one IP address; default 64, 0: no limit'),
+          handshakes: z
+            .number()
+            .nonnegative()
+            .optional()
+            .describe('new ones/s, burst 5 s of it; default 20, 0: no limit; loopback is exempt from both'),
+        })
+        .optional(),
     })
     .optional(),
   http: z
@@ -65,6 +79,7 @@ export const configSchema = z.strictObject({
         .string()
         .optional()
         .describe('PEM file: who may sign certificates of devices (subject CN {vendor}/{device})'),
+      crl: z.string().optional().describe('PEM file: revoked certificates of that authority; needs ca'),
       clientCert: z.enum(['none', 'request', 'require']).optional().describe('default: request with ca, else none'),
       mqttPort: port.optional(),
       httpPort: port.optional().describe('HTTPS beside plain HTTP; default: none'),

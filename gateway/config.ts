@@ -21,6 +21,7 @@ export interface Config {
         readonly cert: string;
         readonly key: string;
         readonly ca?: string;
+        readonly crl?: string;
         readonly clientCert: 'none' | 'request' | 'require';
         readonly mqttPort: number;
         readonly httpPort?: number;
@@ -31,6 +32,8 @@ export interface Config {
   readonly maxPayload: number;
   readonly maxConnections: number;
   readonly deviceRate: number;
+  /** What one address may open: sockets at a time, and new ones/s; 0: no limit. */
+  readonly perAddress: { readonly sockets: number; readonly perSecond: number };
   readonly adminToken: string | undefined;
   readonly tokens: readonly { name: string; roles: readonly Role[]; orgCode?: string; token: string }[];
   readonly orgs: readonly { orgCode: string; password: string }[];
@@ -122,12 +125,12 @@ export function loadConfig(options: { file?: string | undefined; env: Environmen
   const kept = (key: string, given: string | undefined, fallback: number) =>
     pick(key, '', durationOf, given === undefined ? undefined : durationOf(given), fallback);
   const tlsOf = (): Config['tls'] => {
-    const at = (key: 'cert' | 'key' | 'ca') => {
+    const at = (key: 'cert' | 'key' | 'ca' | 'crl') => {
       const name = `GRIDWARDEN_TLS_${key.toUpperCase()}`;
       const path = pick<string | undefined>(`tls.${key}`, name, text, file.tls?.[key], undefined);
       return path === undefined ? undefined : resolve(cwd, path);
     };
-    const [cert, key, ca] = [at('cert'), at('key'), at('ca')];
+    const [cert, key, ca, crl] = [at('cert'), at('key'), at('ca'), at('crl')];
     const { clientCert = ca === undefined ? 'none' : 'request', only = false } = file.tls ?? {};
     const https = portOf('GRIDWARDEN_HTTPS_PORT');
     const httpPort = pick<number | undefined>(
@@ -138,6 +141,8 @@ export function loadConfig(options: { file?: string | undefined; env: Environmen
     if (cert === undefined && key === undefined && ca === undefined && file.tls === undefined) return undefined;
     if (cert === undefined || key === undefined)
       throw new GatewayError('CONFIG_INVALID', 'tls needs both cert and key (GRIDWARDEN_TLS_CERT, GRIDWARDEN_TLS_KEY)');
+    if (crl !== undefined && ca === undefined)
+      throw new GatewayError('CONFIG_INVALID', 'tls.crl needs ca: whose certificates it revokes');
     // Without authorities of its own, any certificate of the public web could name a device.
     if (ca === undefined && clientCert !== 'none')
       throw new GatewayError(
@@ -147,6 +152,7 @@ export function loadConfig(options: { file?: string | undefined; env: Environmen
     return {
       ...{ cert, key, clientCert, mqttPort, only },
       ...(ca === undefined ? {} : { ca }),
+      ...(crl === undefined ? {} : { crl }),
       ...(httpPort === undefined ? {} : { httpPort }),
     };
   };
@@ -175,6 +181,10 @@ export function loadConfig(options: { file?: string | undefined; env: Environmen
       file.mqtt?.deviceRate,
       access === 'open' ? 0 : 50,
     ),
+    perAddress: {
+      sockets: pick('mqtt.perAddress.connections', '', Number, file.mqtt?.perAddress?.connections, 64),
+      perSecond: pick('mqtt.perAddress.handshakes', '', Number, file.mqtt?.perAddress?.handshakes, 20),
+    },
     maxConnections: pick('mqtt.maxConnections', '', Number, file.mqtt?.maxConnections, 20_000),
     adminToken: pick<string | undefined>('adminToken', 'GRIDWARDEN_ADMIN_TOKEN', text, undefined, undefined),
     tokens: (file.http?.tokens ?? []).map((entry) => ({

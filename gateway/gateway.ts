@@ -62,8 +62,9 @@ import { openRecords } from './records/records.ts';
 import { createRulesEngine } from './rules/engine.ts';
 import { createSeries } from './series/batcher.ts';
 import { openSeriesSink } from './series/open.ts';
-import { listenTls, openTls } from './tls-listeners.ts';
+import { guard, listenTls, openTls } from './tls-listeners.ts';
 import { createMqttBroker, type MqttBroker } from './transport/mqtt-broker.ts';
+import { createDoor, type Door } from './transport/mqtt-door.ts';
 import { version } from './version.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -138,10 +139,10 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
 /** The same broker and HTTP face behind TLS, each on a port of its own. */
 async function listenSecurely(
   { host, tls, maxConnections }: Pick<Config, 'host' | 'maxConnections'> & { tls: NonNullable<Config['tls']> },
-  parts: { broker: MqttBroker; http: Http; clock: Clock; log: Logger; metrics: Metrics },
+  parts: { broker: MqttBroker; door: Door; http: Http; clock: Clock; log: Logger; metrics: Metrics },
   { onStop, onReload }: Life,
 ): Promise<SecureAddresses> {
-  const { broker, http, ...rest } = parts;
+  const { broker, door, http, ...rest } = parts;
   const certificates = openTls({ files: tls, ...rest });
   onStop(() => certificates.stop());
   onReload(() => certificates.refresh());
@@ -153,6 +154,7 @@ async function listenSecurely(
   };
   // A client that closes its side may still have messages on their way to the inbox.
   const mqtts = createTlsServer({ ...certificates.options, allowHalfOpen: true, noDelay: true }, broker.take);
+  guard(mqtts, door.admit);
   const mqttPort = await open(mqtts, tls.mqttPort, 'MQTT over TLS');
   const { httpPort } = tls;
   if (httpPort === undefined) return { mqtts: `mqtts://${host}:${mqttPort}` };
@@ -236,7 +238,9 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   });
 
   // The way in.
+  const door = createDoor(config.perAddress, { monotonic: clock.monotonic, metrics });
   const broker = await createMqttBroker({
+    door,
     ...{ clock, log, metrics },
     ...{ maxPayload: config.maxPayload, maxConnections: config.maxConnections, deviceRate: config.deviceRate },
     append: inbox.append,
@@ -395,7 +399,8 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   const mqttPort = await broker.listen({ host: plain, port: config.mqttPort });
   const httpPort = await http.listen({ host: plain, port: config.httpPort });
   const secure =
-    config.tls && (await listenSecurely({ ...config, tls: config.tls }, { broker, http, clock, log, metrics }, life));
+    config.tls &&
+    (await listenSecurely({ ...config, tls: config.tls }, { broker, door, http, clock, log, metrics }, life));
   return {
     event: 'ready',
     mqtt: `mqtt://${plain}:${mqttPort}`,

@@ -7,7 +7,7 @@ import type { DeviceDirectory } from './ingest/device-directory.ts';
 import type { DeviceHealth } from './ingest/device-health.ts';
 import { parseFeedback } from './ingest/feedback-messages.ts';
 import { type InboxReader, startReader } from './ingest/reader.ts';
-import type { Rejections } from './ingest/rejections.ts';
+import { type Rejections, seqOf } from './ingest/rejections.ts';
 import type { Watermark } from './ingest/watermark.ts';
 import type { Logger } from './log.ts';
 import type { Feedback } from './model/feedback.ts';
@@ -54,14 +54,17 @@ export function startRulesReader(
       await rules.process(decoded, lastOf(batch));
       watermark.rearm();
       parts.health.saw(decoded);
-      for (const { message, device, rejection } of rejected)
-        if (rejection)
-          rejections.notify({
-            ...rejection,
-            deviceId: device.deviceId,
-            topic: message.topic,
-            receivedAt: message.receivedAt,
-          });
+      for (const { message, device, rejection } of rejected) {
+        if (!rejection) continue;
+        const seq = seqOf(message.payload);
+        rejections.notify({
+          ...rejection,
+          deviceId: device.deviceId,
+          topic: message.topic,
+          ...(seq === undefined ? {} : { seq }),
+          receivedAt: message.receivedAt,
+        });
+      }
     },
   });
 }

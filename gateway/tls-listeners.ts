@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { createSecureContext, type Server, type TlsOptions } from 'node:tls';
 import type { Clock } from './clock.ts';
 import { GatewayError } from './errors.ts';
@@ -14,6 +14,8 @@ export interface TlsFiles {
   readonly key: string;
   /** Who may sign certificates of devices. */
   readonly ca?: string;
+  /** Which of those that were signed are revoked. */
+  readonly crl?: string;
   /** Whether clients show one: `request`, they may; `require`, nobody gets in without. */
   readonly clientCert: 'none' | 'request' | 'require';
 }
@@ -99,6 +101,13 @@ export function openTls(options: {
   };
 }
 
+/** Closes a connection before its handshake, the dear part of it, unless `admit` lets it in. */
+export function guard(server: Server, admit: (socket: Socket) => boolean): void {
+  server.prependListener('connection', (socket: Socket) => {
+    if (!admit(socket)) socket.destroy();
+  });
+}
+
 /** Listens; resolves with the port. Throws PORT_TAKEN or CONFIG_INVALID. */
 export function listenTls(
   server: Server,
@@ -117,7 +126,7 @@ export function listenTls(
             }),
       ),
     );
-    server.listen({ host, port }, () => resolve((server.address() as AddressInfo).port));
+    server.listen({ host, port, backlog: 4096 }, () => resolve((server.address() as AddressInfo).port));
   });
 }
 
@@ -125,30 +134,37 @@ interface Pem {
   readonly cert: Buffer;
   readonly key: Buffer;
   readonly ca?: Buffer;
+  readonly crl?: Buffer;
   readonly minVersion: 'TLSv1.2';
 }
 
 /** The files' content, once OpenSSL has shown that certificate and key belong together. */
-function readPem({ cert, key, ca }: TlsFiles): Pem {
+function readPem(files: TlsFiles): Pem {
+  const { cert, key, ca, crl } = files;
   try {
     const pem = {
       ...{ cert: readFileSync(cert), key: readFileSync(key), minVersion: 'TLSv1.2' as const },
       ...(ca === undefined ? {} : { ca: readFileSync(ca) }),
+      ...(crl === undefined ? {} : { crl: readFileSync(crl) }),
     };
     createSecureContext(pem);
     return pem;
   } catch (cause) {
-    const names = [cert, key, ...(ca === undefined ? [] : [ca])].join(', ');
-    throw new GatewayError('CONFIG_INVALID', `TLS files ${names}: ${(cause as Error).message}`, { cause });
+    throw new GatewayError('CONFIG_INVALID', `TLS files ${pathsOf(files).join(', ')}: ${(cause as Error).message}`, {
+      cause,
+    });
   }
 }
 
 /** Changes whenever one of the files does; a file that is not there is a change, too. */
-function signatureOf({ cert, key, ca }: TlsFiles): string {
-  return [cert, key, ...(ca === undefined ? [] : [ca])]
+function signatureOf(files: TlsFiles): string {
+  return pathsOf(files)
     .map((file) => {
       const found = statSync(file, { throwIfNoEntry: false });
       return found ? `${found.ino}:${found.size}:${found.mtimeMs}` : 'missing';
     })
     .join();
 }
+
+const pathsOf = ({ cert, key, ca, crl }: TlsFiles): readonly string[] =>
+  [cert, key, ca, crl].filter((path) => path !== undefined);

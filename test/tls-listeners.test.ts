@@ -5,12 +5,12 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { realClock } from '../gateway/clock.ts';
 import { silentLog } from '../gateway/log.ts';
 import { createMetrics } from '../gateway/metrics.ts';
-import { listenTls, openTls, type TlsFiles } from '../gateway/tls-listeners.ts';
+import { guard, listenTls, openTls, type TlsFiles } from '../gateway/tls-listeners.ts';
 import { authority, canMakeCertificates } from './support/certificates.ts';
 import { testDir } from './support/test-dir.ts';
 
 /** A TLS server that greets with the common name of its client. */
-async function setUp(clientCert: TlsFiles['clientCert'] = 'none') {
+async function setUp(clientCert: TlsFiles['clientCert'] = 'none', withCrl = false) {
   const folder = testDir();
   const ca = authority(folder);
   const server = ca.sign('localhost', 'server');
@@ -23,7 +23,7 @@ async function setUp(clientCert: TlsFiles['clientCert'] = 'none') {
       return () => undefined;
     },
   };
-  const files = { ...server, ca: ca.cert, clientCert };
+  const files = { ...server, ca: ca.cert, clientCert, ...(withCrl ? { crl: ca.revoke() } : {}) };
   const certificates = openTls({ files, clock, log: silentLog(), metrics });
   const listener = createServer(certificates.options, (socket) => {
     socket.on('error', () => undefined);
@@ -51,7 +51,7 @@ async function setUp(clientCert: TlsFiles['clientCert'] = 'none') {
       socket.on('end', () => resolve({ text, serial }));
       socket.on('error', reject);
     });
-  return { folder, ca, server, files, certificates, metrics, port, look: () => look(), greet };
+  return { folder, ca, server, files, certificates, listener, metrics, port, look: () => look(), greet };
 }
 
 describe.skipIf(!canMakeCertificates())('TLS', () => {
@@ -74,6 +74,28 @@ describe.skipIf(!canMakeCertificates())('TLS', () => {
     const { greet, ca } = await setUp('require');
     await expect(greet({ maxVersion: 'TLSv1.2' })).rejects.toThrow();
     expect((await greet(ca.sign('acme/s1', 'device'))).text).toBe('acme/s1');
+  });
+
+  it('lets in no certificate that was revoked, once the list says so', async () => {
+    const { greet, ca, look } = await setUp('request', true);
+    const [good, stolen] = [ca.sign('acme/s1', 'device'), ca.sign('acme/s2', 'stolen')];
+    expect([(await greet(good)).text, (await greet(stolen)).text]).toEqual(['acme/s1', 'acme/s2']);
+    ca.revoke(stolen);
+    look();
+    expect([(await greet(good)).text, (await greet(stolen)).text]).toEqual(['acme/s1', 'nobody']);
+  });
+
+  it('ends a connection at the door without a handshake', async () => {
+    const { listener, greet } = await setUp();
+    const seen: (string | undefined)[] = [];
+    guard(listener, (socket) => {
+      seen.push(socket.remoteAddress);
+      return seen.length > 1;
+    });
+    // No certificate was shown: there was no handshake.
+    expect(await greet()).toEqual({ text: '', serial: '' });
+    expect((await greet()).text).toBe('nobody');
+    expect(seen).toEqual(['127.0.0.1', '127.0.0.1']);
   });
 
   it('takes a renewed certificate, and keeps the old one over a bad one', async () => {

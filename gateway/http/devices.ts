@@ -126,7 +126,7 @@ function idOf({ vendor, device }: Params): string {
 
 export function registerDevices(app: FastifyInstance, devices: DevicesApi): void {
   const known = (request: FastifyRequest<{ Params: Params }>): DeviceView => {
-    const deviceId = idOf(request.params);
+    const deviceId = `${request.params.vendor}/${request.params.device}`;
     const vendor = vendorOf(request.principal);
     const device = vendor === undefined || vendor === request.params.vendor ? devices.get(deviceId) : undefined;
     if (device) return device;

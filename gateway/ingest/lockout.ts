@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { networkOf } from '../model/network.ts';
 
 /** Slows down guessing: a user name is locked out from the address it was tried at, never everywhere. */
 export interface Lockout {
@@ -34,7 +35,10 @@ interface Held {
   at: number;
 }
 
-/** By user and address, since by user alone anybody could lock a device out. */
+/**
+ * By user and address, since by user alone anybody could lock a device out; an IPv6 address counts as its /64, since whoever
+ * has one has all of them.
+ */
 export function createLockout(clock: Pick<Clock, 'monotonic'>, options: { maxKnown?: number } = {}): Lockout {
   const { maxKnown = MAX_KNOWN } = options;
   /** In the order of the last failure. */
@@ -42,7 +46,7 @@ export function createLockout(clock: Pick<Clock, 'monotonic'>, options: { maxKno
 
   return {
     attempt(user, address) {
-      const key = `${address} ${user}`;
+      const key = `${networkOf(address)} ${user}`;
       const now = clock.monotonic();
       const before = known.get(key);
       if (before && before.until > now) return { wait: before.until - now };

@@ -15,6 +15,9 @@ export interface Rejections {
 const MAX_DEVICES = 10_000;
 const INTERVAL_MS = 1_000;
 
+/** Payloads longer than this are not parsed again only to quote their number. */
+const MAX_QUOTED = 4_096;
+
 interface Held {
   count: number;
   last: Parameters<Rejections['notify']>[0];
@@ -73,4 +76,15 @@ export function createRejections(options: {
       tick();
     },
   };
+}
+
+/** The sequence number a JSON payload gives itself, so that a device can tell which message a notice is about. */
+export function seqOf(payload: Uint8Array): number | undefined {
+  if (payload.length > MAX_QUOTED || payload[0] !== 0x7b) return undefined;
+  try {
+    const { seq } = JSON.parse(Buffer.from(payload).toString()) as { seq?: unknown };
+    return Number.isSafeInteger(seq) ? (seq as number) : undefined;
+  } catch {
+    return undefined;
+  }
 }

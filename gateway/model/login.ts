@@ -10,8 +10,8 @@ export type Login =
 export type LoginRefusal = 2 | 3 | 4 | 5;
 
 const NAME = /^[A-Za-z0-9._-]{1,64}$/;
-/** Words with a meaning of their own in `v1/…`. */
-const RESERVED = new Set(['me', 'cases', 'restricted-cases', 'feedback', 'org']);
+/** Words with a meaning of their own in `v1/…`, and the name under which the gateway speaks of itself. */
+const RESERVED = new Set(['me', 'cases', 'restricted-cases', 'feedback', 'org', 'gridwarden']);
 
 /** `{vendor}/{device}` as its two names, or nothing when it is not one. */
 export function parseDeviceId(text: string): { vendor: string; device: string } | undefined {

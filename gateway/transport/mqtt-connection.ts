@@ -2,11 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Login } from '../model/login.ts';
 import { judgeConnect } from './mqtt-connect.ts';
+import { topicFault } from './mqtt-filter.ts';
 import { createFrameReader, type FrameTaker } from './mqtt-frames.ts';
 import { DISCONNECT, lengthLimit, PINGREQ, PUBLISH, packetFault } from './mqtt-gate.ts';
 import { HOLD, Inflow } from './mqtt-inflow.ts';
 import { Intake, type IntakeTools } from './mqtt-intake.ts';
 import { Link } from './mqtt-link.ts';
+import { withOwnNames } from './mqtt-own-names.ts';
 import type { Pace, Paces } from './mqtt-pace.ts';
 import { Patience } from './mqtt-patience.ts';
 import type { Turn } from './mqtt-turn.ts';
@@ -21,8 +23,8 @@ export interface ConnectionTools extends IntakeTools {
   /** Gives a connection with a valid CONNECT to the broker. */
   accept(connection: Connection, link: Link, request?: IncomingMessage): void;
   settled(settled: Settled): void;
-  /** A PUBLISH is larger than may be received; resolves when its sender was told. */
-  oversized(login: Login): Promise<void>;
+  /** A PUBLISH is larger than may be received; resolves when its sender was told. The topic is empty where it did not fit in. */
+  oversized(login: Login, topic: string): Promise<void>;
   /** The connection is closed for this reason. */
   closing(reason: string): void;
   /** City time and machine time, ms. */
@@ -96,7 +98,7 @@ export class Connection implements FrameTaker {
     else if (first >> 4 !== PUBLISH || !this.#take(bytes, first, body, end)) {
       const fault = packetFault(bytes, start, body, end);
       if (fault) this.close(fault);
-      else if (!this.#link.push(bytes.subarray(start, end))) this.#inflow.hold(HOLD.link);
+      else if (!this.#link.push(this.#forBroker(bytes, start, body, end))) this.#inflow.hold(HOLD.link);
       if (first >> 4 === DISCONNECT) this.#inflow.hold(HOLD.goodbye); // MQTT-3.14.4-2: nothing may follow
       cost += BROKER_COST;
     }
@@ -135,7 +137,7 @@ export class Connection implements FrameTaker {
     const at = this.#reader.read(chunk, 0);
     if (this.#closedAt !== undefined) return undefined;
     if (at < 0) {
-      this.#refuseFrame();
+      this.#refuseFrame(chunk);
       return undefined;
     }
     this.#patience.received(this.#tools.monotonic(), this.#completed, this.#reader.partial());
@@ -198,13 +200,19 @@ export class Connection implements FrameTaker {
   }
 
   /** A PUBLISH that is too large is the only bad frame whose sender is told. */
-  #refuseFrame(): void {
+  #refuseFrame(chunk: Buffer): void {
     const tooLarge = this.#lastFirst >> 4 === PUBLISH && this.limit(this.#lastFirst) >= 0;
     if (!this.#login || !tooLarge) this.close('not an MQTT packet, or too large');
     else {
       this.#inflow.hold(HOLD.goodbye);
-      void this.#tools.oversized(this.#login).then(() => this.close('a PUBLISH is too large'));
+      const topic = topicAt(chunk, this.#reader.refusedAt());
+      void this.#tools.oversized(this.#login, topic).then(() => this.close('a PUBLISH is too large'));
     }
+  }
+
+  /** A packet as the broker is to see it. */
+  #forBroker(bytes: Buffer, start: number, body: number, end: number): Buffer {
+    return withOwnNames(bytes.subarray(start, end), body - start, this.#login);
   }
 
   #send(bytes: Buffer): void {
@@ -232,4 +240,11 @@ export class Connection implements FrameTaker {
     if (!this.#intake?.pending) this.#raw.end();
     this.#inflow.stop();
   }
+}
+
+/** The topic of a PUBLISH whose variable header begins at `body`; empty when it is not all there, or is none. */
+function topicAt(bytes: Buffer, body: number): string {
+  const start = body + 2;
+  const end = start > bytes.length ? start : start + bytes.readUInt16BE(body);
+  return end > bytes.length || topicFault(bytes, start, end) ? '' : bytes.toString('utf8', start, end);
 }

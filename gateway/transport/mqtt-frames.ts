@@ -12,6 +12,8 @@ export interface FrameReader {
   read(chunk: Buffer, from: number): number;
   /** Whether the stream stands inside a frame. */
   partial(): boolean;
+  /** After -1 for a frame that is too long: where in the chunk its variable header begins. */
+  refusedAt(): number;
 }
 
 /** What stands at an offset: an incomplete header, or where the frame behind it begins and ends. */
@@ -26,6 +28,7 @@ export function createFrameReader(taker: FrameTaker): FrameReader {
   let filled = 0;
   /** Offset of the body, set by `frameEnd`. */
   let body = 0;
+  let refusedAt = 0;
 
   /** End of the frame at `at`; MORE when its header is incomplete, BAD when it cannot be one. */
   const frameEnd = (bytes: Buffer, at: number, end: number): number => {
@@ -54,6 +57,7 @@ export function createFrameReader(taker: FrameTaker): FrameReader {
       into[filled++] = chunk[at++] as number;
       end = frameEnd(into, 0, filled);
     }
+    if (end === BAD) refusedAt = at;
     if (end < 0) return end === BAD ? BAD : at;
     if (into.length < end) {
       const whole = Buffer.allocUnsafe(end);
@@ -87,7 +91,10 @@ export function createFrameReader(taker: FrameTaker): FrameReader {
       }
       while (at < chunk.length) {
         const end = frameEnd(chunk, at, chunk.length);
-        if (end === BAD) return -1;
+        if (end === BAD) {
+          refusedAt = body;
+          return -1;
+        }
         if (end === MORE || end > chunk.length) {
           hold(chunk, at, end);
           return chunk.length;
@@ -99,5 +106,6 @@ export function createFrameReader(taker: FrameTaker): FrameReader {
       return at;
     },
     partial: () => held !== undefined,
+    refusedAt: () => refusedAt,
   };
 }

@@ -24,8 +24,8 @@ export interface FrontTools {
   publish(message: OutMessage, done: () => void): void;
   /** What became of messages of one group commit. */
   settled(settled: Settled): void;
-  /** A PUBLISH is larger than may be received; resolves when its sender was told. */
-  oversized(login: Login): Promise<void>;
+  /** A PUBLISH is larger than may be received; resolves when its sender was told. The topic is empty where it did not fit in. */
+  oversized(login: Login, topic: string): Promise<void>;
   /** A connection is closed for this reason. */
   closing(reason: string): void;
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
+import { plainAddress } from '../model/network.ts';
 
 /** Who is at the other end of a connection, as far as the transport can tell. */
 export interface Peer {
@@ -14,7 +15,8 @@ export interface Peer {
 /** The peer of a socket, or of the HTTP request a WebSocket began as. */
 export function peerOf(raw: Duplex, request?: IncomingMessage): Peer {
   const socket = request?.socket ?? raw;
-  const address = (socket as Partial<Socket>).remoteAddress?.replace(/^::ffff:(?=\d+\.)/, '');
+  const { remoteAddress } = socket as Partial<Socket>;
+  const address = remoteAddress === undefined ? undefined : plainAddress(remoteAddress);
   const certificate = socket instanceof TLSSocket && socket.authorized ? commonNameOf(socket) : undefined;
   return { ...(address === undefined ? {} : { address }), ...(certificate === undefined ? {} : { certificate }) };
 }

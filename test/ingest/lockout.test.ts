@@ -41,6 +41,12 @@ describe('lock-out', () => {
     expect([fail('acme/s2'), fail('acme/s1', '10.0.0.8'), fail()]).toEqual([0, 0, 'wait 1000']);
   });
 
+  it('counts an IPv6 address as its /64', () => {
+    const { fail } = setUp();
+    for (let n = 1; n <= 5; n++) fail('acme/s1', `2001:db8:0:7::${n}`);
+    expect([fail('acme/s1', '2001:db8:0:7:ffff::1'), fail('acme/s1', '2001:db8:0:8::1')]).toEqual(['wait 1000', 0]);
+  });
+
   it('counts attempts that are not decided yet, but none that never will be', () => {
     const { begin } = setUp();
     const five = Array.from({ length: 5 }, () => begin());

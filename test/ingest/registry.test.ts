@@ -10,7 +10,7 @@ import { createLockout } from '../../gateway/ingest/lockout.ts';
 import { createLogins } from '../../gateway/ingest/logins.ts';
 import { createPasswords } from '../../gateway/ingest/passwords.ts';
 import type { Refusal } from '../../gateway/ingest/refusals.ts';
-import { createRejections } from '../../gateway/ingest/rejections.ts';
+import { createRejections, seqOf } from '../../gateway/ingest/rejections.ts';
 import { silentLog } from '../../gateway/log.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
 import type { Decoded } from '../../gateway/model/decoded.ts';
@@ -271,5 +271,18 @@ describe('rejections', () => {
     rejections.notify({ ...notice, path: 'values.smoke', seq: 9 });
     expect(sent[2]?.document).toMatchObject({ path: 'values.smoke', seq: 9 });
     rejections.stop();
+  });
+
+  it('quote the number of a JSON object, and of nothing else', () => {
+    const seq = (text: string) => seqOf(Buffer.from(text));
+    expect([seq('{"seq":17,"values":{"x":1}}'), seq('{"values":{}}'), seq('{"seq":"17"}'), seq('{"seq":1.5}')]).toEqual(
+      [17, undefined, undefined, undefined],
+    );
+    expect([seq('[{"seq":1}]'), seq('{"seq":17'), seq(''), seq(`{"seq":1,"x":"${'x'.repeat(5_000)}"}`)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });

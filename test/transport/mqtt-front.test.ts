@@ -291,7 +291,7 @@ describe('ingest front', () => {
     const one = await device('acme/s1');
     one.send(publish(UP, 'x'.repeat(100_000), 1).subarray(0, 50));
     await one.closed;
-    expect(notices).toEqual([{ topic: '', code: 'PAYLOAD_TOO_LARGE' }]);
+    expect(notices).toEqual([{ topic: UP, code: 'PAYLOAD_TOO_LARGE' }]);
   });
 
   it('shares the event loop: a flood at QoS 0 leaves timers and other clients alone', async () => {

@@ -93,10 +93,16 @@ describe('grants', () => {
     expect(again.received().includes('secret')).toBe(false);
   });
 
-  it('grants no shared subscription, in open mode either', async () => {
+  it('takes a filter that begins with $share for what MQTT 3.1.1 knows it as: any other, and only in open mode', async () => {
     const { client: connected } = await mqttRig({ anybody: true });
     const open = await connected('o');
-    const answer = await open.subscribeAsync('$share/g/t').catch((error: unknown) => error);
+    expect(await open.subscribeAsync('$share/g/t')).toEqual([{ topic: '$share/g/t', qos: 0 }]);
+    let shared = 0;
+    open.on('message', () => shared++);
+    await open.publishAsync('t', 'not shared', { qos: 1 });
+    expect(shared).toBe(0);
+    const { client } = await mqttRig();
+    const answer = await (await client('operator/o')).subscribeAsync('$share/g/v1/#').catch((error: unknown) => error);
     expect(JSON.stringify(answer)).toContain('128');
   });
 });
