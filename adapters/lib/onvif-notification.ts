@@ -1,5 +1,10 @@
-import { type SaxesAttributePlain, SaxesParser } from 'saxes';
 import { GatewayError } from '../../gateway/errors.ts';
+import { localName, readXml, type XmlElement } from '../../gateway/xml.ts';
+import { decodeXmlText } from '../../gateway/xml-text.ts';
+import type { Quirk } from './onvif-quirks.ts';
+import { type Structure, structureOf } from './onvif-structure.ts';
+import { deviceTimeOf } from './onvif-time.ts';
+import { canonicalTopic } from './onvif-topic.ts';
 
 /** Bounds of one notification; beyond them it is refused, except for values, which are cut. */
 export const NOTIFICATION_LIMITS = {
@@ -12,150 +17,203 @@ export const NOTIFICATION_LIMITS = {
   value: 16_384,
 } as const;
 
-/** SimpleItems of one group, values as written. A repeated name keeps its first value. */
+/** SimpleItems of one group by name, both as sent. A repeated name goes on as `Name#2`, `Name#3`. */
 export type Items = ReadonlyMap<string, string>;
 
-/** One tt:Message with its topic. All text is as the device wrote it, trimmed. */
+export type Operation = 'Initialized' | 'Changed' | 'Deleted';
+
+/** One message under a topic, whatever carried it. */
 export interface OnvifNotification {
+  /** The topic as sent, and in canonical form. */
+  readonly topicRaw: string;
   readonly topic: string;
-  /** tt:Message@UtcTime; empty when missing. */
-  readonly utcTime: string;
-  /** tt:Message@PropertyOperation; empty for events that are no property. */
-  readonly operation: string;
+  /** Undefined for an event that is no property, and over MQTT, which never says. */
+  readonly operation: Operation | undefined;
+  /** The device's time as RFC 3339 in UTC, and in epoch ms; undefined when it is missing or no time. */
+  readonly utc: string | undefined;
+  readonly time: number | undefined;
   readonly source: Items;
   readonly key: Items;
   readonly data: Items;
+  /** ElementItems by name. */
+  readonly elements: Readonly<Record<string, Structure>>;
+  readonly quirks: readonly Quirk[];
 }
 
 interface OpenMessage {
-  utcTime: string;
-  operation: string;
-  source: Map<string, string>;
-  key: Map<string, string>;
-  data: Map<string, string>;
+  readonly source: Map<string, string>;
+  readonly key: Map<string, string>;
+  readonly data: Map<string, string>;
+  readonly elements: Record<string, Structure>;
+  readonly quirks: Set<Quirk>;
 }
 
-/** Some devices forget to escape names; the parser would take everything up to the next semicolon for an entity. */
-const BARE_AMPERSAND = /&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{0,31});)/gi;
-
 const GROUPS: ReadonlyMap<string, 'source' | 'key' | 'data'> = new Map([
-  ['Source', 'source'],
-  ['Key', 'key'],
-  ['Data', 'data'],
+  ['source', 'source'],
+  ['key', 'key'],
+  ['data', 'data'],
 ]);
+const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
+  ['initialized', 'Initialized'],
+  ['initialised', 'Initialized'],
+  ['changed', 'Changed'],
+  ['deleted', 'Deleted'],
+]);
+const ITEM_ATTRIBUTES: ReadonlySet<string> = new Set(['name']);
 
 /**
- * Reads the messages of one NotificationMessage: Core 9.4 allows several tt:Message in it. Elements are told by their local
- * names, since devices declare prefixes wrongly or not at all. Errors of form that leave a message whole are forgiven.
- * Throws ADAPTER_UNDECODABLE for a DOCTYPE, for text beyond NOTIFICATION_LIMITS, or when there is no message in it.
+ * Reads the messages of one NotificationMessage: Core 9.4 allows several tt:Message in it. Elements and attributes are told
+ * by their local names in any case, since devices declare prefixes wrongly or not at all. Errors of form that leave a message
+ * whole are forgiven. Throws ADAPTER_UNDECODABLE for a DOCTYPE, for text beyond NOTIFICATION_LIMITS, or when there is no
+ * topic or no whole message in it.
  */
 export function readNotification(payload: Uint8Array): readonly OnvifNotification[] {
   if (payload.byteLength > NOTIFICATION_LIMITS.bytes) throw refused(`longer than ${NOTIFICATION_LIMITS.bytes} bytes`);
-  const reader = new NotificationReader();
-  const parser = new SaxesParser({ xmlns: false, position: false });
-  parser.on('error', (error) => reader.error(error));
-  parser.on('doctype', () => {
-    throw refused('a DOCTYPE, which SOAP forbids');
-  });
-  parser.on('opentagstart', () => reader.startElement());
-  parser.on('attribute', (attribute) => reader.attribute(attribute));
-  parser.on('opentag', (tag) => reader.open(tag.name));
-  parser.on('text', (text) => reader.text(text));
-  parser.on('cdata', (text) => reader.text(text));
-  parser.on('closetag', () => reader.close());
-  parser.write(new TextDecoder().decode(payload).replace(BARE_AMPERSAND, '&amp;')).close();
-  return reader.finish();
+  const root = parse(decodeXmlText(payload).text);
+  const shared = new Set<Quirk>();
+  const topic = named(root, 'Topic');
+  const topicRaw = topic?.rawText ?? '';
+  if (!topic || topicRaw.trim() === '') throw refused('no Topic');
+  if (attribute(topic, 'Dialect') === undefined) shared.add('dialect-missing');
+  const { topic: canonical, quirks } = canonicalTopic(topicRaw, topic.scope);
+  for (const quirk of quirks) shared.add(quirk);
+  const address = named(named(root, 'SubscriptionReference'), 'Address')?.text;
+  if (address !== undefined && !/^https?:\/\/[^/]/i.test(address)) shared.add('odd-subscription-address');
+  return messagesIn(root, canonical).map((message) => ({
+    topicRaw,
+    topic: canonical,
+    ...readMessage(message, shared),
+  }));
 }
 
-/** Collects messages while the parser walks through the notification. */
-class NotificationReader {
-  readonly #path: string[] = [];
-  readonly #messages: OpenMessage[] = [];
-  #attributes = new Map<string, string>();
-  #attributeCount = 0;
-  #elements = 0;
-  #items = 0;
-  #topic = '';
-  /** Depth of the tt:Message being read; 0 outside. */
-  #messageDepth = 0;
-  #messageJustEnded = false;
-
-  startElement(): void {
-    this.#attributes = new Map();
-    this.#attributeCount = 0;
-    this.#elements += 1;
-    if (this.#elements > NOTIFICATION_LIMITS.elements || this.#path.length >= NOTIFICATION_LIMITS.depth)
-      throw refused(`more than ${NOTIFICATION_LIMITS.elements} elements or ${NOTIFICATION_LIMITS.depth} levels`);
+function parse(text: string): XmlElement {
+  try {
+    return readXml(text, NOTIFICATION_LIMITS);
+  } catch (error) {
+    throw refused(error instanceof GatewayError ? error.detail : String(error));
   }
+}
 
-  attribute({ name, value }: SaxesAttributePlain): void {
-    this.#attributeCount += 1;
-    if (this.#attributeCount > NOTIFICATION_LIMITS.attributes)
-      throw refused(`an element with more than ${NOTIFICATION_LIMITS.attributes} attributes`);
-    const local = localName(name);
-    if (!this.#attributes.has(local)) this.#attributes.set(local, value);
+/** The first element of a local name at or below another one, outside messages. */
+function named(element: XmlElement | undefined, name: string): XmlElement | undefined {
+  if (!element) return undefined;
+  const wanted = name.toLowerCase();
+  if (element.name.toLowerCase() === wanted) return element;
+  for (const child of element.children) {
+    if (child.name === 'Message') continue;
+    const found = named(child, name);
+    if (found) return found;
   }
+  return undefined;
+}
 
-  open(qname: string): void {
-    const name = localName(qname);
-    this.#path.push(name);
+/** The tt:Message elements, without those that were cut off: what is missing in them could be all that matters. */
+function messagesIn(root: XmlElement, topic: string): readonly XmlElement[] {
+  const outer = [...messageElements(root)];
+  const inner = outer.flatMap((element) => {
+    const own = [...messageElements({ ...element, name: '' })];
     // wsnt:Message holds tt:Message, both called Message: the inner one has the attributes; some devices leave one out.
-    const inner = this.#path.at(-2) === 'Message' || this.#attributes.has('UtcTime');
-    if (name === 'Message' && inner && this.#messageDepth === 0) {
-      this.#messageDepth = this.#path.length;
-      this.#messages.push({
-        utcTime: (this.#attributes.get('UtcTime') ?? '').trim(),
-        operation: (this.#attributes.get('PropertyOperation') ?? '').trim(),
-        source: new Map(),
-        key: new Map(),
-        data: new Map(),
-      });
-    } else if (name === 'SimpleItem') this.#item();
-  }
+    return own.length > 0 ? own : [element];
+  });
+  const whole = inner.filter((element) => element.complete);
+  if (whole.length > 0) return whole;
+  throw refused(
+    outer.length === 0
+      ? `no Message under the topic "${topic.slice(0, 100)}"`
+      : `the Message of "${topic.slice(0, 100)}" is cut off`,
+  );
+}
 
-  #item(): void {
-    const message = this.#messages.at(-1);
-    const group = GROUPS.get(this.#path.at(-2) ?? '');
-    // Only the groups right below the message: an ElementItem may hold anything, items included.
-    if (!message || !group || this.#path.length !== this.#messageDepth + 2) return;
-    this.#items += 1;
-    if (this.#items > NOTIFICATION_LIMITS.items) throw refused(`more than ${NOTIFICATION_LIMITS.items} items`);
-    const name = localName((this.#attributes.get('Name') ?? '').trim());
-    if (name === '' || name.length > NOTIFICATION_LIMITS.name || message[group].has(name)) return;
-    message[group].set(name, (this.#attributes.get('Value') ?? '').trim().slice(0, NOTIFICATION_LIMITS.value));
-  }
+function* messageElements(element: XmlElement): Generator<XmlElement> {
+  if (element.name.toLowerCase() === 'message') yield element;
+  else for (const child of element.children) yield* messageElements(child);
+}
 
-  text(text: string): void {
-    if (this.#path.at(-1) === 'Topic' && this.#messageDepth === 0 && this.#topic.length < 1_024) this.#topic += text;
-  }
+type MessageContent = Omit<OnvifNotification, 'topic' | 'topicRaw'>;
 
-  close(): void {
-    this.#messageJustEnded = this.#messageDepth === this.#path.length;
-    if (this.#messageJustEnded) this.#messageDepth = 0;
-    this.#path.pop();
+function readMessage(element: XmlElement, shared: ReadonlySet<Quirk>): MessageContent {
+  const message: OpenMessage = {
+    ...{ source: new Map(), key: new Map(), data: new Map(), elements: Object.create(null), quirks: new Set(shared) },
+  };
+  const { quirks } = message;
+  const time = deviceTimeOf(attribute(element, 'UtcTime') ?? '');
+  if (time.quirk) quirks.add(time.quirk);
+  const said = attribute(element, 'PropertyOperation')?.trim() ?? '';
+  const operation = OPERATIONS.get(localName(said).toLowerCase());
+  if (said !== '' && said !== operation) quirks.add('operation-unknown');
+  if (operation === 'Initialized') quirks.add('initialized');
+  for (const child of element.children) {
+    const group = GROUPS.get(child.name.toLowerCase());
+    if (group) readGroup(message, group, child);
+    // Items right inside the message can only be what it has to say.
+    else if (isItem(child)) {
+      quirks.add('item-outside-group');
+      readItem(message, 'data', child);
+    }
   }
+  if (operation === 'Deleted' && message.data.size === 0) quirks.add('deleted-without-data');
+  if (element.children.length === 0) quirks.add('empty-message');
+  return { operation, utc: time.text, time: time.ms, ...message, quirks: [...quirks] };
+}
 
-  /** Most errors of form are forgiven; a message that ended because something around it did was cut off. */
-  error(error: Error): void {
-    if (!this.#messageJustEnded || !error.message.includes('unexpected close tag')) return;
-    this.#messages.pop();
-    this.#messageJustEnded = false;
-  }
-
-  finish(): readonly OnvifNotification[] {
-    const topic = this.#topic.trim();
-    if (topic === '') throw refused('no Topic');
-    // Still inside a message when the text ends: it was cut off, too.
-    if (this.#messageDepth > 0) this.#messages.pop();
-    const messages = this.#messages;
-    if (messages.length === 0) throw refused(`no complete Message under the topic "${topic.slice(0, 100)}"`);
-    return messages.map((message) => ({ topic, ...message }));
+function readGroup(message: OpenMessage, group: 'source' | 'key' | 'data', element: XmlElement): void {
+  for (const child of element.children) {
+    if (isItem(child)) readItem(message, group, child);
+    else if (child.name.toLowerCase() === 'elementitem') readElement(message, child);
   }
 }
 
-/** `tns1:RuleEngine` to `RuleEngine`. */
-function localName(qname: string): string {
-  return qname.slice(qname.indexOf(':') + 1);
+function isItem({ name }: XmlElement): boolean {
+  return /^SimpleItem(?:Description)?$/i.test(name);
+}
+
+function readItem(message: OpenMessage, group: 'source' | 'key' | 'data', element: XmlElement): void {
+  const { quirks } = message;
+  const items = message[group];
+  if (message.source.size + message.key.size + message.data.size >= NOTIFICATION_LIMITS.items)
+    throw refused(`more than ${NOTIFICATION_LIMITS.items} items`);
+  const name = attribute(element, 'Name') ?? '';
+  const value = attribute(element, 'Value');
+  if (element.name !== 'SimpleItem')
+    quirks.add(/description/i.test(element.name) ? 'item-description' : 'item-spelling');
+  if (!exact(element, 'Name') || !exact(element, 'Value')) quirks.add('item-spelling');
+  if (name.trim() === '') quirks.add('missing-name');
+  if (name.length <= NOTIFICATION_LIMITS.name) put(items, name, value ?? element.text, quirks);
+  // An item that was not closed holds its followers.
+  for (const child of element.children) if (isItem(child)) readItem(message, group, child);
+}
+
+function put(items: Map<string, string>, name: string, value: string, quirks: Set<Quirk>): void {
+  let free = name;
+  for (let count = 2; items.has(free); count += 1) {
+    quirks.add('repeated-name');
+    free = `${name}#${count}`;
+  }
+  if (value === '') quirks.add('empty-value');
+  else if (value !== value.trim()) quirks.add('value-white-space');
+  items.set(free, value.slice(0, NOTIFICATION_LIMITS.value));
+}
+
+function readElement(message: OpenMessage, element: XmlElement): void {
+  const name = attribute(element, 'Name') ?? '';
+  if (name.trim() === '') message.quirks.add('missing-name');
+  if (name.length > NOTIFICATION_LIMITS.name) return;
+  let free = name;
+  for (let count = 2; free in message.elements; count += 1) free = `${name}#${count}`;
+  message.elements[free] = structureOf(element, ITEM_ATTRIBUTES);
+}
+
+/** An attribute by local name, in any case where the usual one is missing. */
+function attribute(element: XmlElement, name: string): string | undefined {
+  const usual = element.attributes.get(name);
+  if (usual !== undefined) return usual;
+  const wanted = name.toLowerCase();
+  for (const [qname, value] of element.attributes) if (localName(qname).toLowerCase() === wanted) return value;
+  return undefined;
+}
+
+function exact(element: XmlElement, name: string): boolean {
+  return element.attributes.has(name);
 }
 
 function refused(what: string): GatewayError {

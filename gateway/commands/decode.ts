@@ -2,29 +2,42 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { loadDeviceTypes } from '../../adapters/device-types.ts';
+import { onvifTopics } from '../../adapters/onvif.ts';
 import { adapterFor, identityOf } from '../../adapters/registry.ts';
 import { realClock } from '../clock.ts';
-import { GatewayError } from '../errors.ts';
+import { GatewayError, toGatewayError } from '../errors.ts';
 import { createDecoder } from '../ingest/decoder.ts';
 import { unknownDevice } from '../ingest/device-directory.ts';
 import { createMetrics } from '../metrics.ts';
+import type { Device } from '../model/device.ts';
 import type { RawMessage } from '../model/message.ts';
+import { decodeSoapCapture, readCaptureFile } from './decode-onvif.ts';
 
 interface Options {
-  topic: string;
+  topic?: string;
   type: string;
   file?: string;
   encoding: 'utf8' | 'hex' | 'base64';
   transport: string;
   receivedAt?: string;
+  adapter?: string;
+  map: readonly string[];
 }
+
+/** Captures of traffic, which are more than one payload. */
+const CAPTURES = { 'onvif-soap': decodeSoapCapture } as const;
 
 export function registerDecode(program: Command): void {
   program
     .command('decode')
-    .description('run a captured message through its adapter and print the observations as JSON lines')
-    .argument('[payload]', 'the payload (default: standard input, or --file)')
-    .requiredOption('-t, --topic <topic>', 'topic it was published on, e.g. v1/acme/s1/telemetry')
+    .description('run captured messages through their adapter and print what they say as JSON lines')
+    .argument(
+      '[payload...]',
+      'the payload (default: standard input, or --file); with --adapter: files to read, - for standard input',
+    )
+    .option('-t, --topic <topic>', 'topic the payload was published on, e.g. v1/acme/s1/telemetry')
+    .option('-a, --adapter <name>', `read captured traffic from files instead: ${Object.keys(CAPTURES).join(', ')}`)
+    .option('--map <file...>', 'with --adapter: topic maps of your own, beside those that come with the gateway', [])
     .option('--type <deviceType>', 'device type to hold it against, e.g. smoke', 'generic')
     .option('-f, --file <file>', 'read the payload from a file')
     .option('--encoding <encoding>', 'of the payload argument: utf8, hex or base64', 'utf8')
@@ -36,39 +49,98 @@ export function registerDecode(program: Command): void {
 Examples:
   gridwarden decode -t v1/acme/s1/telemetry --type smoke '{"ts":1764720000000,"values":{"smoke":0.2}}'
   mosquitto_sub -C 1 … | gridwarden decode -t v1/acme/s1/telemetry/pb
-Exit codes: 0 understood, 1 not understood (the reason is the last line, with the code a device would be told).`,
+  gridwarden decode --adapter onvif-soap captured-*.xml
+
+Lines of --adapter: one for each notification, {"fault":{"code","reason"}} for a SOAP fault or an answer that is no SOAP,
+{"quarantined":{"code","reason"}} for a notification that cannot be used. They show what the device sent, personal items
+included; what the gateway makes of it stands under "observation".
+Exit codes: 0 understood, 1 something was not understood (its line says why), 2 a file or an option is wrong.`,
     )
-    .action((payload: string | undefined, options: Options) => {
-      const bytes = options.file
-        ? readFileSync(options.file)
-        : payload === undefined
-          ? readFileSync(0)
-          : Buffer.from(payload, options.encoding);
-      const [, vendor = 'unknown', device = 'unknown'] = options.topic.split('/');
-      const types = loadDeviceTypes(fileURLToPath(new URL('../../adapters/device-types', import.meta.url)));
-      if (!types.has(options.type))
-        throw new GatewayError('CONFIG_INVALID', `--type ${options.type}: use one of ${[...types.keys()].join(', ')}`);
-      const message: RawMessage = {
-        position: { commit: 0, frame: 0 },
-        receivedAt: options.receivedAt ? Date.parse(options.receivedAt) : realClock().now(),
-        transport: options.transport === 'onvif-pull' ? 'onvif-pull' : 'mqtt',
-        ...{ vendor, device, topic: options.topic, payload: bytes },
-        ...{ qos: 1, retain: false, dup: false },
-      };
-      const decoder = createDecoder(
-        {
-          ...{ adapterFor, identityOf },
-          deviceOf: () => ({ ...unknownDevice(vendor, device), typeId: options.type }),
-          typeOf: (typeId) => types.get(typeId),
-          learnType: () => undefined,
-        },
-        createMetrics(),
-      );
-      for (const { observations, rejection } of decoder.decode(0, [message])) {
-        for (const observation of observations) process.stdout.write(`${JSON.stringify(observation)}\n`);
-        if (!rejection) continue;
-        process.stdout.write(`${JSON.stringify({ rejected: rejection })}\n`);
-        process.exitCode = 1;
-      }
+    .action((given: readonly string[], options: Options) => {
+      const whole = options.adapter === undefined ? decodeMessage(given, options) : decodeFiles(given, options);
+      if (!whole) process.exitCode = 1;
     });
+}
+
+function print(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+function arrivalOf({ receivedAt }: Options): number {
+  const time = receivedAt === undefined ? realClock().now() : Date.parse(receivedAt);
+  if (Number.isNaN(time)) throw new GatewayError('CONFIG_INVALID', `--received-at ${receivedAt}: use RFC 3339`);
+  return time;
+}
+
+function deviceOf(vendor: string, device: string, typeId: string): Device {
+  return { ...unknownDevice(vendor, device), typeId };
+}
+
+/** Whole files of captured traffic; true when all of it was understood. */
+function decodeFiles(files: readonly string[], options: Options): boolean {
+  const { adapter = '', type, map } = options;
+  const decode = Object.entries(CAPTURES).find(([name]) => name === adapter)?.[1];
+  if (!decode)
+    throw new GatewayError('CONFIG_INVALID', `--adapter ${adapter}: use one of ${Object.keys(CAPTURES).join(', ')}`);
+  const context = {
+    map: onvifTopics(map),
+    device: deviceOf('unknown', 'unknown', type),
+    receivedAt: arrivalOf(options),
+  };
+  let whole = true;
+  for (const file of files.length > 0 ? files : ['-']) {
+    let bytes: Uint8Array;
+    try {
+      bytes = readCaptureFile(file);
+    } catch (error) {
+      throw new GatewayError('CONFIG_INVALID', `${file} cannot be read: ${toGatewayError(error).detail}`);
+    }
+    const { lines, understood } = decode(bytes, context);
+    lines.forEach(print);
+    whole &&= understood;
+  }
+  return whole;
+}
+
+/** One payload of one topic; true when it was understood. */
+function decodeMessage([payload, ...more]: readonly string[], options: Options): boolean {
+  if (options.topic === undefined)
+    throw new GatewayError(
+      'CONFIG_INVALID',
+      'name the topic of the payload with --topic, or read files with --adapter',
+    );
+  if (more.length > 0) throw new GatewayError('CONFIG_INVALID', 'give one payload, in quotes');
+  const bytes = options.file
+    ? readFileSync(options.file)
+    : payload === undefined
+      ? readFileSync(0)
+      : Buffer.from(payload, options.encoding);
+  const [, vendor = 'unknown', device = 'unknown'] = options.topic.split('/');
+  const types = loadDeviceTypes(fileURLToPath(new URL('../../adapters/device-types', import.meta.url)));
+  if (!types.has(options.type))
+    throw new GatewayError('CONFIG_INVALID', `--type ${options.type}: use one of ${[...types.keys()].join(', ')}`);
+  const message: RawMessage = {
+    position: { commit: 0, frame: 0 },
+    receivedAt: arrivalOf(options),
+    transport: options.transport === 'onvif-pull' ? 'onvif-pull' : 'mqtt',
+    ...{ vendor, device, topic: options.topic, payload: bytes },
+    ...{ qos: 1, retain: false, dup: false },
+  };
+  const decoder = createDecoder(
+    {
+      ...{ adapterFor, identityOf },
+      deviceOf: () => deviceOf(vendor, device, options.type),
+      typeOf: (typeId) => types.get(typeId),
+      learnType: () => undefined,
+    },
+    createMetrics(),
+  );
+  let understood = true;
+  for (const { observations, rejection } of decoder.decode(0, [message])) {
+    observations.forEach(print);
+    if (!rejection) continue;
+    print({ rejected: rejection });
+    understood = false;
+  }
+  return understood;
 }

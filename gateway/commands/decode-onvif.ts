@@ -1,0 +1,64 @@
+import { readFileSync, statSync } from 'node:fs';
+import { MAX_FILE, readCapture } from '../../adapters/lib/onvif-capture.ts';
+import { notificationLine } from '../../adapters/lib/onvif-line.ts';
+import { readNotification } from '../../adapters/lib/onvif-notification.ts';
+import { type Interpretation, interpret } from '../../adapters/lib/onvif-signal.ts';
+import { toGatewayError } from '../errors.ts';
+import type { Device } from '../model/device.ts';
+import type { RawMessage } from '../model/message.ts';
+
+/** What one captured file came to: the lines to print, and whether all of it could be used. */
+export interface DecodedCapture {
+  readonly lines: readonly object[];
+  readonly understood: boolean;
+}
+
+export interface CaptureContext extends Interpretation {
+  readonly device: Device;
+  readonly receivedAt: number;
+}
+
+/** The bytes of a capture. A file that is too long to be read is told from its length alone. */
+export function readCaptureFile(file: string): Uint8Array {
+  // One byte too many is enough for the reader to refuse it.
+  return file !== '-' && statSync(file).size > MAX_FILE
+    ? new Uint8Array(MAX_FILE + 1)
+    : readFileSync(file === '-' ? 0 : file);
+}
+
+/**
+ * Decodes captured SOAP traffic as the gateway would: a line for each notification, `{"fault":…}` for each fault and for an
+ * answer that is no SOAP, `{"quarantined":…}` for each notification that cannot be used. Never throws for what is in the bytes.
+ */
+export function decodeSoapCapture(bytes: Uint8Array, context: CaptureContext): DecodedCapture {
+  const lines: object[] = [];
+  let understood = true;
+  for (const found of readCapture(bytes)) {
+    if (found.kind !== 'notification') {
+      const { code, reason } = found;
+      lines.push({ fault: { code, reason } });
+      if (found.kind === 'refused' || code === 'ONVIF_XML') understood = false;
+      continue;
+    }
+    try {
+      const message = messageOf(found.payload, context);
+      for (const [reading, notification] of readNotification(found.payload).entries()) {
+        const interpreted = interpret(notification, message, context.device, context, reading);
+        lines.push(notificationLine(notification, interpreted, found.quirks));
+      }
+    } catch (error) {
+      const { code, detail } = toGatewayError(error);
+      lines.push({ quarantined: { code, reason: detail } });
+      understood = false;
+    }
+  }
+  return { lines, understood };
+}
+
+function messageOf(payload: Uint8Array, { device, receivedAt }: CaptureContext): RawMessage {
+  return {
+    position: { commit: 0, frame: 0 },
+    ...{ receivedAt, transport: 'onvif-pull', vendor: device.vendor, device: device.device, topic: 'onvif', payload },
+    ...{ qos: 1, retain: false, dup: false },
+  };
+}
