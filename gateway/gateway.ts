@@ -21,6 +21,7 @@ import { startAccountAuditor } from './account-auditor.ts';
 import type { Accounts } from './accounts.ts';
 import { takeBackup } from './backup.ts';
 import { publishCases } from './case-publisher.ts';
+import { caseSearch } from './cases/case-search.ts';
 import { createCases } from './cases/cases.ts';
 import { loadCity } from './city/city.ts';
 import { type Clock, clockFrom, realClock } from './clock.ts';
@@ -226,10 +227,12 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
     allowPrivate: config.allowPrivate,
   });
   const pipeline = createPipeline({
-    ...{ records, source: rules.outbox, wakeUps: queue, clock, metrics, cases: cases.rows },
+    ...{ records, source: rules.outbox, wakeUps: queue, clock, log, metrics },
+    cases: { ...cases.rows, ...caseSearch },
     city: { ...city, catalogueVersion: city.catalogue.version, defaultOrg: city.districtOrg },
     devices: {
       get: directory.get,
+      vendorSize: (vendor) => [...directory.ids()].filter((id) => id.startsWith(`${vendor}/`)).length,
       isChannel: (device, source) => deviceTypes.get(device.typeId)?.channels[source] !== undefined,
     },
     production: !config.lab,

@@ -21,6 +21,10 @@ export interface Device {
   /** 16-digit component code of the asset it watches, where there is one. */
   readonly assetCode?: string;
   readonly orgCode?: string;
+  /** Device it is connected through, a gateway or DTU: when that one falls silent, so does this. */
+  readonly parent?: string;
+  /** Windows in which its alarms raise nothing, epoch ms. */
+  readonly maintenance?: readonly { readonly from: number; readonly until: number }[];
   readonly simulated: boolean;
   /** By rule id: what is different at this device, e.g. the baseline of its tilt. Wins over the type's own overrides. */
   readonly overrides?: Readonly<Record<string, RulePatch>>;

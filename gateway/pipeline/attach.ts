@@ -1,30 +1,86 @@
-import { clearEpisode } from './clear-episode.ts';
+import type { Case } from '../model/case.ts';
+import { replaceDecision } from './candidate-row.ts';
+import { clearEpisode, cleared } from './clear-episode.ts';
+import { episodeOf } from './episode.ts';
 import { evidenceOf } from './evidence.ts';
 import { found } from './found.ts';
-import { joinCase } from './join-case.ts';
-import type { Stage } from './stage.ts';
+import { heldEpisode, unhold } from './held.ts';
+import { type Change, joinCase } from './join-case.ts';
+import { joinAsMember } from './members.ts';
+import type { Decision, Draft, Stage, StageTools } from './stage.ts';
+
+function store({ tx, cases }: StageTools, change: Change, now: number): void {
+  cases.update(tx, change.case, now);
+  if (change.event) cases.append(tx, { ...change.event, case: change.case, at: now });
+}
+
+/** The alarm that waited is over before anything was made of it. */
+function endHeld(draft: Draft, { tx }: StageTools): Decision | undefined {
+  const { candidate, attachKey, now } = draft;
+  let end: Decision | undefined;
+  for (const held of heldEpisode(tx, attachKey, episodeOf(candidate))) {
+    // What a stage fails on is for people: it may have been a fire.
+    if (held.reason === 'STAGE_FAILED') continue;
+    end = { outcome: 'suppressed', reason: held.reason === 'FLAPPING' ? 'FLAPPING' : 'ENDED' };
+    unhold(tx, held.candidate.candidateId);
+    const before: Decision = { outcome: 'held', reason: held.reason };
+    replaceDecision(tx, held.candidate.candidateId, { before, after: end }, now);
+  }
+  return end;
+}
+
+/** The end of an alarm that joined the case of another key. */
+function clearMember(draft: Draft, tools: StageTools): Decision | undefined {
+  const { tx, cases } = tools;
+  const { candidate, attachKey, now } = draft;
+  const home = cases.openByMember(tx, attachKey);
+  if (!home || !cases.endMember(tx, attachKey, episodeOf(candidate))) return undefined;
+  if (home.activeEpisodes.length === 0 && home.clearedAt === undefined && !cases.hasActiveMember(tx, home.caseNo))
+    store(tools, cleared(home, candidate), now);
+  return { outcome: 'cleared', caseNo: home.caseNo };
+}
+
+function clear(draft: Draft, open: Case | undefined, tools: StageTools): Decision {
+  const { tx, cases } = tools;
+  const { candidate, now } = draft;
+  const ended = endHeld(draft, tools);
+  if (ended) return ended;
+  const change = open && clearEpisode(open, candidate, cases.hasActiveMember(tx, open.caseNo));
+  if (open && change) {
+    store(tools, change, now);
+    return { outcome: 'cleared', caseNo: open.caseNo };
+  }
+  return clearMember(draft, tools) ?? { outcome: 'suppressed', reason: open ? 'EPISODE_NOT_ACTIVE' : 'NO_OPEN_CASE' };
+}
+
+/** Archived cases stay as they are; every other closed one, false alarms too, may come back within the window. */
+function reopens(previous: Case, { candidate }: Draft, { limits }: StageTools): boolean {
+  return (
+    previous.closedAt !== undefined &&
+    previous.subState !== 'ARCHIVED' &&
+    candidate.at - previous.closedAt <= limits.reopen
+  );
+}
 
 /**
- * Is there a case of this key already? An alarm joins the open one, a clear ends its episode there; otherwise the newest
- * closed case is kept for the decision between reopening and a new number.
+ * Is there a case of this key already? An alarm joins the open one, or the one that its key joined before, and a clear ends
+ * its episode there; otherwise the newest closed case is kept for the decision between reopening and a new number.
  */
-export const attach: Stage = (draft, { tx, cases, devices }) => {
+export const attach: Stage = (draft, tools) => {
+  const { tx, cases, devices } = tools;
   const { candidate, now, attachKey } = draft;
   const open = cases.openByKey(tx, attachKey);
-  if (candidate.type === 'clear') {
-    if (!open) return { end: { outcome: 'suppressed', reason: 'NO_OPEN_CASE' } };
-    const cleared = clearEpisode(open, candidate);
-    if (!cleared) return { end: { outcome: 'suppressed', reason: 'EPISODE_NOT_ACTIVE' } };
-    cases.update(tx, cleared.case, now);
-    if (cleared.event) cases.append(tx, { ...cleared.event, case: cleared.case, at: now });
-    return { end: { outcome: 'cleared', caseNo: open.caseNo } };
-  }
+  if (candidate.type === 'clear') return { end: clear(draft, open, tools) };
+  const device = found(draft.device, 'device');
   if (open) {
-    const joined = joinCase(open, candidate, evidenceOf(candidate, found(draft.device, 'device'), devices));
-    cases.update(tx, joined.case, now);
-    if (joined.event) cases.append(tx, { ...joined.event, case: joined.case, at: now });
+    store(tools, joinCase(open, candidate, evidenceOf(candidate, device, devices)), now);
     return { end: { outcome: 'attached', caseNo: open.caseNo } };
   }
+  const home = cases.openByMember(tx, attachKey);
+  if (home) {
+    joinAsMember(home, { candidate, device }, tools, now);
+    return { end: { outcome: 'attached', caseNo: home.caseNo } };
+  }
   const previous = cases.lastClosedByKey(tx, attachKey);
-  return { pass: previous ? { ...draft, previous } : draft };
+  return { pass: previous ? { ...draft, previous, reopens: reopens(previous, draft, tools) } : draft };
 };

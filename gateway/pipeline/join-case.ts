@@ -18,12 +18,23 @@ export function moreUrgent(a: Severity, b: Severity | undefined): Severity {
   return b !== undefined && b < a ? b : a;
 }
 
+/** The devices with others, each once. */
+export function addDevices(known: readonly string[], more: readonly string[]): readonly string[] {
+  const all = [...known, ...more.filter((device) => !known.includes(device))];
+  return all.length === known.length ? known : all.slice(0, Math.max(known.length, MAX_DEVICES));
+}
+
 /**
- * An alarm of a key that has an open case: one more occurrence, never a second case, and deadlines stay. A mere repeat
+ * An alarm that belongs to an open case: one more occurrence, never a second case, and deadlines stay. A mere repeat
  * makes no event, for a chattering sensor must not flood dispatch; a severity that rises or an alarm after the case had
- * cleared makes an `updated` one.
+ * cleared makes an `updated` one. With `elsewhere` its episode is kept beside the case, among the members of other keys.
  */
-export function joinCase(open: Case, candidate: CaseCandidate, evidence: Evidence): Change {
+export function joinCase(
+  open: Case,
+  candidate: CaseCandidate,
+  evidence: Evidence,
+  options: { readonly elsewhere?: boolean } = {},
+): Change {
   const { clearedAt, ...rest } = open;
   const severity = moreUrgent(open.severity, candidate.severity);
   const joined: Case = {
@@ -32,13 +43,10 @@ export function joinCase(open: Case, candidate: CaseCandidate, evidence: Evidenc
     certainty: Math.max(open.certainty, candidate.certainty),
     firstAt: Math.min(open.firstAt, candidate.since),
     lastAt: Math.max(open.lastAt, candidate.at),
-    devices:
-      open.devices.includes(candidate.deviceId) || open.devices.length >= MAX_DEVICES
-        ? open.devices
-        : [...open.devices, candidate.deviceId],
+    devices: addDevices(open.devices, [candidate.deviceId]),
     occurrences: open.occurrences + 1,
     evidence: addEvidence(open.evidence, evidence),
-    activeEpisodes: addEpisode(open.activeEpisodes, candidate),
+    activeEpisodes: options.elsewhere ? open.activeEpisodes : addEpisode(open.activeEpisodes, candidate),
   };
   const reasons: string[] = [];
   if (clearedAt !== undefined) reasons.push(`in alarm again: ${words(candidate)}`);

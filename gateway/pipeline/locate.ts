@@ -1,6 +1,24 @@
 import { UNGRIDDED } from '../model/grid.ts';
+import type { GeoPosition } from '../model/observation.ts';
 import { found } from './found.ts';
-import type { Place, Stage } from './stage.ts';
+import type { CityPort, Place, Stage } from './stage.ts';
+
+/**
+ * Where a position lies in every grid system, by path and version, and who dispatches there: in the responsible grid its
+ * organisation, elsewhere `orgCode` where one is given, else the city's default one.
+ */
+export function placeOf(position: GeoPosition | undefined, orgCode: string | undefined, city: CityPort): Place {
+  if (!position) return { gridCode: UNGRIDDED, grids: [], orgCode: orgCode ?? city.defaultOrg };
+  const { lon, lat, crs, grids, ...location } = city.locate(position);
+  const gridCode = grids[0]?.code ?? UNGRIDDED;
+  const outside = gridCode === UNGRIDDED;
+  return {
+    location: { lon, lat, crs },
+    gridCode,
+    grids,
+    orgCode: outside ? (orgCode ?? (location.orgCode || city.defaultOrg)) : location.orgCode,
+  };
+}
 
 /**
  * Where is it, in which grid, and who dispatches there? A fixed device stands where it was registered, a mobile one where
@@ -13,17 +31,5 @@ export const locate: Stage = (draft, { city }) => {
   const device = found(draft.device, 'device');
   const reported = draft.candidate.position;
   const position = device.mobility === 'MOBILE' ? (reported ?? device.position) : (device.position ?? reported);
-  if (!position) {
-    const orgCode = device.orgCode ?? city.defaultOrg;
-    return { pass: { ...draft, place: { gridCode: UNGRIDDED, grids: [], orgCode } } };
-  }
-  const location = city.locate(position);
-  const gridCode = location.grids[0]?.code ?? UNGRIDDED;
-  const place: Place = {
-    location: { lon: location.lon, lat: location.lat, crs: location.crs },
-    gridCode,
-    grids: location.grids,
-    orgCode: gridCode === UNGRIDDED ? (device.orgCode ?? (location.orgCode || city.defaultOrg)) : location.orgCode,
-  };
-  return { pass: { ...draft, place } };
+  return { pass: { ...draft, place: placeOf(position, device.orgCode, city) } };
 };

@@ -1,27 +1,39 @@
 import type { Clock } from '../clock.ts';
+import { atMostEvery, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { CandidateSource } from '../model/candidate.ts';
 import type { WakeUps } from '../model/wake-ups.ts';
 import type { Records } from '../records/records.ts';
 import { createAuditor } from './auditor.ts';
-import type { CasePort, CityPort, DevicePort } from './stage.ts';
+import { type Clues, createClues } from './clues.ts';
+import { createDecider } from './decide.ts';
+import { createHeldBench, type HeldBench } from './held-bench.ts';
+import { holdTimers } from './hold-timers.ts';
+import { LIMITS } from './limits.ts';
+import { openSilences, type Silences } from './silences.ts';
+import type { CasePort, CaseSearchPort, CityPort, DevicePort } from './stage.ts';
+import { sweep } from './sweep.ts';
 import { createTimers, type TimerHandler } from './timers.ts';
+import { rememberSizes } from './vendor-sizes.ts';
 import { createWorker } from './worker.ts';
 
 const LANE = 'candidate';
 /** Attach keys at a time: enough to fill group commits of the records store. */
-const CONCURRENCY = 64;
+const CONCURRENCY = 256;
 const IDLE_POLL_MS = 20;
+/** Machine ms between two sweeps. */
+const SWEEP_MS = 600_000;
 
 export interface PipelineOptions {
   readonly records: Records;
   readonly source: CandidateSource;
   readonly wakeUps: WakeUps & { onWiped(listener: () => void): () => void };
   readonly clock: Clock;
+  readonly log: Logger;
   readonly metrics: Metrics;
   readonly city: CityPort;
   readonly devices: DevicePort;
-  readonly cases: CasePort;
+  readonly cases: CasePort & CaseSearchPort;
   /** On a production profile simulated candidates never become cases. */
   readonly production: boolean;
   /** What timers do, by kind. */
@@ -45,13 +57,24 @@ export interface Pipeline {
   nextDue(): number | undefined;
   /** Wakes everything that waits. */
   audit(): void;
+  /** What operators have silenced. */
+  readonly silences: Silences;
+  /** What people report. */
+  readonly clues: Clues;
+  /** What waits for its outcome. */
+  readonly held: HeldBench;
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { records, source, wakeUps, clock, metrics, city, devices, cases, production } = options;
-  const tools = { city, devices, cases, production };
-  wakeUps.serve(LANE, CONCURRENCY, createWorker({ records, source, tools, clock, metrics }));
-  const timers = createTimers({ records, wakeUps, clock, handlers: options.timerHandlers });
+  const { records, source, wakeUps, clock, log, metrics, city, cases, production } = options;
+  const devices = rememberSizes(options.devices, clock);
+  const silences = openSilences({ records, clock });
+  const limits = { ...LIMITS, ...city.limits };
+  const tools = { city, devices, cases, limits, production, silenced: silences.matches };
+  const decider = createDecider({ tools, clock, log, metrics });
+  wakeUps.serve(LANE, CONCURRENCY, createWorker({ records, source, decider, clock, log }));
+  const handlers = { ...options.timerHandlers, ...holdTimers(decider) };
+  const timers = createTimers({ records, wakeUps, clock, handlers });
 
   const wakeAll = (keys: readonly string[]) => {
     for (const key of keys) wakeUps.wake(LANE, key);
@@ -70,14 +93,26 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     return source.size > 0 || (due !== undefined && due <= clock.now());
   };
   let unsubscribe: (() => void) | undefined;
+  let stopSweeping: (() => void) | undefined;
+  const mayTell = atMostEvery(clock, SWEEP_MS);
+  const sweepNow = () =>
+    void sweep(records, cases, clock.now()).catch((error: unknown) => {
+      if (mayTell())
+        log.warn({ err: error }, 'old rows of the pipeline could not be swept; the next round tries again');
+    });
 
   return {
+    silences,
+    clues: createClues({ records, decider, clock }),
+    held: createHeldBench({ records, decider }),
     start() {
       unsubscribe = source.onArrival(wakeAll);
       timers.start();
       auditor.start();
+      stopSweeping = clock.every(SWEEP_MS, sweepNow);
     },
     stop() {
+      stopSweeping?.();
       unsubscribe?.();
       auditor.stop();
       timers.stop();

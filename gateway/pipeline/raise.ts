@@ -1,36 +1,26 @@
-import type { Case } from '../model/case.ts';
+import type { Case, Evidence } from '../model/case.ts';
+import { attachClue } from './clue-rows.ts';
 import { episodeOf } from './episode.ts';
-import { evidenceOf } from './evidence.ts';
+import { addEvidence, evidenceOf } from './evidence.ts';
 import { found } from './found.ts';
+import { addParts } from './incident.ts';
 import { joinCase } from './join-case.ts';
+import { joinHeld } from './members.ts';
 import type { Draft, Stage, StageTools } from './stage.ts';
 import { words } from './words.ts';
 
-/** An alarm this soon after its case was closed reopens it: the trouble was not over. */
-export const REOPEN_MS = 30 * 60_000;
-
-/** Archived cases stay as they are; every other closed one, false alarms too, may come back within the window. */
-function reopens({ previous, candidate }: Draft): boolean {
-  return (
-    previous?.closedAt !== undefined &&
-    previous.subState !== 'ARCHIVED' &&
-    candidate.at - previous.closedAt <= REOPEN_MS
-  );
-}
-
 function openedCase(draft: Draft, caseNo: string, tools: StageTools): Case {
-  const { candidate, previous, attachKey, now } = draft;
+  const { candidate, previous, attachKey, incident, now } = draft;
   const category = found(draft.category, 'category');
+  const own = evidenceOf(candidate, found(draft.device, 'device'), tools.devices);
   return {
     caseNo,
     candidateId: candidate.candidateId,
     categoryCode: category.code,
     categoryName: category.name,
     catalogueVersion: tools.city.catalogueVersion,
-    kind: category.kind,
-    certainty: candidate.certainty,
+    certainty: draft.certainty ?? candidate.certainty,
     step: 1,
-    subState: 'RAISED',
     ...found(draft.place, 'place'),
     ...found(draft.assignment, 'assignment'),
     firstAt: candidate.since,
@@ -38,11 +28,12 @@ function openedCase(draft: Draft, caseNo: string, tools: StageTools): Case {
     raisedAt: now,
     devices: [candidate.deviceId],
     occurrences: 1,
-    evidence: [evidenceOf(candidate, found(draft.device, 'device'), tools.devices)],
+    evidence: (draft.clues ?? []).reduce<readonly Evidence[]>((kept, clue) => addEvidence(kept, clue.evidence), [own]),
     verdict: candidate.verdict,
     restricted: category.restricted,
     simulated: candidate.simulated,
     ...(previous ? { previousCaseNo: previous.caseNo } : {}),
+    ...(incident ? { incidentNo: incident.caseNo } : {}),
     activeEpisodes: [episodeOf(candidate)],
     attachKey,
   };
@@ -54,15 +45,15 @@ function reopenedCase(draft: Draft, previous: Case, tools: StageTools): Case {
   const evidence = evidenceOf(candidate, found(draft.device, 'device'), tools.devices);
   // Episodes from before the closing are forgotten: their clears may have come while it was closed.
   const { closedAt: _closed, ...joined } = joinCase({ ...previous, activeEpisodes: [] }, candidate, evidence).case;
-  const { responseDeadline, disposalDeadline } = found(draft.assignment, 'assignment');
-  return { ...joined, step: 1, subState: 'RAISED', responseDeadline, disposalDeadline };
+  const { responseDeadline, disposalDeadline, subState } = found(draft.assignment, 'assignment');
+  return { ...joined, step: 1, subState, responseDeadline, disposalDeadline };
 }
 
 /** Reopens the case that was closed a moment ago, or opens one under a new number that names its predecessor. */
 export const raise: Stage = (draft, tools) => {
   const { tx, cases } = tools;
   const { candidate, previous, now } = draft;
-  if (previous && reopens(draft)) {
+  if (previous && draft.reopens) {
     const subject = reopenedCase(draft, previous, tools);
     cases.update(tx, subject, now);
     cases.append(tx, { type: 'reopened', case: subject, at: now, reason: `in alarm again: ${words(candidate)}` });
@@ -70,8 +61,13 @@ export const raise: Stage = (draft, tools) => {
     return { end: { outcome: 'reopened', caseNo: subject.caseNo } };
   }
   const subject = openedCase(draft, cases.nextNo(tx, now), tools);
+  const { caseNo } = subject;
   cases.insert(tx, subject, now);
   cases.append(tx, { type: 'raised', case: subject, at: now, reason: words(candidate) });
   cases.setDeadlines(tx, subject);
-  return { end: { outcome: 'opened', caseNo: subject.caseNo } };
+  cases.addSpot(tx, subject, candidate.at, now);
+  for (const clue of draft.clues ?? []) attachClue(tx, clue.clueId, caseNo);
+  for (const held of draft.joining ?? []) joinHeld(caseNo, held, tools, now);
+  if (draft.incident) addParts(draft.incident, [subject], tools, now);
+  return { end: { outcome: 'opened', caseNo } };
 };

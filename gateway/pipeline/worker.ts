@@ -1,55 +1,63 @@
 import type { Clock } from '../clock.ts';
-import { GatewayError } from '../errors.ts';
-import type { Metrics } from '../metrics.ts';
-import { attachKeyOf, type CandidateSource, type CaseCandidate } from '../model/candidate.ts';
-import type { Records } from '../records/records.ts';
-import { insertDecision, isDecided } from './candidate-row.ts';
-import type { Decision, Draft, StageTools } from './stage.ts';
-import { STAGES } from './stages.ts';
+import type { Logger } from '../log.ts';
+import type { CandidateSource, CaseCandidate } from '../model/candidate.ts';
+import type { Records, RecordsTransaction } from '../records/records.ts';
+import type { Decider } from './decide.ts';
+import { isOutage } from './outage.ts';
+import type { Decision } from './stage.ts';
 
 /** Decided candidates after which the outbox is told; a crash before that decides them again, to no effect. */
 const REMOVE_EVERY = 256;
+/** Failures of one candidate after which it is put aside. */
+const MAX_ATTEMPTS = 5;
 
 export interface WorkerOptions {
   readonly records: Records;
   readonly source: CandidateSource;
-  readonly tools: Omit<StageTools, 'tx'>;
-  readonly clock: Clock;
-  readonly metrics: Metrics;
+  readonly decider: Decider;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Logger;
+}
+
+/** Counts a failure in records, so that no restart begins anew; how many there were. */
+function countFailure(tx: RecordsTransaction, candidateId: string, now: number): number {
+  tx.run(
+    `INSERT INTO candidate_failure (candidate_id, attempts, at) VALUES (?, 1, ?)
+     ON CONFLICT (candidate_id) DO UPDATE SET attempts = attempts + 1, at = excluded.at`,
+    ...[candidateId, now],
+  );
+  const row = tx.get<{ attempts: number }>(
+    'SELECT attempts FROM candidate_failure WHERE candidate_id = ?',
+    candidateId,
+  );
+  return row?.attempts ?? 1;
 }
 
 /**
- * Handler of a woken attach key: takes its waiting candidates in order, one records transaction each, stopping at the first
- * that fails (the auditor wakes the key again), and forgets a candidate only after its outcome is on disk.
+ * Handler of a woken attach key: takes its waiting candidates in order, one unit of a records transaction each, and forgets a
+ * candidate only after its outcome is on disk. It stops at the first that fails, and the auditor wakes the key again; one
+ * that has failed five times is held as STAGE_FAILED, so that it does not block its key for ever. A store that fails counts
+ * against nobody.
  */
 export function createWorker(options: WorkerOptions): (key: string) => Promise<void> {
-  const { records, source, tools, clock, metrics } = options;
-  const candidates = metrics.counter('case_candidates_total', 'Candidates by outcome', ['outcome', 'reason']);
-  const seconds = metrics.histogram('pipeline_stage_seconds', 'Time in each pipeline stage', ['stage']);
+  const { records, source, decider, clock, log } = options;
 
-  const throughStages = (start: Draft, stageTools: StageTools): Decision => {
-    let draft = start;
-    for (const { name, run } of STAGES) {
-      const began = clock.monotonic();
-      const result = run(draft, stageTools);
-      seconds.observe({ stage: name }, (clock.monotonic() - began) / 1_000);
-      if ('end' in result) return result.end;
-      draft = result.pass;
-    }
-    throw new GatewayError('INTERNAL', 'the last stage has ended no candidate');
+  const failed = async (candidate: CaseCandidate, error: unknown): Promise<Decision> => {
+    if (isOutage(error)) throw error;
+    const { candidateId } = candidate;
+    const decision = await records.write((tx) =>
+      countFailure(tx, candidateId, clock.now()) >= MAX_ATTEMPTS ? decider.putAside(tx, candidate, error) : undefined,
+    );
+    if (!decision) throw error;
+    log.error({ err: error, candidateId }, 'a candidate failed five times and is held: a defect, please report it');
+    return decision;
   };
 
   const decide = async (candidate: CaseCandidate): Promise<void> => {
-    const decision = await records.write((tx) => {
-      if (isDecided(tx, candidate.candidateId)) return undefined;
-      const now = clock.now();
-      const outcome = throughStages({ candidate, now, attachKey: attachKeyOf(candidate) }, { ...tools, tx });
-      insertDecision(tx, candidate, outcome, now);
-      return outcome;
-    });
-    if (!decision) return;
-    const reason = decision.outcome === 'suppressed' ? decision.reason : '';
-    candidates.inc({ outcome: decision.outcome, reason });
+    const decision = await records
+      .write((tx) => decider.decide(tx, candidate))
+      .catch((error: unknown) => failed(candidate, error));
+    if (decision) decider.count(decision);
   };
 
   return async (key) => {

@@ -273,6 +273,10 @@ const MIGRATIONS: readonly string[] = [
 
   CREATE INDEX case_restricted ON case_record (updated_at) WHERE json_extract(body, '$.restricted') = 1;
   `,
+  // How busy a grid is.
+  `
+  CREATE INDEX case_open_grid ON case_record (grid_code) WHERE open = 1;
+  `,
 ];
 
 /** Brings the database to the newest format; refuses one that a newer gateway wrote. */

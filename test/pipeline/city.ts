@@ -1,3 +1,4 @@
+import { caseSearch } from '../../gateway/cases/case-search.ts';
 import { createCases } from '../../gateway/cases/cases.ts';
 import { stepClock } from '../../gateway/clock.ts';
 import { silentLog } from '../../gateway/log.ts';
@@ -156,7 +157,8 @@ export function openStand(options: StandOptions) {
     metrics,
     city: options.city ?? city,
     devices: options.devices ?? devicePort(device('s1'), device('s2')),
-    cases: cases.rows,
+    cases: { ...cases.rows, ...caseSearch },
+    log: silentLog(),
     production: options.production ?? false,
     timerHandlers: cases.deadlines,
     audits: [],
