@@ -7,6 +7,7 @@ import { subscribeRight } from './mqtt-access.ts';
 import type { Grants } from './mqtt-grants.ts';
 import type { Incoming } from './mqtt-incoming.ts';
 import type { KeptSessions } from './mqtt-kept-sessions.ts';
+import { Link } from './mqtt-link.ts';
 import type { Peer } from './mqtt-peer.ts';
 import type { Sessions } from './mqtt-sessions.ts';
 
@@ -55,7 +56,8 @@ export function brokerHooks(tools: HookTools): Hooks {
           if (typeof login === 'number') return refuse(login);
           logins.set(client, login);
           if (login.kind === 'device') tools.sessions.add(`${login.vendor}/${login.device}`, client);
-          if (client.clean) tools.kept.forget(client.id);
+          const resumed = tools.kept.came(client.id, client.clean);
+          if (resumed && client.conn instanceof Link) client.conn.resumesSession();
           loginsTotal.inc({ result: 'accepted' });
           done(null, true);
         })

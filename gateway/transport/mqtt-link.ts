@@ -2,6 +2,7 @@ import { Duplex } from 'node:stream';
 
 /** Bytes on their way to the broker; beyond that the connection is not read. */
 const TO_BROKER = 16 << 10;
+const CONNACK = 0x20;
 /** Chunks of one flush are sent as one write up to this size. */
 const MERGE = 16 << 10;
 
@@ -14,6 +15,7 @@ export class Link extends Duplex {
   readonly #raw: Duplex;
   readonly #wanted: () => void;
   readonly #gone: () => void;
+  #resumes = false;
 
   /** `wanted`: the broker can take more. `gone`: the broker is done with the connection. */
   constructor(raw: Duplex, wanted: () => void, gone: () => void) {
@@ -28,12 +30,18 @@ export class Link extends Duplex {
     return this.#raw;
   }
 
+  /** The client goes on with its session of before; the broker knows that only of sessions with subscriptions. */
+  resumesSession(): void {
+    this.#resumes = true;
+  }
+
   override _read(): void {
     this.#wanted();
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    if (this.#raw.destroyed || this.#raw.write(chunk)) done();
+    const bytes = this.#resumes ? this.#sessionPresent(chunk) : chunk;
+    if (this.#raw.destroyed || this.#raw.write(bytes)) done();
     else this.#raw.once('drain', done);
   }
 
@@ -51,6 +59,15 @@ export class Link extends Duplex {
     this.#raw.uncork();
     if (flowing) done();
     else this.#raw.once('drain', done);
+  }
+
+  /** The first packet is the CONNACK: of a login that was accepted it says that there is a session (MQTT-3.2.2-2). */
+  #sessionPresent(chunk: Buffer): Buffer {
+    this.#resumes = false;
+    if (chunk.length < 4 || chunk[0] !== CONNACK || chunk[3] !== 0) return chunk;
+    const bytes = Buffer.from(chunk);
+    bytes[2] = 1;
+    return bytes;
   }
 
   override _destroy(_error: Error | null, done: (error?: Error | null) => void): void {
