@@ -5,12 +5,14 @@ import { placeFleet } from './fleet.ts';
 import { gridMapOf, runLab } from './lab.ts';
 import { epochOf } from './lab-clock.ts';
 import { scorecardText } from './progress.ts';
+import { registerRecording } from './recording/commands.ts';
 import { rehearse } from './rehearsal.ts';
 import { htmlReport, junitReport } from './report.ts';
 import { type Scenario, scenarioJsonSchema } from './scenario.ts';
 import { ScenarioError } from './scenario-error.ts';
 import { loadScenario } from './scenario-loader.ts';
 import { endOf } from './traffic.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Exit codes: the run failed its own expectations, or could not be played. */
 const FAILED = 1;
@@ -44,7 +46,7 @@ async function guarded(work: () => Promise<number>): Promise<void> {
     process.exitCode = await work();
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = error instanceof ScenarioError ? error.exitCode : UNPLAYABLE;
+    process.exitCode = error instanceof ScenarioError || error instanceof UsageError ? error.exitCode : UNPLAYABLE;
   }
 }
 
@@ -57,6 +59,12 @@ function interruption(): { signal: AbortSignal; release: () => void } {
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.removeListener(name, abort);
   };
   return { signal: controller.signal, release };
+}
+
+/** Work that a signal ends early. */
+async function interruptible(work: (signal: AbortSignal) => Promise<number>): Promise<void> {
+  const { signal, release } = interruption();
+  await guarded(() => work(signal)).finally(release);
 }
 
 function scenarioFrom(file: string, { seed }: { seed?: number }): Scenario {
@@ -116,7 +124,7 @@ async function simCheck(file: string, options: { seed?: number; json?: true }): 
   return report.incomplete.length === 0 ? 0 : FAILED;
 }
 
-/** Adds `lab run` and `sim check` to the command line. */
+/** Adds `lab` and `sim` to the command line. */
 export function registerLabCommands(program: Command): void {
   const lab = program.command('lab').description('a whole city to try things on: gateway, devices, dispatch platform');
   lab
@@ -147,4 +155,5 @@ export function registerLabCommands(program: Command): void {
     .command('schema')
     .description('print the JSON Schema of scenario files, as in simulators/scenarios/scenario.schema.json')
     .action(() => void process.stdout.write(`${JSON.stringify(scenarioJsonSchema(), undefined, 2)}\n`));
+  registerRecording(sim, interruptible);
 }
