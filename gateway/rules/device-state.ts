@@ -2,6 +2,7 @@ import type { Device } from '../model/device.ts';
 import type { GeoPosition } from '../model/observation.ts';
 import type { CompiledRule, CompiledType } from './compiled-type.ts';
 import { type DuplicateWindow, emptyWindow } from './duplicate-window.ts';
+import { ORDINARY, type Site } from './limits.ts';
 import type { EpisodeState } from './rule.ts';
 import { createStateTable, type StateTable } from './state-table.ts';
 import type { Timed } from './timers.ts';
@@ -28,7 +29,11 @@ export interface ChannelState {
   value: number | boolean;
   readonly min: number;
   readonly max: number;
+  /** Fastest change that is possible, units per ms. */
+  readonly maxRate: number;
   readonly kind: 'number' | 'boolean' | 'enum';
+  /** The words of an enum; `value` is then the place of one of them. */
+  readonly words: readonly string[];
   readonly slots: Slot[];
 }
 
@@ -41,6 +46,8 @@ export interface DeviceState {
   device: Device | undefined;
   type: CompiledType;
   typeId: string;
+  /** What of the device decides its limits; kept with the state, since timers fire before the registry is asked. */
+  site: Site;
   assetCode: string | undefined;
   simulated: boolean;
   position: GeoPosition | undefined;
@@ -55,6 +62,8 @@ export interface DeviceState {
   window: DuplicateWindow;
   /** The slot of the silence rule, where the type has one. */
   silence: Slot | undefined;
+  /** How far the device's clock is behind its arrivals at best, ms; of the messages since the start. Undefined: unknown. */
+  skew: number | undefined;
   /** Changed since the last commit. */
   dirty: boolean;
   /** The window changed since it was last written whole. */
@@ -73,6 +82,7 @@ export function newDeviceState(
     device: undefined,
     type,
     typeId: type.typeId,
+    site: ORDINARY,
     assetCode: undefined,
     simulated: false,
     position: undefined,
@@ -83,6 +93,7 @@ export function newDeviceState(
     states,
     window: emptyWindow(),
     silence: undefined,
+    skew: undefined,
     dirty: false,
     journaled: false,
   };

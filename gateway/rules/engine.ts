@@ -5,13 +5,16 @@ import type { Metrics } from '../metrics.ts';
 import type { CandidateSource, CaseCandidate } from '../model/candidate.ts';
 import type { Decoded } from '../model/decoded.ts';
 import type { DeviceType } from '../model/device.ts';
+import type { Expressions } from '../model/expressions.ts';
 import type { Snapshot } from '../records/snapshot.ts';
+import { nothingUnevaluated, type Unevaluated } from './admission.ts';
 import { createCandidateOutbox } from './candidate-outbox.ts';
-import { compileType } from './compiled-type.ts';
 import { type DeviceReport, reportOf } from './device-report.ts';
-import { createEvaluator, type Unevaluated } from './evaluate.ts';
+import { createEvaluator, type EvaluatorOptions } from './evaluate.ts';
 import { loadMemory } from './memory.ts';
 import { openRuleStore, type RuleStore } from './rule-store.ts';
+import { createTypeBook } from './type-book.ts';
+import type { RuleWhy } from './why.ts';
 
 /** Messages counted inside the cursor transaction; `candidates` raise, `clears` end an episode. */
 export interface RuleAccounts {
@@ -40,6 +43,8 @@ export interface RulesEngine {
   accounts(): RuleAccounts;
   /** What the rules know of a device; undefined when they have not heard of it. */
   device(deviceId: string): DeviceReport | undefined;
+  /** Why each rule of a device is in alarm or is not, as of now; undefined when the rules have not heard of it. */
+  why(deviceId: string): readonly RuleWhy[] | undefined;
   /** The device is no longer registered: its episodes end and nothing of it is kept. */
   forget(deviceId: string): Promise<void>;
   readonly outbox: CandidateSource;
@@ -48,7 +53,7 @@ export interface RulesEngine {
   close(): Promise<void>;
 }
 
-export interface RulesOptions {
+export interface RulesOptions extends Pick<EvaluatorOptions, 'modeAt' | 'toWgs84'> {
   /** Folder of an LMDB environment of the rules' own. */
   readonly path: string;
   readonly deviceTypes: ReadonlyMap<string, DeviceType>;
@@ -57,6 +62,8 @@ export interface RulesOptions {
   readonly metrics: Metrics;
   /** Waiting candidates at which `process` and `advance` wait; default 1,000,000. */
   readonly outboxLimit?: number;
+  /** Without it expression rules decide nothing; the loader of the device types refuses them then. */
+  readonly expressions?: Expressions;
   /** For tests of failing disks. */
   readonly openStore?: (path: string) => RuleStore;
 }
@@ -65,11 +72,16 @@ export interface RulesOptions {
 export async function createRulesEngine(options: RulesOptions): Promise<RulesEngine> {
   const { clock, log } = options;
   const store = (options.openStore ?? openRuleStore)(options.path);
-  const types = new Map([...options.deviceTypes].map(([typeId, type]) => [typeId, compileType(type)]));
-  const startedAt = clock.now();
+  const book = createTypeBook(options.deviceTypes, options.expressions);
+  const { modeAt, toWgs84 } = options;
+  const deciding: EvaluatorOptions = {
+    ...{ startedAt: clock.now(), book },
+    ...(modeAt && { modeAt }),
+    ...(toWgs84 && { toWgs84 }),
+  };
   const measured = measure(options.metrics);
-  let memory = loadMemory(store, types);
-  let evaluator = createEvaluator(memory, startedAt);
+  let memory = loadMemory(store, book);
+  let evaluator = createEvaluator(memory, deciding);
   const outbox = createCandidateOutbox(store, options.outboxLimit);
   let closed = false;
   const mayTell = atMostEvery(clock);
@@ -84,8 +96,8 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
       await store.commit(changes);
     } catch (error) {
       if (mayTell()) log.error({ err: error }, 'rule state was not written; it is read again from disk');
-      memory = loadMemory(store, types);
-      evaluator = createEvaluator(memory, startedAt);
+      memory = loadMemory(store, book);
+      evaluator = createEvaluator(memory, deciding);
       throw error;
     }
     measured.committed((clock.monotonic() - started) / 1_000, candidates, evaluator.unevaluated);
@@ -146,6 +158,10 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
       const state = memory.devices.get(deviceId);
       return state && reportOf(state);
     },
+    why(deviceId) {
+      const state = memory.devices.get(deviceId);
+      return state && evaluator.why(state);
+    },
     forget: (deviceId) =>
       inTurn(async () => {
         memory.forget(deviceId);
@@ -173,7 +189,7 @@ function measure(metrics: Metrics) {
       seconds.observe(duration);
       for (const { verdict, type } of candidates) verdicts.inc({ rule: verdict.ruleId, type });
       for (const [reason, count] of Object.entries(unevaluated)) if (count > 0) skipped.inc({ reason }, count);
-      Object.assign(unevaluated, { late: 0, older: 0, quality: 0, range: 0 });
+      Object.assign(unevaluated, nothingUnevaluated());
     },
     waiting: (count: number) => waiting.set(count),
   };

@@ -1,61 +1,116 @@
 import { eventSource } from '../event-source.ts';
 import type { Decoded } from '../model/decoded.ts';
-import type { Happening, Measurement, Presence } from '../model/observation.ts';
+import type { GeoPosition, Happening, Measurement, Presence } from '../model/observation.ts';
+import {
+  HISTORY_MS,
+  isJump,
+  levelOf,
+  MAX_LATE_MS,
+  newestTimes,
+  nothingUnevaluated,
+  skewWith,
+  type Unevaluated,
+} from './admission.ts';
 import type { CompiledRule } from './compiled-type.ts';
 import { type DeviceState, type Slot, slotKey } from './device-state.ts';
 import { contains, hashIdentity } from './duplicate-window.ts';
-import { type EventInput, event } from './event.ts';
+import type { EventInput } from './event.ts';
+import type { Plan } from './kinds.ts';
 import type { Memory } from './memory.ts';
-import type { RuleStep, TimerInput } from './rule.ts';
+import { createNeighbours, type Degrees } from './neighbours.ts';
+import { type RuleStep, rest, type ValueInput } from './rule.ts';
 import { silent } from './silent.ts';
-import { threshold } from './threshold.ts';
+import { createTeller } from './tell.ts';
+import type { TypeBook } from './type-book.ts';
+import { openAt } from './when.ts';
+import { type RuleWhy, valuesOf, whyOf } from './why.ts';
 
-/** Readings that come later than this are stored and never evaluated, ms. */
-export const MAX_LATE_MS = 24 * 3_600_000;
-
-/** Why an observation was stored without being evaluated. */
-export type Unevaluated = 'late' | 'older' | 'quality' | 'range';
+export { MAX_LATE_MS, type Unevaluated } from './admission.ts';
 
 /** Applies frames and the passing of time to the memory. Synchronous: the caller commits what changed. */
 export interface Evaluator {
   frame(decoded: Decoded): void;
   /** Moves the log's time forward and fires what is due. */
   moveTo(watermark: number): void;
+  /** What every rule of a device makes of it now: nothing is changed by asking. */
+  why(state: DeviceState): readonly RuleWhy[];
   readonly unevaluated: Record<Unevaluated, number>;
 }
 
-const TIMER: TimerInput = { kind: 'timer' };
+export interface EvaluatorOptions {
+  /** The clock at the start of the gateway; silence before it proves nothing. */
+  readonly startedAt: number;
+  readonly book: TypeBook;
+  /** The operating mode in force at a time of the log; it must say the same of the same time again. Default: NORMAL. */
+  modeAt?(receivedAt: number): string;
+  /** Brings positions of different reference systems together; default: they are taken as they are. */
+  toWgs84?(position: GeoPosition): Degrees;
+}
 
-/** `startedAt`: the clock at the start of the gateway; silence before it proves nothing. */
-export function createEvaluator(memory: Memory, startedAt: number): Evaluator {
+export const NORMAL = 'NORMAL';
+/** A silence that its hours keep from being a fault is looked at again after this, ms. */
+const ASK_AGAIN_MS = 3_600_000;
+
+export function createEvaluator(memory: Memory, options: EvaluatorOptions): Evaluator {
   const { head, timers } = memory;
-  const unevaluated: Record<Unevaluated, number> = { late: 0, older: 0, quality: 0, range: 0 };
+  const { startedAt, book } = options;
+  const unevaluated = nothingUnevaluated();
   const hashes = new Uint32Array(2);
   /** One input for all values: a rule reads it and keeps nothing of it. */
-  const valueInput = { kind: 'value' as const, value: 0, time: 0, receivedAt: 0 };
+  const valueInput: { -readonly [Key in keyof ValueInput]: ValueInput[Key] } = {
+    ...{ kind: 'value', value: 0, previous: Number.NaN, time: 0, receivedAt: 0, openAt: 0 },
+    ...{ reference: undefined, values: undefined },
+  };
   let graceFrom = 0;
+  const mode = () => options.modeAt?.(head.watermark) ?? NORMAL;
+  const neighbours = createNeighbours({
+    watched: book.watched,
+    toWgs84: options.toWgs84 ?? ((position) => position),
+    known: (state) => memory.devices.get(state.deviceId) === state,
+  });
+  for (const state of memory.devices.values()) neighbours.update(state);
 
-  const apply = (slot: Slot, step: RuleStep | undefined) => {
+  const planOf = (rule: CompiledRule, time: number): Plan => (rule.planAt ? rule.planAt(time, mode()) : rule.plan);
+  /** The earliest event time from `time` on at which the rule may begin an episode. */
+  const opens = (rule: CompiledRule, { spec }: Plan, time: number): number => {
+    if (rule.off || spec.enabled === false) return Number.POSITIVE_INFINITY;
+    return rule.guard ? openAt(rule.guard, time, 'dwell' in spec ? spec.dwell : 0, mode()) : time;
+  };
+  const tell = createTeller({
+    ...{ memory, book, neighbours },
+    open: (rule, time) => opens(rule, planOf(rule, time), time) === time,
+  });
+
+  const apply = (slot: Slot, step: RuleStep | undefined, { spec }: Plan) => {
     if (!step) return;
-    const { state, verdict } = step;
-    memory.setState(slot, state, verdict !== undefined || slot.rule.spec.kind !== 'silent');
-    if (verdict) memory.emit(slot, verdict);
+    const before = slot.state;
+    memory.setState(slot, step.state, step.verdict !== undefined || spec.kind !== 'silent');
+    if (step.verdict) tell(slot, before, step.verdict, spec);
     if (step.forget) memory.forgetKnown(slot.device, slot.source);
   };
 
   const askSilence = (slot: Slot) => {
-    const { spec } = slot.rule;
-    if (spec.kind !== 'silent') return;
+    const now = head.watermark;
+    const plan = planOf(slot.rule, now);
+    if (plan.spec.kind !== 'silent') return;
     const { seenAt, offlineAt, simulated } = slot.device;
     slot.simulated = simulated;
-    apply(slot, silent(spec, slot.state, { kind: 'silence', now: head.watermark, seenAt, offlineAt, graceFrom }));
+    const step = silent(plan.spec, slot.state, { kind: 'silence', now, seenAt, offlineAt, graceFrom });
+    const open = step?.verdict ? opens(slot.rule, plan, now) : now;
+    if (open === now) return apply(slot, step, plan);
+    const due = open === Number.POSITIVE_INFINITY ? now + ASK_AGAIN_MS : open;
+    memory.setState(slot, { ...slot.state, due, fireAt: due }, false);
   };
 
   const fire = (slot: Slot) => {
-    const { spec } = slot.rule;
+    const { rule } = slot;
     const before = slot.state;
-    if (spec.kind === 'silent') askSilence(slot);
-    else apply(slot, spec.kind === 'threshold' ? threshold(spec, before, TIMER) : event(spec, before, TIMER));
+    const plan = planOf(rule, before.due);
+    if (plan.spec.kind === 'silent') askSilence(slot);
+    else if (before.phase === 'pending' && rule.gated && opens(rule, plan, before.since) !== before.since)
+      // The mode changed while it waited.
+      memory.setState(slot, rest(before));
+    else apply(slot, plan.onTimer?.(before), plan);
     // A timer that changes nothing is spent, or it would be first in the queue for ever.
     if (slot.state === before) memory.setState(slot, { ...before, fireAt: 0 });
   };
@@ -77,41 +132,47 @@ export function createEvaluator(memory: Memory, startedAt: number): Evaluator {
     const { silence } = state;
     if (!silence) return;
     if (silence.state.phase === 'active') {
-      const { spec } = silence.rule;
-      if (spec.kind === 'silent') apply(silence, silent(spec, silence.state, { kind: 'seen', now: at }));
+      const { plan } = silence.rule;
+      if (plan.spec.kind === 'silent')
+        apply(silence, silent(plan.spec, silence.state, { kind: 'seen', now: at }), plan);
     }
     if (silence.fireAt === 0) askSilence(silence);
   };
 
-  const value = (state: DeviceState, observation: Measurement) => {
+  const value = (state: DeviceState, observation: Measurement, newest: ReadonlyMap<string, number> | undefined) => {
     const channel = state.channels.get(observation.channel);
     if (!channel) return;
     const { value: raw, quality, time, receivedAt } = observation;
     // SUSPECT is an unset clock (`time` is then the arrival) or a value out of range, which is judged here: smoke at a
     // detector that lost its clock is smoke all the same.
     if (quality === 'BAD' || quality === 'CALIBRATION') return void unevaluated.quality++;
-    let level: number;
-    if (typeof raw === 'number' && channel.kind === 'number') {
-      if (!(raw >= channel.min && raw <= channel.max)) return void unevaluated.range++;
-      level = raw;
-    } else if (typeof raw === 'boolean' && channel.kind === 'boolean') level = raw ? 1 : 0;
-    else return void unevaluated.range++;
+    const level = levelOf(channel, raw);
+    if (level === undefined) return void unevaluated.range++;
     if (receivedAt - time > MAX_LATE_MS) return void unevaluated.late++;
+    if (newest && time < (newest.get(observation.channel) ?? 0) - HISTORY_MS) return void unevaluated.backfill++;
     // A clock that runs ahead and is then put right must not make the channel deaf meanwhile.
     const order = Math.min(time, receivedAt);
     if (order < channel.time) return void unevaluated.older++;
+    const previous = channel.time < 0 ? Number.NaN : Number(channel.value);
+    const jump = isJump(channel, level, order);
     channel.time = order;
-    channel.value = level === raw ? level : (raw as boolean);
+    channel.value = typeof raw === 'boolean' ? raw : level;
+    if (jump) return void unevaluated.jump++;
     valueInput.value = level;
+    valueInput.previous = previous;
     valueInput.time = time;
     valueInput.receivedAt = receivedAt;
     for (const slot of channel.slots) {
-      const { spec } = slot.rule;
-      if (spec.kind !== 'threshold') continue;
-      const step = threshold(spec, slot.state, valueInput);
+      const { rule } = slot;
+      const plan = rule.planAt ? rule.planAt(time, mode()) : rule.plan;
+      if (!plan.onValue) continue;
+      valueInput.openAt = rule.gated ? opens(rule, plan, time) : time;
+      valueInput.reference = plan.reference && neighbours.reference(state, plan.reference, order);
+      valueInput.values = plan.reads && valuesOf(state, plan.reads);
+      const step = plan.onValue(slot.state, valueInput);
       if (!step) continue;
       slot.simulated = observation.simulated || state.simulated;
-      apply(slot, step);
+      apply(slot, step, plan);
     }
   };
 
@@ -131,22 +192,16 @@ export function createEvaluator(memory: Memory, startedAt: number): Evaluator {
     if (!stateful && (baseline || !active)) return;
     const changed = !stateful || (known ? known.active !== active : active && !baseline);
     memory.setKnown(state, source, stateful && active, Math.max(order, known?.time ?? 0));
-    const input: EventInput = {
-      kind: 'event',
-      active,
-      stateful,
-      changed,
-      data: observation.data,
-      time,
-      receivedAt,
-    };
+    const { data } = observation;
+    const input: EventInput = { kind: 'event', active, stateful, changed, data, time, receivedAt, openAt: time };
     for (const rule of code.rules) {
       const slot = slotFor(state, rule, source, active && changed);
-      if (!slot || rule.spec.kind !== 'event') continue;
-      const step = event(rule.spec, slot.state, input);
+      const plan = planOf(rule, time);
+      if (!slot || !plan.onEvent) continue;
+      const step = plan.onEvent(slot.state, rule.gated ? { ...input, openAt: opens(rule, plan, time) } : input);
       if (!step) continue;
       slot.simulated = observation.simulated || state.simulated;
-      apply(slot, step);
+      apply(slot, step, plan);
     }
   };
 
@@ -164,6 +219,7 @@ export function createEvaluator(memory: Memory, startedAt: number): Evaluator {
   return {
     unevaluated,
     moveTo,
+    why: (state) => whyOf(state, { now: head.watermark, planOf, opens, reference: neighbours.reference }),
     frame(decoded) {
       const { message, observations, rejection } = decoded;
       moveTo(message.receivedAt);
@@ -178,6 +234,7 @@ export function createEvaluator(memory: Memory, startedAt: number): Evaluator {
         return;
       }
       const state = memory.deviceOf(decoded.device);
+      neighbours.update(state);
       hashIdentity(decoded.identity, hashes);
       const low = hashes[0] as number;
       const high = hashes[1] as number;
@@ -190,9 +247,14 @@ export function createEvaluator(memory: Memory, startedAt: number): Evaluator {
       const first = observations[0];
       // A last will is the broker's word, not the device's.
       if (!(first?.kind === 'status' && !first.online)) seen(state, message.receivedAt);
+      const last = observations[observations.length - 1];
+      // What was sent again or kept by the broker was late on purpose.
+      if (last?.deviceTime !== undefined && !message.dup && !message.retain)
+        state.skew = skewWith(state.skew, message.receivedAt - last.deviceTime);
+      const newest = last === undefined || observations.length === 1 ? undefined : newestTimes(observations);
       for (const observation of observations) {
         if (observation.position && decoded.device.mobility === 'MOBILE') state.position = observation.position;
-        if (observation.kind === 'value') value(state, observation);
+        if (observation.kind === 'value') value(state, observation, newest);
         else if (observation.kind === 'event') happened(state, observation);
         else presence(state, observation);
       }

@@ -1,4 +1,4 @@
-import type { EventSpec } from '../model/device.ts';
+import type { EventSpec } from '../model/rule-spec.ts';
 import { type EpisodeState, type Rule, type RuleStep, rest } from './rule.ts';
 
 /** One happening of the code, from one part of the device. */
@@ -12,6 +12,8 @@ export interface EventInput {
   /** Event time, epoch ms. */
   readonly time: number;
   readonly receivedAt: number;
+  /** The earliest event time from `time` on at which the rule may begin an episode; Infinity: not as things are. */
+  readonly openAt: number;
 }
 
 /**
@@ -20,6 +22,9 @@ export interface EventInput {
  * A state that changes to on, and stays so for `dwell`, raises; off for `quiet` clears. On again within `quiet` is the same
  * episode. With `maxOn`, an on that is neither repeated nor taken back for so long is cleared as synthetic, and its last known
  * state forgotten: some cameras never send off (quirks of ONVIF property events).
+ *
+ * An on outside the rule's hours begins its dwell when they do: a door that stands open at closing time. Where a mode forbids the
+ * rule, the idle state keeps `true` as its value, and the first repeat after the mode changed counts as the change.
  *
  * Occurrences raise at the `count`th within `window`. Further ones belong to the episode until `quiet` has passed without any,
  * which clears it as lapsed. With `quiet` 0 an occurrence is over at once and nothing ever clears it but a person.
@@ -38,22 +43,26 @@ function matches({ where }: EventSpec, data: EventInput['data']): boolean {
   return true;
 }
 
-function on(spec: EventSpec, state: EpisodeState, { changed, time, receivedAt }: EventInput): RuleStep | undefined {
+function on(spec: EventSpec, state: EpisodeState, input: EventInput): RuleStep | undefined {
+  const { changed, time, receivedAt, openAt } = input;
   switch (state.phase) {
     case 'idle': {
-      if (!changed) return undefined;
-      const { dwell } = spec;
+      const unheard = state.value === true;
+      if (!changed && !unheard) return undefined;
+      if (openAt === Number.POSITIVE_INFINITY) return unheard ? undefined : { state: { ...state, value: true } };
+      const due = openAt + spec.dwell;
       const pending: EpisodeState = {
         ...rest(state),
         phase: 'pending',
-        since: time,
-        due: time + dwell,
-        fireAt: receivedAt + dwell,
+        since: openAt,
+        due,
+        fireAt: receivedAt + due - time,
         value: true,
       };
-      return dwell === 0 ? raise(spec, pending, time, receivedAt) : { state: pending };
+      return due === time ? raise(spec, pending, time, receivedAt) : { state: pending };
     }
     case 'pending':
+      if (openAt === Number.POSITIVE_INFINITY) return { state: { ...rest(state), value: true } };
       return time >= state.due ? raise(spec, state, time, receivedAt) : undefined;
     case 'active':
       return spec.maxOn === undefined ? undefined : { state: armed(spec, state, time, receivedAt) };
@@ -65,7 +74,7 @@ function on(spec: EventSpec, state: EpisodeState, { changed, time, receivedAt }:
 function off(spec: EventSpec, state: EpisodeState, { time, receivedAt }: EventInput): RuleStep | undefined {
   switch (state.phase) {
     case 'idle':
-      return undefined;
+      return state.value === true ? { state: { ...state, value: false } } : undefined;
     case 'pending':
       return { state: rest(state) };
     case 'active': {
@@ -78,9 +87,11 @@ function off(spec: EventSpec, state: EpisodeState, { time, receivedAt }: EventIn
   }
 }
 
-function occurrence(spec: EventSpec, state: EpisodeState, { time, receivedAt }: EventInput): RuleStep {
+function occurrence(spec: EventSpec, state: EpisodeState, input: EventInput): RuleStep | undefined {
+  const { time, receivedAt, openAt } = input;
   const { quiet, window = 0, count = 1 } = spec;
   if (state.phase === 'active') return { state: { ...state, due: time + quiet, fireAt: receivedAt + quiet } };
+  if (openAt !== time) return undefined;
   const times = [...state.times, time].sort((a, b) => a - b);
   const newest = times.at(-1) ?? time;
   const counted = times.filter((at) => at > newest - window || at === newest).slice(-count);

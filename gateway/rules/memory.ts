@@ -1,16 +1,19 @@
 import { partOf } from '../event-source.ts';
 import type { CaseCandidate } from '../model/candidate.ts';
-import type { Device } from '../model/device.ts';
+import type { ChannelSpec, Device } from '../model/device.ts';
+import type { RuleSpec } from '../model/rule-spec.ts';
 import { candidateIdOf } from './candidate-id.ts';
 import { createChangeSet } from './change-set.ts';
-import { type CompiledRule, type CompiledType, NO_TYPE, PRESENCE, ruleFor } from './compiled-type.ts';
+import { type CompiledRule, type CompiledType, NO_TYPE, PRESENCE, ruleFor, withdrawnRule } from './compiled-type.ts';
 import { type ChannelState, type DeviceState, newDeviceState, type Slot, slotKey } from './device-state.ts';
 import { createJournal, type Journal } from './journal.ts';
-import { channelsOf, episodeOf, type Head } from './records.ts';
+import type { Site } from './limits.ts';
+import { channelsOf, episodeOf, type Head, siteOf } from './records.ts';
 import { type EpisodeState, IDLE, type Verdict } from './rule.ts';
 import type { Changes, RuleStore } from './rule-store.ts';
 import { createStateTable, type KnownState } from './state-table.ts';
 import { createTimers, type Timers } from './timers.ts';
+import type { TypeBook } from './type-book.ts';
 
 /** Prior probability that an alarm is true, where the rule names none. */
 const DEFAULT_CERTAINTY = 0.9;
@@ -32,8 +35,11 @@ export interface Memory {
   setState(slot: Slot, next: EpisodeState, keep?: boolean): void;
   setKnown(state: DeviceState, source: string, active: boolean, time: number): void;
   forgetKnown(state: DeviceState, source: string): void;
-  /** Puts a verdict among the candidates of the next commit; the state of the slot is the one after the verdict. */
-  emit(slot: Slot, verdict: Verdict): void;
+  /**
+   * Puts a verdict among the candidates of the next commit; the state of the slot is the one after the verdict. `spec`: the
+   * rule as it was when it decided, where that differs with time or mode.
+   */
+  emit(slot: Slot, verdict: Verdict, spec?: RuleSpec): void;
   forget(deviceId: string): void;
   changed(): boolean;
   /** Everything since the last call, for one commit. */
@@ -41,13 +47,12 @@ export interface Memory {
 }
 
 /** Reads the store. Episodes of rules that no longer exist end with a clear, so that no case stays open for ever. */
-export function loadMemory(store: RuleStore, types: ReadonlyMap<string, CompiledType>): Memory {
+export function loadMemory(store: RuleStore, types: TypeBook): Memory {
   const head = store.head();
   const devices = new Map<string, DeviceState>();
   const timers = createTimers<Slot>();
   const journal = createJournal();
   const changes = createChangeSet();
-  const typeOf = (typeId: string) => types.get(typeId) ?? types.get('generic') ?? NO_TYPE;
 
   const addSlot = (device: DeviceState, rule: CompiledRule, source: string, state: EpisodeState): Slot => {
     const key = slotKey(rule.spec.id, source);
@@ -66,7 +71,7 @@ export function loadMemory(store: RuleStore, types: ReadonlyMap<string, Compiled
       simulated: false,
     };
     device.slots.set(key, slot);
-    if (rule.spec.kind === 'threshold') device.channels.get(source)?.slots.push(slot);
+    for (const name of rule.channels) device.channels.get(name)?.slots.push(slot);
     timers.update(slot);
     return slot;
   };
@@ -80,10 +85,9 @@ export function loadMemory(store: RuleStore, types: ReadonlyMap<string, Compiled
     if (keep) changes.slot(slot);
   };
 
-  const emit: Memory['emit'] = (slot, verdict) => {
+  const emit: Memory['emit'] = (slot, verdict, spec = slot.rule.spec) => {
     const { device, source, ruleId } = slot;
     const { episode } = slot.state;
-    const { spec } = slot.rule;
     if (verdict.type === 'raise') {
       slot.category = spec.category;
       slot.ruleVersion = slot.rule.version;
@@ -97,6 +101,7 @@ export function loadMemory(store: RuleStore, types: ReadonlyMap<string, Compiled
       part: partOf(source),
       ...(device.assetCode === undefined ? {} : { assetCode: device.assetCode }),
       category: slot.category,
+      ...(spec.raises === undefined ? {} : { kind: spec.raises }),
       ...(spec.severity === undefined ? {} : { severity: spec.severity }),
       certainty: spec.certainty ?? DEFAULT_CERTAINTY,
       at,
@@ -114,7 +119,7 @@ export function loadMemory(store: RuleStore, types: ReadonlyMap<string, Compiled
   /** Ends a slot whose rule or source is gone. */
   const retire = (slot: Slot, why: string) => {
     const { phase, since } = slot.state;
-    if (phase === 'active' || phase === 'clearing')
+    if ((phase === 'active' || phase === 'clearing') && !slot.state.muted)
       emit(slot, { type: 'clear', at: head.watermark, since, inputs: { [why]: true } });
     slot.fireAt = 0;
     timers.update(slot);
@@ -128,7 +133,7 @@ export function loadMemory(store: RuleStore, types: ReadonlyMap<string, Compiled
     state.type = type;
     const before = new Map(state.channels);
     state.channels.clear();
-    for (const [name, { spec }] of type.channels) state.channels.set(name, channelState(spec, before.get(name)));
+    for (const [name, spec] of type.channels) state.channels.set(name, channelState(spec, before.get(name)));
     for (const slot of [...state.slots.values()]) {
       const rule = ruleFor(type, slot.ruleId, slot.source);
       if (!rule) {
@@ -136,17 +141,24 @@ export function loadMemory(store: RuleStore, types: ReadonlyMap<string, Compiled
         continue;
       }
       slot.rule = rule;
-      if (rule.spec.kind === 'threshold') state.channels.get(slot.source)?.slots.push(slot);
+      for (const name of rule.channels) state.channels.get(name)?.slots.push(slot);
     }
-    for (const [name, { rules }] of type.channels) for (const rule of rules) slotOf(state, rule, name);
-    state.silence = type.silent && slotOf(state, type.silent, PRESENCE);
+    addFixed(state);
+  };
+  /** The slots that a device of its type always has. */
+  const addFixed = (state: DeviceState) => {
+    for (const rule of state.type.fixed) slotOf(state, rule, rule.source ?? '');
+    state.silence = state.type.silent && slotOf(state, state.type.silent, PRESENCE);
   };
 
   const rebind = (state: DeviceState, device: Device) => {
     state.device = device;
-    if (device.typeId !== state.typeId) {
-      state.typeId = device.typeId;
-      bind(state, typeOf(device.typeId));
+    const { typeId, siteClass, overrides } = device;
+    const type = types.of(typeId, device);
+    if (typeId !== state.typeId || type !== state.type) {
+      state.typeId = typeId;
+      state.site = { siteClass, ...(overrides && { overrides }) };
+      bind(state, type);
     }
     state.assetCode = device.assetCode;
     state.simulated = device.simulated;
@@ -164,10 +176,17 @@ export function loadMemory(store: RuleStore, types: ReadonlyMap<string, Compiled
     }
     for (const { key: no, value } of store.devices()) {
       const [deviceId, typeId, assetCode, simulated, position, seenAt, offlineAt] = value;
-      const state = newDeviceState(no, deviceId, typeOf(typeId), createStateTable(known.get(no)));
-      Object.assign(state, { typeId, assetCode: assetCode ?? undefined, simulated, position: position ?? undefined });
+      const site: Site = siteOf(value);
+      const state = newDeviceState(no, deviceId, types.of(typeId, site), createStateTable(known.get(no)));
+      Object.assign(state, {
+        typeId,
+        site,
+        assetCode: assetCode ?? undefined,
+        simulated,
+        position: position ?? undefined,
+      });
       Object.assign(state, { seenAt, offlineAt });
-      for (const [name, { spec }] of state.type.channels) state.channels.set(name, channelState(spec, undefined));
+      for (const [name, spec] of state.type.channels) state.channels.set(name, channelState(spec, undefined));
       for (const [name, time, last] of channelsOf(value)) {
         const channel = state.channels.get(name);
         if (channel) Object.assign(channel, { time, value: last });
@@ -185,10 +204,7 @@ export function loadMemory(store: RuleStore, types: ReadonlyMap<string, Compiled
       Object.assign(slot, { category, ruleVersion, simulated });
       if (!rule) retire(slot, 'withdrawn');
     }
-    for (const state of devices.values()) {
-      for (const [name, { rules }] of state.type.channels) for (const rule of rules) slotOf(state, rule, name);
-      state.silence = state.type.silent && slotOf(state, state.type.silent, PRESENCE);
-    }
+    for (const state of devices.values()) addFixed(state);
     journal.load(byNo, store);
   };
   load();
@@ -239,21 +255,15 @@ export function loadMemory(store: RuleStore, types: ReadonlyMap<string, Compiled
   };
 }
 
-function channelState(
-  spec: { readonly kind: ChannelState['kind']; readonly min?: number; readonly max?: number },
-  before: ChannelState | undefined,
-): ChannelState {
+function channelState(spec: ChannelSpec, before: ChannelState | undefined): ChannelState {
   return {
     time: before?.time ?? -1,
     value: before?.value ?? 0,
     kind: spec.kind,
     min: spec.min ?? Number.NEGATIVE_INFINITY,
     max: spec.max ?? Number.POSITIVE_INFINITY,
+    maxRate: (spec.maxRate ?? Number.POSITIVE_INFINITY) / 1_000,
+    words: spec.values ?? [],
     slots: [],
   };
-}
-
-/** Stands for a rule that the device type no longer has. */
-function withdrawnRule(id: string, category: string, version: string): CompiledRule {
-  return { spec: { kind: 'silent', id, category, offlineAfter: 0 }, version };
 }

@@ -1,5 +1,6 @@
 import type { GeoPosition } from '../model/observation.ts';
 import type { DeviceState, Slot } from './device-state.ts';
+import { ORDINARY, type Site } from './limits.ts';
 import type { EpisodeState } from './rule.ts';
 
 /** What is stored of a device beside its slots, states and window; an array to stay small. */
@@ -12,12 +13,15 @@ export type DeviceRecord = [
   seenAt: number,
   offlineAt: number,
   channels: (string | number | boolean)[],
+  /** Absent: an ordinary site without limits of its own. */
+  site?: Site,
 ];
 
 export function deviceRecord(state: DeviceState): DeviceRecord {
   const channels: (string | number | boolean)[] = [];
   for (const [channel, { time, value }] of state.channels) if (time >= 0) channels.push(channel, time, value);
-  return [
+  const { site } = state;
+  const record: DeviceRecord = [
     state.deviceId,
     state.typeId,
     state.assetCode ?? null,
@@ -27,6 +31,12 @@ export function deviceRecord(state: DeviceState): DeviceRecord {
     state.offlineAt,
     channels,
   ];
+  if (site.siteClass !== 'ORDINARY' || site.overrides) record.push(site);
+  return record;
+}
+
+export function siteOf(record: DeviceRecord): Site {
+  return record[8] ?? ORDINARY;
 }
 
 /** The channels of a record as [channel, time, value]. */
@@ -51,11 +61,14 @@ export type SlotRecord = [
   fireAt: number,
   value: number | boolean,
   times: readonly number[],
+  /** Absent: empty, and not muted. */
+  memory?: readonly number[],
+  muted?: boolean,
 ];
 
 export function slotRecord(slot: Slot): SlotRecord {
-  const { phase, episode, since, due, fireAt, value, times } = slot.state;
-  return [
+  const { phase, episode, since, due, fireAt, value, times, memory, muted } = slot.state;
+  const record: SlotRecord = [
     slot.ruleId,
     slot.source,
     slot.category,
@@ -69,11 +82,13 @@ export function slotRecord(slot: Slot): SlotRecord {
     value,
     times,
   ];
+  if (memory.length > 0 || muted) record.push(memory, muted);
+  return record;
 }
 
 export function episodeOf(record: SlotRecord): EpisodeState {
-  const [, , , , , phase, episode, since, due, fireAt, value, times] = record;
-  return { phase: PHASES[phase] ?? 'idle', episode, since, due, fireAt, value, times };
+  const [, , , , , phase, episode, since, due, fireAt, value, times, memory = [], muted = false] = record;
+  return { phase: PHASES[phase] ?? 'idle', episode, since, due, fireAt, value, times, memory, muted };
 }
 
 /** The one record of counters and positions, written with every commit. */

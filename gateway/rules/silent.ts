@@ -1,4 +1,4 @@
-import type { SilentSpec } from '../model/device.ts';
+import type { SilentSpec } from '../model/rule-spec.ts';
 import { type EpisodeState, type Rule, type RuleStep, rest } from './rule.ts';
 
 /** A device that the broker knows to be offline (last will) for this long is a fault, however rarely it reports. */

@@ -18,7 +18,7 @@ function run(rule: EventSpec, steps: readonly Step[], stateful = true) {
       const [time, active, more] = step;
       const changed = !stateful || last !== active;
       last = active;
-      input = { kind: 'event', active, stateful, changed, data: {}, time, receivedAt: time, ...more };
+      input = { kind: 'event', active, stateful, changed, data: {}, time, receivedAt: time, openAt: time, ...more };
     }
     const result = event(rule, state, input);
     if (result) state = result.state;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ThresholdSpec } from '../../gateway/model/device.ts';
 import { type EpisodeState, IDLE, type Verdict } from '../../gateway/rules/rule.ts';
 import { threshold } from '../../gateway/rules/threshold.ts';
+import { valueInput } from '../support/rule-kinds.ts';
 
 const spec: ThresholdSpec = {
   ...{ id: 'smoke', kind: 'threshold', category: 'E0498', channel: 'smoke', direction: 'above' },
@@ -16,7 +17,7 @@ function run(rule: ThresholdSpec, steps: readonly ([number, number] | 'timer')[]
     const input =
       step === 'timer'
         ? { kind: 'timer' as const }
-        : { kind: 'value' as const, time: step[0], receivedAt: step[0] + lag, value: step[1] };
+        : valueInput({ time: step[0], receivedAt: step[0] + lag, value: step[1] });
     const result = threshold(rule, state, input);
     if (result) state = result.state;
     if (result?.verdict) verdicts.push(result.verdict);
