@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { GatewayError } from '../errors.ts';
 import type { Catalogue, Category } from '../model/catalogue.ts';
-import { type GridRef, type Location, UNGRIDDED } from '../model/grid.ts';
-import type { GeoPosition } from '../model/observation.ts';
 import { mergeCatalogues, type NamedCatalogue } from './catalogue.ts';
 import { type CatalogueFile, catalogueSchema } from './catalogue-file.ts';
-import { type PositionFault, positionFault, toWgs84 } from './coordinates.ts';
-import type { FeatureCollection } from './geojson.ts';
-import { type GridSystem, readGridSystem } from './grid-systems.ts';
+import { positionFault } from './coordinates.ts';
+import type { GridSystem } from './grid-systems.ts';
+import { createGrids, type Grids, readGridSystems } from './grids.ts';
+import { createLocalMetre, type LocalMetre } from './local-metre.ts';
 import { createOrgDirectory, type OrgDirectory } from './org-directory.ts';
+import { judgePosition } from './position-guard.ts';
 import { type CityProblem, refuseErrors } from './problem.ts';
 import { type Org, type Profile, profileSchema } from './profile.ts';
 import { readSource, type SourceFile } from './source-file.ts';
@@ -16,19 +16,8 @@ import { calendarSchema, createWorkCalendar, type WorkCalendar } from './work-ca
 
 type Name = { readonly zh: string; readonly en: string };
 
-/** A grid system as `GET /v1/grids` shows it. */
-export interface GridSystemSummary {
-  readonly system: string;
-  readonly version: string;
-  readonly name: Name;
-  /** From the top to the leaves. */
-  readonly levels: readonly { readonly id: string; readonly name: Name; readonly cells: number }[];
-  /** Sum of the leaves, m². */
-  readonly areaM2: number;
-}
-
 /** A city: everything about it that is data. Immutable; nothing in it reads a clock, the network or a file. */
-export interface City {
+export interface City extends Grids {
   readonly profile: { readonly id: string; readonly version: string; readonly name: Name };
   readonly catalogue: Catalogue;
   /** Names of the departments and responder roles that categories refer to. */
@@ -36,17 +25,15 @@ export interface City {
   readonly roles: Readonly<Record<string, Name>>;
   category(code: string): Category | undefined;
   /** Why a position is not to be believed; undefined when it may be. */
-  positionFault(position: GeoPosition): PositionFault | undefined;
-  /**
-   * Where a position lies in every grid system, the responsible one first. Outside all grids the code is UNGRIDDED and the
-   * district dispatches, so that nothing is dropped. Never throws.
-   */
-  locate(position: GeoPosition): Location;
+  positionFault: typeof positionFault;
+  /** The position of a device to go by, and what is wrong with the one it reported. */
+  judgePosition: typeof judgePosition;
+  /** The city's own metre grid, where the profile gives its parameters. */
+  readonly localMetre?: LocalMetre;
+  /** Every version of every grid system, with its cells. */
+  readonly systems: readonly GridSystem[];
   /** Response and disposal deadlines of a case raised at `from`, epoch ms. */
   deadlines(category: Category, from: number): { readonly response: number; readonly disposal: number };
-  gridSystems(): readonly GridSystemSummary[];
-  /** The leaf grids of a system as GeoJSON (WGS-84). Throws NOT_FOUND for a system the city has not. */
-  featureCollection(system: string): FeatureCollection;
   readonly orgs: readonly Org[];
   /** Code of the organisation of tier DISTRICT: dispatches what lies in no grid. */
   readonly districtOrg: string;
@@ -57,6 +44,10 @@ export interface CityOptions {
   readonly profilesDir: string;
   /** Folder of the profile, e.g. `lianhu`. */
   readonly profile: string;
+  /** Look for overlaps and gaps in a map of any size; at a start maps of more than 20,000 corners are taken as checked. */
+  readonly thorough?: boolean;
+  /** Problems of one kind that are told one by one; default 20. */
+  readonly named?: number;
 }
 
 /** What a city is made of, once its files are read. */
@@ -104,10 +95,15 @@ export function readCity(options: CityOptions): { readonly city?: City; readonly
   }
   const catalogue = readCatalogue(source, options, problems);
   const calendar = readCalendar(profile, folder, problems);
-  const read = profile.gridSystems.map((spec) => readGridSystem(spec, folder, problems));
-  const directory = createOrgDirectory(source, read[0], problems);
-  const systems = read.flatMap((system) => system ?? []);
-  if (systems.length < read.length) return { problems };
+  const localMetre = profile.localMetre && createLocalMetre(profile.localMetre);
+  const { thorough = false, named } = options;
+  const { systems, responsible, complete } = readGridSystems(
+    profile.gridSystems,
+    { folder, thorough, ...(named === undefined ? {} : { named }), ...(localMetre ? { localMetre } : {}) },
+    problems,
+  );
+  const directory = createOrgDirectory(source, responsible, problems);
+  if (!complete) return { problems };
   return { city: createCity({ profile, catalogue, calendar, systems, directory }), problems };
 }
 
@@ -119,69 +115,19 @@ export function loadCity(options: CityOptions): City {
   return city;
 }
 
-/** The references of one system: one shared object per leaf, and one for everywhere else. */
-function refsOf({ spec: { system, version }, leaves, paths }: GridSystem) {
-  const refs = leaves.map((leaf, i): GridRef => ({ system, version, code: leaf.code, path: paths[i] ?? [] }));
-  const nowhere: GridRef = { system, version, code: UNGRIDDED, path: [] };
-  return { refs, nowhere };
-}
-
-function createLocate(systems: readonly GridSystem[], { dispatcherOf, district }: OrgDirectory): City['locate'] {
-  const found = systems.map((system) => ({ locator: system.locator, ...refsOf(system) }));
-  const dispatchers = (systems[0]?.paths ?? []).map(dispatcherOf);
-  return (position) => {
-    const { lon, lat } = toWgs84(position);
-    const moved = lon !== position.lon || lat !== position.lat;
-    let orgCode = district;
-    const grids = found.map(({ locator, refs, nowhere }, i) => {
-      const leaf = locator.find(lon, lat);
-      if (i === 0) orgCode = dispatchers[leaf] ?? district;
-      return refs[leaf] ?? nowhere;
-    });
-    return { lon, lat, crs: 'wgs84', ...(moved ? { convertedFrom: position.crs } : {}), grids, orgCode };
-  };
-}
-
-function summaryOf({ spec, cells, leaves }: GridSystem): GridSystemSummary {
-  const all = [...cells.values()];
-  return {
-    ...{ system: spec.system, version: spec.version, name: spec.name },
-    levels: spec.levels.map(({ id, name }) => ({ id, name, cells: all.filter((cell) => cell.level === id).length })),
-    areaM2: leaves.reduce((sum, leaf) => sum + leaf.areaM2, 0),
-  };
-}
-
-/** `orgOf` is given for the responsible system only: in the others nobody dispatches. */
-function collectionOf({ leaves, paths }: GridSystem, orgOf?: (path: readonly string[]) => string): FeatureCollection {
-  return {
-    type: 'FeatureCollection',
-    features: leaves.map(({ code, parent, level, name, type, areaM2, shape }, i) => {
-      const path = paths[i] ?? [];
-      const properties = { code, parent, level, name, type, path, orgCode: orgOf?.(path), areaM2: Math.round(areaM2) };
-      return { type: 'Feature', properties, geometry: { type: 'MultiPolygon', coordinates: shape } };
-    }),
-  };
-}
-
 function createCity({ profile, catalogue, calendar, systems, directory }: Parts): City {
   const { id, version, name, orgs } = profile;
-  const summaries = systems.map(summaryOf);
   return {
     profile: { id, version, name },
     ...{ catalogue, departments: catalogue.departments, roles: catalogue.roles, orgs, positionFault },
     category: (code) => catalogue.categories.get(code),
-    locate: createLocate(systems, directory),
+    ...createGrids(systems, directory),
+    ...(profile.localMetre ? { localMetre: createLocalMetre(profile.localMetre) } : {}),
+    ...{ systems, judgePosition },
     deadlines: ({ response, disposal }, from) => ({
       response: calendar.addLimit(from, response),
       disposal: calendar.addLimit(from, disposal),
     }),
-    gridSystems: () => summaries,
-    featureCollection(wanted) {
-      const system = systems.find(({ spec }) => spec.system === wanted);
-      if (system) return collectionOf(system, system === systems[0] ? directory.dispatcherOf : undefined);
-      const known = systems.map(({ spec }) => spec.system).join(', ');
-      throw new GatewayError('NOT_FOUND', `no grid system "${wanted}"; this city has ${known}`);
-    },
     districtOrg: directory.district,
     org: directory.org,
   };

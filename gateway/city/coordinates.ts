@@ -1,4 +1,4 @@
-import type { GeoPosition } from '../model/observation.ts';
+import type { Crs, GeoPosition } from '../model/observation.ts';
 
 /** Degrees in WGS-84, which equals CGCS2000 at metre level. */
 export interface Wgs84 {
@@ -89,4 +89,14 @@ export function toWgs84({ lon, lat, crs }: GeoPosition): Wgs84 {
   if (crs === 'wgs84' || crs === 'cgcs2000' || !inChina(lon, lat)) return { lon, lat };
   const gcj = crs === 'bd09' ? inverse(toBd09, lon, lat, { lon: lon - BAIDU.lon, lat: lat - BAIDU.lat }) : { lon, lat };
   return inverse(shifted, gcj.lon, gcj.lat, gcj);
+}
+
+/**
+ * A WGS-84 position in the system a map client asked for. Only canonical positions come in here, so that nothing is converted
+ * twice; outside China GCJ-02 and BD-09 are not used and the position stays what it is.
+ */
+export function fromWgs84({ lon, lat }: Wgs84, crs: Crs): GeoPosition {
+  if (crs === 'wgs84' || crs === 'cgcs2000' || !inChina(lon, lat)) return { lon, lat, crs };
+  const gcj = toGcj02(lon, lat);
+  return { ...(crs === 'gcj02' ? gcj : toBd09(gcj.lon, gcj.lat)), crs };
 }

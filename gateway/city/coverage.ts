@@ -3,13 +3,13 @@ import { eachEdge, type MultiPolygon, squareMetresPerDegree } from './geometry.t
 /** A piece of the plane that lies in the same shapes throughout: which, how large, and a point in it. */
 export type VisitPiece = (inside: ReadonlySet<number>, areaM2: number, lon: number, lat: number) => void;
 
-/** A non-horizontal edge, southern end first, of shape number `shape`. */
+/** A non-horizontal edge, southern end first, and the numbers of the shapes it belongs to: neighbours share theirs. */
 interface Edge {
   readonly x0: number;
   readonly y0: number;
   readonly x1: number;
   readonly y1: number;
-  readonly shape: number;
+  readonly shapes: number[];
 }
 
 /** An edge inside one slab: where it enters at the bottom and leaves at the top. */
@@ -36,7 +36,7 @@ const orderOf = (crossing: Crossing) => crossing.bottom + (crossing.top - crossi
 
 /** Sorts from west to east and says at what fraction of the slab the first two edges cross, 1 when none do. */
 function firstCross(row: Crossing[]): number {
-  row.sort((a, b) => orderOf(a) - orderOf(b) || a.top - b.top || a.edge.shape - b.edge.shape);
+  row.sort((a, b) => orderOf(a) - orderOf(b) || a.top - b.top || (a.edge.shapes[0] ?? 0) - (b.edge.shapes[0] ?? 0));
   let first = 1;
   for (let i = 1; i < row.length; i++) {
     const [left, right] = [row[i - 1], row[i]];
@@ -56,7 +56,7 @@ function visitRow(row: readonly Crossing[], south: number, north: number, visit:
     const [left, right] = [row[i], row[i + 1]];
     if (!left || !right) break;
     // Even–odd: each edge of a shape, of a hole too, changes whether we are in it.
-    if (!inside.delete(left.edge.shape)) inside.add(left.edge.shape);
+    for (const shape of left.edge.shapes) if (!inside.delete(shape)) inside.add(shape);
     const width = (right.bottom - left.bottom + right.top - left.top) / 2;
     if (width > 0 && inside.size > 0)
       visit(inside, width * scale, (left.bottom + left.top + right.bottom + right.top) / 4, mid);
@@ -82,13 +82,17 @@ function visitSlab(active: readonly Edge[], south: number, north: number, visit:
  * shared edges leave no piece between them.
  */
 export function sweep(shapes: readonly MultiPolygon[], visit: VisitPiece): void {
-  const edges: Edge[] = [];
+  const distinct = new Map<string, Edge>();
   shapes.forEach((shape, number) => {
     eachEdge(shape, (x0, y0, x1, y1) => {
-      if (y0 < y1) edges.push({ x0, y0, x1, y1, shape: number });
+      if (y0 === y1) return;
+      const key = `${x0} ${y0} ${x1} ${y1}`;
+      const known = distinct.get(key);
+      if (known) known.shapes.push(number);
+      else distinct.set(key, { x0, y0, x1, y1, shapes: [number] });
     });
   });
-  edges.sort((a, b) => a.y0 - b.y0);
+  const edges = [...distinct.values()].sort((a, b) => a.y0 - b.y0);
   const levels = [...new Set(edges.flatMap((edge) => [edge.y0, edge.y1]))].sort((a, b) => a - b);
   let active: Edge[] = [];
   let next = 0;

@@ -79,3 +79,39 @@ export function areaOf(shape: MultiPolygon): number {
     });
   return degrees * squareMetresPerDegree((south + north) / 2);
 }
+
+/** Rings wound as RFC 7946 §3.1.6 wants them: the outer one counter-clockwise, holes clockwise. */
+export function windPolygon(polygon: Polygon): Polygon {
+  return polygon.map((ring, i) => (ringArea(ring) > 0 === (i === 0) ? ring : ring.toReversed()));
+}
+
+/** The same shape with every position moved. */
+export function movePositions(shape: MultiPolygon, move: (x: number, y: number) => Coordinate): MultiPolygon {
+  return shape.map((polygon) => polygon.map((ring) => ring.map(([x = 0, y = 0]) => move(x, y))));
+}
+
+/** Centre of gravity of a shape's largest polygon, holes left aside: [lon, lat]. */
+export function centreOf(shape: MultiPolygon): readonly [lon: number, lat: number] {
+  const rings = shape.flatMap((polygon) => polygon.slice(0, 1));
+  const ring = rings.toSorted((a, b) => Math.abs(ringArea(b)) - Math.abs(ringArea(a)))[0] ?? [];
+  const [ox = 0, oy = 0] = ring[0] ?? [];
+  let [x, y, twice] = [0, 0, 0];
+  for (let i = 1; i < ring.length; i++) {
+    const [ax = 0, ay = 0] = ring[i - 1] ?? [];
+    const [bx = 0, by = 0] = ring[i] ?? [];
+    const cross = (ax - ox) * (by - oy) - (bx - ox) * (ay - oy);
+    x += (ax + bx - 2 * ox) * cross;
+    y += (ay + by - 2 * oy) * cross;
+    twice += cross;
+  }
+  return twice === 0 ? [ox, oy] : [ox + x / (3 * twice), oy + y / (3 * twice)];
+}
+
+/** Metres between two WGS-84 points at most some hundred kilometres apart, to about 0.1 %. */
+export function metresBetween(a: { lon: number; lat: number }, b: { lon: number; lat: number }): number {
+  const lat = ((a.lat + b.lat) / 2) * RADIANS;
+  const curve = 1 - WGS84_E2 * Math.sin(lat) ** 2;
+  const north = (b.lat - a.lat) * RADIANS * ((WGS84_A * (1 - WGS84_E2)) / curve ** 1.5);
+  const east = (b.lon - a.lon) * RADIANS * (WGS84_A / Math.sqrt(curve)) * Math.cos(lat);
+  return Math.hypot(east, north);
+}

@@ -8,11 +8,16 @@ export interface Tiling {
   readonly cells: readonly GridCell[];
   /** Level of the leaves. */
   readonly leafLevel: string;
-  readonly mask: MultiPolygon;
+  /** Absent where nothing need be filled: an overlay. */
+  readonly mask?: MultiPolygon;
   /** `file:line:column` of the mask. */
   readonly maskAt: () => string;
   /** Areas up to this size are drawing noise, m². */
   readonly toleranceM2: number;
+  /** The cells may leave holes in the mask. */
+  readonly sparse?: boolean;
+  /** Problems of one kind that are told one by one; the others are counted. Default 20. */
+  readonly named?: number;
 }
 
 /** Areas of one kind of trouble by the cells it concerns, each with its largest piece so that it can be found on a map. */
@@ -23,7 +28,9 @@ interface Trouble {
   lat: number;
 }
 
-function add(troubles: Map<string, Trouble>, key: string, areaM2: number, lon: number, lat: number): void {
+type Troubles = Map<string, Trouble>;
+
+function add(troubles: Troubles, key: string, areaM2: number, lon: number, lat: number): void {
   const known = troubles.get(key) ?? { areaM2: 0, largest: 0, lon, lat };
   known.areaM2 += areaM2;
   if (areaM2 > known.largest) Object.assign(known, { largest: areaM2, lon, lat });
@@ -31,52 +38,84 @@ function add(troubles: Map<string, Trouble>, key: string, areaM2: number, lon: n
 }
 
 /** All troubles of a tiling, from one sweep over every level and the mask together. */
-function survey({ cells, leafLevel, mask }: Tiling) {
-  const found = { overlap: new Map<string, Trouble>(), outside: new Map<string, Trouble>() };
-  const gap = new Map<string, Trouble>();
-  const beyond = new Map<string, Trouble>();
-  const maskNumber = cells.length;
-  const shapes = [...cells.map((cell) => cell.shape), mask];
-  sweep(shapes, (inside, areaM2, lon, lat) => {
-    const here = [...inside].flatMap((number) => cells[number] ?? []);
-    const covered = inside.has(maskNumber);
+function survey({ cells, leafLevel, mask, sparse }: Tiling) {
+  const found = { overlap: new Map(), outside: new Map(), gap: new Map(), beyond: new Map() } as Record<
+    'overlap' | 'outside' | 'gap' | 'beyond',
+    Troubles
+  >;
+  /** What lies outside its parent lies in these, by the same key. */
+  const into = new Map<string, Set<string>>();
+  const numbers = new Map(cells.map((cell, number) => [cell.code, number]));
+  const parents = cells.map(({ parent }) => (parent === undefined ? undefined : (numbers.get(parent) ?? -1)));
+  const parentLevels = parents.map((parent) => (parent === undefined ? undefined : cells[parent]?.level));
+  sweep([...cells.map((cell) => cell.shape), ...(mask ? [mask] : [])], (inside, areaM2, lon, lat) => {
+    const covered = !mask || inside.has(cells.length);
     let hasLeaf = false;
-    for (const cell of here) {
-      if (cell.parent !== undefined && !here.some((other) => other.code === cell.parent))
+    for (const number of inside) {
+      const cell = cells[number];
+      if (!cell) continue;
+      const parent = parents[number];
+      if (parent !== undefined && !inside.has(parent)) {
         add(found.outside, cell.code, areaM2, lon, lat);
-      for (const other of here)
-        if (other.level === cell.level && cell.code < other.code)
-          add(found.overlap, `${cell.code} ${other.code}`, areaM2, lon, lat);
+        for (const other of inside)
+          if (cells[other]?.level === parentLevels[number])
+            into.set(cell.code, (into.get(cell.code) ?? new Set()).add(cells[other]?.code ?? ''));
+      }
+      for (const other of inside) {
+        const twin = cells[other];
+        if (twin && twin.level === cell.level && cell.code < twin.code)
+          add(found.overlap, `${cell.code} ${twin.code}`, areaM2, lon, lat);
+      }
       if (cell.level !== leafLevel) continue;
       hasLeaf = true;
-      if (!covered) add(beyond, cell.code, areaM2, lon, lat);
+      if (!covered) add(found.beyond, cell.code, areaM2, lon, lat);
     }
-    if (covered && !hasLeaf) add(gap, '', areaM2, lon, lat);
+    if (mask && covered && !hasLeaf && !sparse) add(found.gap, '', areaM2, lon, lat);
   });
-  return { ...found, gap, beyond };
+  return { ...found, into };
 }
 
+const m2 = (areaM2: number) => `${areaM2.toFixed(1)} m²`;
+
 /**
- * The grid rule 不交叉、不遗漏: cells of a level do not overlap, a cell lies inside its parent, the leaves fill the managed
- * area and stay inside it. Every problem says how many square metres and where.
+ * The grid rule 不交叉、不遗漏、不跨社区: cells of a level do not overlap, a cell lies inside its parent, the leaves fill the
+ * managed area and stay inside it. Every problem says how many square metres and where. A hundred problems of one kind do not
+ * flood: the largest are told, the others counted with their sum.
  */
 export function checkTiling(tiling: Tiling): CityProblem[] {
+  const { named = 20, toleranceM2, maskAt } = tiling;
   const byCode = new Map(tiling.cells.map((cell) => [cell.code, cell]));
-  const { overlap, outside, gap, beyond } = survey(tiling);
-  const report = (troubles: Map<string, Trouble>, where: (key: string) => string, say: (key: string) => string) =>
-    [...troubles]
-      .filter(([, trouble]) => trouble.areaM2 > tiling.toleranceM2)
-      .sort(([, a], [, b]) => b.areaM2 - a.areaM2)
-      .map(([key, { areaM2, lon, lat }]): CityProblem => {
-        const place = `${areaM2.toFixed(1)} m² (largest piece near ${lon.toFixed(6)}, ${lat.toFixed(6)})`;
-        return { level: 'error', where: where(key), message: `${say(key)} ${place}`, areaM2 };
-      });
-  const whereOf = (key: string) => byCode.get(key.split(' ')[0] ?? '')?.where() ?? tiling.maskAt();
-  const bothOf = (key: string) => key.replace(' ', ' and ');
+  const { overlap, outside, gap, beyond, into } = survey(tiling);
+  const report = (
+    kind: string,
+    troubles: Troubles,
+    { where, say }: { where: (key: string) => string; say: (key: string) => string },
+  ): CityProblem[] => {
+    const large = [...troubles]
+      .filter(([, trouble]) => trouble.areaM2 > toleranceM2)
+      .sort(([, a], [, b]) => b.areaM2 - a.areaM2);
+    const problems = large.slice(0, named).map(([key, { areaM2, lon, lat }]): CityProblem => {
+      const place = `${m2(areaM2)} (largest piece near ${lon.toFixed(6)}, ${lat.toFixed(6)})`;
+      return { level: 'error', where: where(key), message: `${say(key)} ${place}`, areaM2 };
+    });
+    const rest = large.slice(named);
+    if (rest.length === 0) return problems;
+    const areaM2 = rest.reduce((sum, [, trouble]) => sum + trouble.areaM2, 0);
+    const message = `and ${rest.length} smaller ${kind} of ${m2(areaM2)} in all; "gridwarden city check --all" names them`;
+    return [...problems, { level: 'error', where: where(rest[0]?.[0] ?? ''), message, areaM2 }];
+  };
+  const where = (key: string) => byCode.get(key.split(' ')[0] ?? '')?.where() ?? maskAt();
+  const intoOf = (code: string) => {
+    const others = [...(into.get(code) ?? [])];
+    return others.length > 0 ? `, in ${others.slice(0, 3).join(', ')}${others.length > 3 ? ' …' : ''},` : '';
+  };
   return [
-    ...report(overlap, whereOf, (key) => `grids ${bothOf(key)} overlap by`),
-    ...report(outside, whereOf, (key) => `grid ${key} lies outside its parent ${byCode.get(key)?.parent} with`),
-    ...report(gap, tiling.maskAt, () => 'the managed area has no grid on'),
-    ...report(beyond, whereOf, (key) => `grid ${key} lies outside the managed area with`),
+    ...report('overlaps', overlap, { where, say: (key) => `grids ${key.replace(' ', ' and ')} overlap by` }),
+    ...report('overhangs', outside, {
+      where,
+      say: (key) => `grid ${key} lies outside its parent ${byCode.get(key)?.parent}${intoOf(key)} with`,
+    }),
+    ...report('gaps', gap, { where: maskAt, say: () => 'the managed area has no grid on' }),
+    ...report('overhangs', beyond, { where, say: (key) => `grid ${key} lies outside the managed area with` }),
   ];
 }

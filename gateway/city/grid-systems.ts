@@ -1,47 +1,22 @@
 import { join } from 'node:path';
-import { z } from 'zod';
-import { nameSchema } from './catalogue.ts';
+import type { GridType } from '../model/grid.ts';
 import { toWgs84 } from './coordinates.ts';
-import { areaSchema, type CellsFile, cellsSchema } from './geojson.ts';
-import { areaOf, type MultiPolygon } from './geometry.ts';
+import { areaSchema, cellsSchema, type DrawnCell } from './geojson.ts';
+import { areaOf, type MultiPolygon, movePositions } from './geometry.ts';
 import { checkTiling } from './grid-checks.ts';
+import { checkChildren, checkCounts, checkLevel } from './grid-level-checks.ts';
+import type { GridSystemSpec } from './grid-system-spec.ts';
+import type { LocalMetre } from './local-metre.ts';
 import { createLocator, type Locator } from './locate.ts';
 import type { CityProblem } from './problem.ts';
 import { readSource, type SourceFile } from './source-file.ts';
-
-/** A grid system in a profile. Files are GeoJSON, relative to the profile. */
-export const gridSystemSchema = z.strictObject({
-  system: z.string().regex(/^[a-z0-9-]{1,64}$/, 'the name of a grid system is 1 to 64 of a–z 0–9 -'),
-  version: z.string().min(1),
-  name: nameSchema,
-  crs: z.enum(['wgs84', 'cgcs2000', 'gcj02', 'bd09']).default('wgs84'),
-  managedArea: z.string(),
-  /** Overlaps and gaps up to this size are drawing noise, m². */
-  toleranceM2: z.number().min(0).default(1),
-  /** From the top to the leaves. */
-  levels: z
-    .array(
-      z.strictObject({
-        id: z.string().min(1),
-        name: nameSchema,
-        file: z.string(),
-        /** How many cells the file must have. */
-        count: z.int().min(1).optional(),
-        /** How many children a cell usually has; others are warned about. */
-        children: z.strictObject({ min: z.int().min(0), max: z.int().min(1) }).optional(),
-      }),
-    )
-    .min(1),
-});
-
-export type GridSystemSpec = z.infer<typeof gridSystemSchema>;
 
 export interface GridCell {
   readonly code: string;
   readonly parent?: string;
   readonly level: string;
   readonly name: string;
-  readonly type: 'URBAN' | 'SELF_GOVERNED' | 'OVERLAY';
+  readonly type: GridType;
   /** WGS-84. */
   readonly shape: MultiPolygon;
   readonly areaM2: number;
@@ -49,6 +24,7 @@ export interface GridCell {
   readonly where: () => string;
 }
 
+/** One version of a grid system, read and found sound. */
 export interface GridSystem {
   readonly spec: GridSystemSpec;
   readonly cells: ReadonlyMap<string, GridCell>;
@@ -56,80 +32,63 @@ export interface GridSystem {
   readonly leaves: readonly GridCell[];
   /** Codes from the top level to the leaf, for each leaf. */
   readonly paths: readonly (readonly string[])[];
+  /** What the leaves fill, WGS-84; an overlay may have none. */
+  readonly managedArea?: MultiPolygon;
+  readonly administrativeArea?: MultiPolygon;
   /** Finds leaves by their number. */
   readonly locator: Locator;
 }
 
-type Level = GridSystemSpec['levels'][number];
-
-function toWgs84Shape(shape: MultiPolygon, crs: GridSystemSpec['crs']): MultiPolygon {
-  if (crs === 'wgs84' || crs === 'cgcs2000') return shape;
-  return shape.map((polygon) =>
-    polygon.map((ring) =>
-      ring.map(([lon = 0, lat = 0]) => {
-        const there = toWgs84({ lon, lat, crs });
-        return [there.lon, there.lat];
-      }),
-    ),
-  );
+export interface ReadOptions {
+  /** Folder that the files of the system are relative to. */
+  readonly folder: string;
+  readonly localMetre?: LocalMetre;
+  /** Check the tiling of a map of any size; otherwise only up to 20,000 corners, so that a start does not wait. */
+  readonly thorough?: boolean;
+  /** Problems of one kind that are told one by one. */
+  readonly named?: number;
 }
 
-function cellsOf(source: SourceFile<CellsFile>, crs: GridSystemSpec['crs']): GridCell[] {
-  return source.value.features.map(({ geometry, properties: { code, parent, level, name, type } }, i) => {
-    const shape = toWgs84Shape(geometry, crs);
-    const where = () => source.at(['features', i, 'properties', 'code']);
-    return {
-      code,
-      ...(parent === undefined ? {} : { parent }),
-      level,
-      name,
-      type,
-      shape,
-      areaM2: areaOf(shape),
-      where,
-    };
-  });
-}
+/** Corners up to which overlaps and gaps are looked for at every start: some 0.2 s. */
+const MAX_CORNERS = 20_000;
 
-/** Codes and parents: unique, in the right file, hanging from a cell one level up. */
-function checkLevel(level: Level, cells: readonly GridCell[], above: ReadonlyMap<string, GridCell>, top: boolean) {
-  return cells.flatMap((cell): CityProblem[] => {
-    const say = (message: string): CityProblem => ({
-      level: 'error',
-      where: cell.where(),
-      message: `grid ${cell.code} ${message}`,
+/** Converts what a file holds to WGS-84; undefined when the profile does not say how. */
+function converter({ crs }: GridSystemSpec, local?: LocalMetre): ((shape: MultiPolygon) => MultiPolygon) | undefined {
+  if (crs === 'wgs84' || crs === 'cgcs2000') return (shape) => shape;
+  if (crs === 'local_metre' && !local) return undefined;
+  return (shape) =>
+    movePositions(shape, (x, y) => {
+      const { lon, lat } =
+        crs === 'local_metre' ? (local as LocalMetre).toWgs84(x, y) : toWgs84({ lon: x, lat: y, crs });
+      return [lon, lat];
     });
-    const problems: CityProblem[] = [];
-    if (cell.level !== level.id) problems.push(say(`is of level "${cell.level}" in the file of level "${level.id}"`));
-    if (top && cell.parent !== undefined) problems.push(say('is of the top level and cannot have a parent'));
-    if (!top && (cell.parent === undefined || !above.has(cell.parent)))
-      problems.push(say(`has parent "${cell.parent ?? ''}", which no cell of the level above is called`));
-    if (!(cell.areaM2 > 0)) problems.push(say('has no area'));
-    return problems;
-  });
 }
 
-function checkChildren(level: Level, cells: readonly GridCell[], below: readonly GridCell[]): CityProblem[] {
-  const counts = new Map<string, number>();
-  for (const { parent = '' } of below) counts.set(parent, (counts.get(parent) ?? 0) + 1);
-  const { min, max } = { min: 1, max: Number.POSITIVE_INFINITY, ...level.children };
-  return cells.flatMap((cell): CityProblem[] => {
-    const count = counts.get(cell.code) ?? 0;
-    if (count >= min && count <= max) return [];
-    const usual = max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max}`;
-    const message = `grid ${cell.code} has ${count} cells of the level below; ${usual} are usual`;
-    return [{ level: 'warning', where: cell.where(), message }];
-  });
+interface Reader {
+  readonly folder: string;
+  readonly convert: (shape: MultiPolygon) => MultiPolygon;
+  readonly problems: CityProblem[];
+}
+
+function cellOf(
+  { path, shape, type, ...cell }: DrawnCell,
+  spec: GridSystemSpec,
+  source: SourceFile<unknown>,
+): GridCell {
+  const where = () => source.at(path);
+  const standard = spec.kind === 'OVERLAY' ? 'OVERLAY' : 'URBAN';
+  return { ...cell, type: type ?? standard, shape, areaM2: areaOf(shape), where };
 }
 
 /** All levels of a system, top first; undefined when a file is missing or malformed. */
-function readLevels(spec: GridSystemSpec, folder: string, problems: CityProblem[]): GridCell[][] | undefined {
+function readLevels(spec: GridSystemSpec, { folder, convert, problems }: Reader): GridCell[][] | undefined {
   const levels: GridCell[][] = [];
   const codes = new Map<string, GridCell>();
   for (const [depth, level] of spec.levels.entries()) {
-    const source = readSource(join(folder, level.file), cellsSchema, problems);
+    const unit = spec.crs === 'local_metre' ? 'metres' : 'degrees';
+    const source = readSource(join(folder, level.file), cellsSchema(level, unit), problems);
     if (!source) return undefined;
-    const cells = cellsOf(source, spec.crs);
+    const cells = source.value.map((drawn) => cellOf({ ...drawn, shape: convert(drawn.shape) }, spec, source));
     const above = new Map((levels.at(-1) ?? []).map((cell) => [cell.code, cell]));
     problems.push(...checkLevel(level, cells, above, depth === 0));
     for (const cell of cells) {
@@ -138,15 +97,19 @@ function readLevels(spec: GridSystemSpec, folder: string, problems: CityProblem[
       if (twin) problems.push({ level: 'error', where: cell.where(), message });
       codes.set(cell.code, cell);
     }
-    if (level.count !== undefined && level.count !== cells.length) {
-      const message = `level "${level.id}" has ${cells.length} cells, the profile says ${level.count}`;
-      problems.push({ level: 'error', where: source.at([]), message });
-    }
+    problems.push(...checkCounts(level, cells, source.at([])));
     levels.push(cells);
   }
   for (const [depth, level] of spec.levels.slice(0, -1).entries())
     problems.push(...checkChildren(level, levels[depth] ?? [], levels[depth + 1] ?? []));
   return levels;
+}
+
+function readArea(file: string | undefined, spec: GridSystemSpec, { folder, convert, problems }: Reader) {
+  if (file === undefined) return undefined;
+  const unit = spec.crs === 'local_metre' ? 'metres' : 'degrees';
+  const source = readSource(join(folder, file), areaSchema(unit), problems);
+  return source && { shape: convert(source.value), at: () => source.at([]) };
 }
 
 function pathOf(cell: GridCell, cells: ReadonlyMap<string, GridCell>): string[] {
@@ -155,36 +118,47 @@ function pathOf(cell: GridCell, cells: ReadonlyMap<string, GridCell>): string[] 
 }
 
 /**
- * Reads the files of a grid system and checks them: codes, parents, counts, and the tiling with areas in m². Undefined when
- * something is wrong with it; `problems` says what.
+ * Reads the files of one version of a grid system and checks them: codes, parents, counts, and the tiling with areas in m².
+ * Undefined when something is wrong with it; `problems` says what.
  */
-export function readGridSystem(spec: GridSystemSpec, folder: string, problems: CityProblem[]): GridSystem | undefined {
-  const found: CityProblem[] = [];
-  const levels = readLevels(spec, folder, found);
-  const mask = readSource(join(folder, spec.managedArea), areaSchema, found);
-  const sound = () => found.every((problem) => problem.level === 'warning');
+export function readGridSystem(
+  spec: GridSystemSpec,
+  { folder, localMetre, thorough = false, named }: ReadOptions,
+  problems: CityProblem[],
+): GridSystem | undefined {
+  const convert = converter(spec, localMetre);
+  if (!convert) {
+    const message = `grid system ${spec.system} is in local_metre, but the profile has no localMetre with the parameters of that grid; ask the authority that drew the map, or export it as EPSG:4490`;
+    problems.push({ level: 'error', where: join(folder, 'profile.yaml'), message });
+    return undefined;
+  }
+  const reader: Reader = { folder, convert, problems: [] };
+  const levels = readLevels(spec, reader);
+  const managed = readArea(spec.managedArea, spec, reader);
+  const administrative = readArea(spec.administrativeArea, spec, reader);
+  const sound = () => reader.problems.every((problem) => problem.level === 'warning');
   const all = levels?.flat() ?? [];
+  const small = all.reduce((sum, { shape }) => sum + shape.flat(2).length, 0) <= MAX_CORNERS;
   // Areas are only meaningful once every code and parent is.
-  if (mask && sound())
-    found.push(
+  if (sound() && (thorough || small))
+    reader.problems.push(
       ...checkTiling({
-        cells: all,
-        leafLevel: spec.levels.at(-1)?.id ?? '',
-        mask: toWgs84Shape(
-          mask.value.features.flatMap((feature) => feature.geometry),
-          spec.crs,
-        ),
-        maskAt: () => mask.at([]),
+        ...{ cells: all, leafLevel: spec.levels.at(-1)?.id ?? '', sparse: spec.kind === 'OVERLAY' },
+        ...(managed ? { mask: managed.shape } : {}),
+        maskAt: managed?.at ?? (() => join(folder, 'profile.yaml')),
         toleranceM2: spec.toleranceM2,
+        ...(named === undefined ? {} : { named }),
       }),
     );
-  problems.push(...found);
+  problems.push(...reader.problems);
   if (!levels || !sound()) return undefined;
-  const cells = new Map(all.map((cell) => [cell.code, cell]));
   const leaves = [...(levels.at(-1) ?? [])].sort((a, b) => (a.code < b.code ? -1 : 1));
+  const cells = new Map(all.map((cell) => [cell.code, cell]));
   return {
     ...{ spec, cells, leaves },
     paths: leaves.map((leaf) => pathOf(leaf, cells)),
+    ...(managed ? { managedArea: managed.shape } : {}),
+    ...(administrative ? { administrativeArea: administrative.shape } : {}),
     locator: createLocator(leaves.map((leaf) => leaf.shape)),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { nameSchema } from './catalogue.ts';
-import { gridSystemSchema } from './grid-systems.ts';
+import { gridSystemsSchema } from './grid-system-spec.ts';
+import { localMetreSchema } from './local-metre.ts';
 import type { WorkingHours } from './work-calendar.ts';
 
 const HOUR = 3_600_000;
@@ -48,15 +49,13 @@ export const profileSchema = z
     /** Overlay of this city on the catalogue it extends. */
     catalogue: z.string().optional(),
     /** The responsible system first, overlays after it. */
-    gridSystems: z.array(gridSystemSchema).min(1),
+    gridSystems: gridSystemsSchema,
+    /** Parameters of the city's own metre grid; grid systems in `local_metre` need them. */
+    localMetre: localMetreSchema.optional(),
     orgs: z.array(orgSchema).min(1),
   })
-  .superRefine(({ gridSystems, orgs, extends: base, catalogue }, context) => {
+  .superRefine(({ orgs, extends: base, catalogue }, context) => {
     const add = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message });
-    gridSystems.forEach(({ system }, i) => {
-      if (gridSystems.findIndex((other) => other.system === system) < i)
-        add(['gridSystems', i, 'system'], `"${system}" is defined twice`);
-    });
     orgs.forEach(({ code }, i) => {
       if (orgs.findIndex((other) => other.code === code) < i) add(['orgs', i, 'code'], `"${code}" is defined twice`);
     });

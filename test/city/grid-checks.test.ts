@@ -55,7 +55,7 @@ describe('grid checks', () => {
     const cells = [half, other, cell('A', 'grid', at(0), 'V'), cell('B', 'grid', at(1), 'V')];
     const [problem, ...others] = check(cells);
     expect(others).toEqual([]);
-    expect(problem?.message).toMatch(/^grid B lies outside its parent V with /);
+    expect(problem?.message).toMatch(/^grid B lies outside its parent V, in W, with /);
     expect(problem?.areaM2).toBeCloseTo(one, 0);
   });
 
