@@ -1,8 +1,10 @@
 import type { RawMessage } from '../gateway/model/message.ts';
 import type { Adapter } from './adapter.ts';
+import type { Interpretation } from './lib/onvif-signal.ts';
 import { nativeJson } from './native-json.ts';
 import { nativeProtobuf } from './native-protobuf.ts';
-import { onvif } from './onvif.ts';
+import { createOnvif, onvif } from './onvif.ts';
+import { createOnvifMqtt, onvifMqtt } from './onvif-mqtt.ts';
 import { status } from './status.ts';
 
 export { identityOf } from './lib/identity.ts';
@@ -11,7 +13,17 @@ export { identityOf } from './lib/identity.ts';
  * Every adapter, in the order in which they are asked: those of one transport first, then those of one topic, then vendors.
  * Adding a vendor is its file and one line here.
  */
-export const adapters: readonly Adapter[] = [onvif, nativeJson, nativeProtobuf, status];
+export const adapters: readonly Adapter[] = [onvif, onvifMqtt, nativeJson, nativeProtobuf, status];
+
+/**
+ * The same list with the topics and the pseudonyms of one site in place of those that come with the gateway, and the
+ * function that picks from it.
+ */
+export function adaptersOf(onvifSite: Interpretation): typeof adapterFor {
+  const own = [createOnvif(onvifSite), createOnvifMqtt(onvifSite)];
+  const list = adapters.map((adapter) => own.find(({ name }) => name === adapter.name) ?? adapter);
+  return (message) => list.find((adapter) => adapter.accepts(message));
+}
 
 /** The adapter of a message, chosen by transport, topic and vendor; undefined when none understands it. */
 export function adapterFor(message: Pick<RawMessage, 'transport' | 'topic' | 'vendor'>): Adapter | undefined {

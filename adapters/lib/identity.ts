@@ -3,6 +3,7 @@ import type { Decoded } from '../../gateway/model/decoded.ts';
 import type { RawMessage } from '../../gateway/model/message.ts';
 import type { Observation } from '../../gateway/model/observation.ts';
 import { asBuffer } from './json.ts';
+import { eventTopicOf } from './onvif-json.ts';
 import { topicSuffix } from './topic.ts';
 
 /** Characters kept of a base64url SHA-1: 96 bits, far beyond chance among the last 128 messages of one device. */
@@ -30,8 +31,12 @@ export function identityOf(
   const digest = hash('sha1', asBuffer(message.payload), 'base64url').slice(0, DIGEST_CHARS);
   return {
     identity: `${kind}:${time ?? ''}#${digest}`,
-    identityNeedsDup: time === undefined || (message.transport.startsWith('onvif') && observations.every(isState)),
+    identityNeedsDup: time === undefined || (ofOnvif(message) && observations.every(isState)),
   };
+}
+
+function ofOnvif({ transport, topic }: RawMessage): boolean {
+  return transport.startsWith('onvif') || (transport === 'mqtt' && eventTopicOf(topic) !== undefined);
 }
 
 function isState(observation: Observation): boolean {

@@ -30,6 +30,14 @@ export function parseJson(payload: Uint8Array): unknown {
   return value;
 }
 
+/**
+ * A reviver for `JSON.parse` that turns numbers into the text they were sent as: card numbers and identifiers may be longer
+ * than a number can hold.
+ */
+export function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  return typeof value === 'number' ? (context?.source ?? String(value)) : value;
+}
+
 function notJson(text: string): GatewayError {
   if (text.trim() === '')
     return new GatewayError('PAYLOAD_NOT_JSON', 'the payload is empty: send a JSON object or array');

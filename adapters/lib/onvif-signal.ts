@@ -182,27 +182,37 @@ function measured(channel: string, value: number | string, { meaning }: MatchedT
   return measurement(reader.shared, part === '' ? channel : `${channel}.${part}`.slice(0, MAX_FACT), value);
 }
 
-/**
- * `Initialized` means "exists now": it repeats what was known before while a subscription warms up (the transport marks that
- * as retained), and tells of something new later on. For an occurrence it can only be a repetition.
- */
 function happening(code: string, active: boolean, match: MatchedTopic, reader: Reader): Happening {
   const { meaning } = match;
-  const { notification, shared, retained } = reader;
-  const stateful = meaning.kind !== 'occurrence';
+  const { notification, shared } = reader;
   const key = itemOf(meaning.key, notification.key) ?? itemOf(meaning.key, notification.data);
-  const initialized = notification.operation === 'Initialized';
   return {
     ...shared,
     kind: 'event',
     code,
     active,
-    stateful,
+    stateful: meaning.kind !== 'occurrence',
     source: sourceOf(meaning, notification, match.rest),
-    ...(key === undefined ? {} : { key: key.slice(0, MAX_PART) }),
-    baseline: retained ? initialized || notification.operation === undefined : initialized && !stateful,
+    ...(key === undefined ? undefined : { key: key.slice(0, MAX_PART) }),
+    baseline: isBaseline(match, reader),
     data: dataOf(match, reader),
   };
+}
+
+/** A retained message of an object that was only just seen is news: every object is a state that nobody knew before. */
+const FRESH_MS = 60_000;
+
+/**
+ * Whether this only tells how things stood before. `Initialized` means "exists now": it repeats what was known before while a
+ * subscription warms up (the transport marks that as retained), and tells of something new later on. For an occurrence it
+ * can only be a repetition. Over MQTT there is no operation, and properties are published as retained.
+ */
+function isBaseline({ meaning }: MatchedTopic, { notification, shared, retained }: Reader): boolean {
+  const { operation, key, data } = notification;
+  if (operation === 'Initialized') return retained || meaning.kind === 'occurrence';
+  if (!retained || operation !== undefined) return false;
+  const keyed = itemOf(meaning.key, key) ?? itemOf(meaning.key, data);
+  return keyed === undefined || shared.quality === 'SUSPECT' || Math.abs(shared.receivedAt - shared.time) > FRESH_MS;
 }
 
 /** Facts and pseudonyms: nothing else of a notification is ever told. */
@@ -249,12 +259,17 @@ function numberOf(text: string | undefined): number | undefined {
 
 /** The token of the part, and the rule where there is one: two fields of one camera are two states. */
 function sourceOf(meaning: TopicMeaning, { source }: OnvifNotification, rest: readonly string[] = []): string {
-  const token = itemOf(meaning.source, source) ?? '';
-  const rule = itemOf(['Rule', 'RuleName'], source) ?? (meaning.rule ? rest.join('/') : '');
+  const token = itemOf(meaning.source, source) ?? source.get('&1') ?? '';
+  const rule = itemOf(['Rule', 'RuleName'], source) ?? lastUnnamed(source) ?? (meaning.rule ? rest.join('/') : '');
   return [token, rule]
     .filter((part) => part !== '')
     .join('/')
     .slice(0, MAX_PART);
+}
+
+/** Over MQTT the values of Source may come without names: the part first, the rule last. */
+function lastUnnamed(source: Items): string | undefined {
+  return source.has('&2') ? source.get(`&${source.size}`) : undefined;
 }
 
 function valueText(meaning: TopicMeaning, { data, key }: OnvifNotification): string | undefined {

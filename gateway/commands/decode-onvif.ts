@@ -1,5 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
+import { capturedPublishes } from '../../adapters/lib/mqtt-capture.ts';
 import { MAX_FILE, readCapture } from '../../adapters/lib/onvif-capture.ts';
+import { readEventJson } from '../../adapters/lib/onvif-json.ts';
 import { notificationLine } from '../../adapters/lib/onvif-line.ts';
 import { readNotification } from '../../adapters/lib/onvif-notification.ts';
 import { type Interpretation, interpret } from '../../adapters/lib/onvif-signal.ts';
@@ -50,6 +52,40 @@ export function decodeSoapCapture(bytes: Uint8Array, context: CaptureContext): D
       const { code, detail } = toGatewayError(error);
       lines.push({ quarantined: { code, reason: detail } });
       understood = false;
+    }
+  }
+  return { lines, understood };
+}
+
+/**
+ * Decodes captured MQTT messages of Profile M, or of Axis before it, as the gateway would: the same lines. A message of
+ * another topic is told as quarantined. Never throws for what is in the bytes.
+ */
+export function decodeMqttCapture(bytes: Uint8Array, context: CaptureContext): DecodedCapture {
+  if (bytes.byteLength > MAX_FILE)
+    return {
+      lines: [{ fault: { code: 'PAYLOAD_TOO_LARGE', reason: `longer than ${MAX_FILE} bytes` } }],
+      understood: false,
+    };
+  const lines: object[] = [];
+  let understood = true;
+  const quarantine = (code: string, reason: string, topic?: string) => {
+    lines.push({ quarantined: { code, reason, ...(topic === undefined ? undefined : { topic }) } });
+    understood = false;
+  };
+  for (const found of capturedPublishes(bytes)) {
+    if ('bad' in found) {
+      quarantine('PAYLOAD_NOT_JSON', found.bad);
+      continue;
+    }
+    const { topic, payload, retain } = found;
+    const message: RawMessage = { ...messageOf(payload, context), transport: 'mqtt', topic, retain };
+    try {
+      for (const [reading, notification] of readEventJson(topic, payload).entries())
+        lines.push(notificationLine(notification, interpret(notification, message, context.device, context, reading)));
+    } catch (error) {
+      const { code, detail } = toGatewayError(error);
+      quarantine(code, detail, topic);
     }
   }
   return { lines, understood };

@@ -11,7 +11,7 @@ import { unknownDevice } from '../ingest/device-directory.ts';
 import { createMetrics } from '../metrics.ts';
 import type { Device } from '../model/device.ts';
 import type { RawMessage } from '../model/message.ts';
-import { decodeSoapCapture, readCaptureFile } from './decode-onvif.ts';
+import { decodeMqttCapture, decodeSoapCapture, readCaptureFile } from './decode-onvif.ts';
 
 interface Options {
   topic?: string;
@@ -25,7 +25,7 @@ interface Options {
 }
 
 /** Captures of traffic, which are more than one payload. */
-const CAPTURES = { 'onvif-soap': decodeSoapCapture } as const;
+const CAPTURES = { 'onvif-soap': decodeSoapCapture, 'onvif-mqtt': decodeMqttCapture } as const;
 
 export function registerDecode(program: Command): void {
   program
@@ -50,6 +50,7 @@ Examples:
   gridwarden decode -t v1/acme/s1/telemetry --type smoke '{"ts":1764720000000,"values":{"smoke":0.2}}'
   mosquitto_sub -C 1 … | gridwarden decode -t v1/acme/s1/telemetry/pb
   gridwarden decode --adapter onvif-soap captured-*.xml
+  mosquitto_sub -t '+/onvif-ej/#' -F %j -W 60 | gridwarden decode --adapter onvif-mqtt -
 
 Lines of --adapter: one for each notification, {"fault":{"code","reason"}} for a SOAP fault or an answer that is no SOAP,
 {"quarantined":{"code","reason"}} for a notification that cannot be used. They show what the device sent, personal items
