@@ -47,6 +47,7 @@ export const valuesSchema = z
     lifeSafety: z.boolean(),
     merge: z.strictObject({ radiusM: z.number().positive(), window: durationSchema }),
     confirmAt: z.number().min(0).max(1).describe('certainty under which it waits for a second source'),
+    confirmedBy: z.array(codeSchema).min(1).describe('categories whose alarms nearby confirm this one'),
     bySite: z.partialRecord(
       siteClassSchema,
       z.strictObject({ severity: severitySchema, response: timeLimitSchema, disposal: timeLimitSchema }).partial(),

@@ -1,5 +1,5 @@
 import type { Catalogue, Category, CategoryClass } from '../model/catalogue.ts';
-import type { CatalogueFile, Values } from './catalogue-file.ts';
+import type { Asserted, CatalogueFile, Values } from './catalogue-file.ts';
 import { categoryOf, type DraftRow } from './category-row.ts';
 import type { CityProblem } from './problem.ts';
 import type { SourceFile } from './source-file.ts';
@@ -95,7 +95,7 @@ function classesOf({ rows, groups, classOf, classNames }: Draft): CategoryClass[
 }
 
 /** Counts as the assertions name them. */
-function countsOf(draft: Draft): Required<CatalogueFile['assert']> {
+function countsOf(draft: Draft): Required<Asserted> {
   const rows = [...draft.rows.values()];
   const classes = classesOf(draft);
   const count = (test: (row: DraftRow) => unknown) => rows.filter(test).length;
@@ -115,8 +115,8 @@ function countsOf(draft: Draft): Required<CatalogueFile['assert']> {
 
 function checkCounts({ value }: Source, draft: Draft, complain: Complain): void {
   const counts = countsOf(draft);
-  for (const [what, expected] of Object.entries(value.assert)) {
-    const found = counts[what as keyof typeof counts];
+  for (const [what, expected = 0] of Object.entries(value.assert)) {
+    const found = counts[what as keyof typeof counts] ?? 0;
     if (what === 'autoFlowAtLeast' ? found >= expected : found === expected) continue;
     complain(['assert', what], `${what}: ${found} found, ${expected} asserted; a row was lost or added`);
   }
@@ -140,6 +140,13 @@ export function mergeCatalogues(files: readonly Source[], problems: CityProblem[
   const { rows, departments, roles } = draft;
   const categories = new Map<string, Category>();
   for (const row of rows.values()) {
+    for (const other of row.values.confirmedBy ?? [])
+      if (!rows.has(other))
+        problems.push({
+          level: 'error',
+          where: row.where,
+          message: `${row.code}: is confirmed by ${other}, which is not there`,
+        });
     const category = categoryOf(row, { departments, roles }, problems);
     if (category) categories.set(category.code, category);
   }

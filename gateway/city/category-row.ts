@@ -1,5 +1,6 @@
 import type { Category } from '../model/catalogue.ts';
 import type { Values } from './catalogue-file.ts';
+import { given } from './given.ts';
 import type { CityProblem } from './problem.ts';
 
 /** A row once all files have had their say. */
@@ -17,17 +18,10 @@ const NEEDED = [
   ...(['layer', 'line', 'verify', 'capCategory', 'provenance'] as const),
 ] as const;
 
-type Complete = Values & Required<Pick<Values, (typeof NEEDED)[number]>>;
+type Complete = Values & { readonly [K in (typeof NEEDED)[number]]: Exclude<Values[K], undefined> };
 
 function isComplete(values: Values): values is Complete {
   return NEEDED.every((key) => values[key] !== undefined);
-}
-
-/** Only what is given: an optional property of the model is absent, never undefined. */
-function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
 }
 
 /** What cannot stand together in one row. */
@@ -45,8 +39,8 @@ function contradictions({ kind, restricted, autoFlow, verify, lifeSafety, confir
 
 /** The departments of a row: whoever answers for a component owns and keeps it, unless the row says otherwise. */
 function departmentsOf({ dept, departments }: Complete, isComponent: boolean): Category['departments'] {
-  const all = { ...(isComponent ? { own: dept, maintain: dept } : {}), ...given(departments ?? {}) };
-  return Object.keys(all).length > 0 ? all : undefined;
+  const all = { ...(isComponent ? { own: dept, maintain: dept } : {}), ...departments };
+  return Object.keys(all).length > 0 ? given(all) : undefined;
 }
 
 function bySiteOf({ bySite }: Complete): Category['bySite'] {

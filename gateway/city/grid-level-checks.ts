@@ -29,9 +29,9 @@ export function checkLevel(
 }
 
 /** The counts that the profile says, in all and of each type. */
-export function checkCounts({ id, count, types }: LevelSpec, cells: readonly GridCell[], where: string): CityProblem[] {
+export function checkCounts({ id, count, types }: LevelSpec, cells: readonly GridCell[], where: () => string): CityProblem[] {
   const problems: CityProblem[] = [];
-  const say = (message: string) => problems.push({ level: 'error', where, message });
+  const say = (message: string) => problems.push({ level: 'error', where: where(), message });
   if (count !== undefined && count !== cells.length)
     say(`level "${id}" has ${cells.length} cells, the profile says ${count}`);
   for (const [type, expected] of Object.entries(types ?? {})) {

@@ -97,7 +97,7 @@ function readLevels(spec: GridSystemSpec, { folder, convert, problems }: Reader)
       if (twin) problems.push({ level: 'error', where: cell.where(), message });
       codes.set(cell.code, cell);
     }
-    problems.push(...checkCounts(level, cells, source.at([])));
+    problems.push(...checkCounts(level, cells, () => source.at([])));
     levels.push(cells);
   }
   for (const [depth, level] of spec.levels.slice(0, -1).entries())

@@ -19,11 +19,11 @@ export function printProblem(problem: CityProblem): string {
 /** Problems named in one error; `gridwarden config check` prints the rest. */
 const NAMED = 20;
 
-/** Throws CITY_INVALID naming the errors among the problems; warnings pass. */
-export function refuseErrors(problems: readonly CityProblem[]): void {
+/** Throws CITY_INVALID naming the first errors among the problems; warnings pass. */
+export function refuseErrors(problems: readonly CityProblem[], named = NAMED): void {
   const errors = problems.filter((problem) => problem.level === 'error');
   if (errors.length === 0) return;
-  const lines = errors.slice(0, NAMED).map(printProblem);
-  if (errors.length > NAMED) lines.push(`and ${errors.length - NAMED} more`);
+  const lines = errors.slice(0, named).map(printProblem);
+  if (errors.length > named) lines.push(`and ${errors.length - named} more`);
   throw new GatewayError('CITY_INVALID', lines.join('\n'));
 }

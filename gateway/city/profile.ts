@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { nameSchema } from './catalogue.ts';
+import { nameSchema } from './catalogue-file.ts';
+import { CODE_LAYOUTS, type CodeLayout } from './category-codes.ts';
 import { gridSystemsSchema } from './grid-system-spec.ts';
 import { localMetreSchema } from './local-metre.ts';
+import { partnerSchema } from './partners.ts';
 import type { WorkingHours } from './work-calendar.ts';
 
 const HOUR = 3_600_000;
@@ -32,6 +34,13 @@ const orgSchema = z.strictObject({
   covers: z.array(z.string()).default([]),
 });
 
+const tierSchema = z.enum(['STREET', 'COMMUNITY']);
+
+/** Numbers the profile must come to, so that a lost organisation is noticed. */
+const assertSchema = z
+  .strictObject({ streets: z.int(), communities: z.int(), partners: z.int(), functions: z.int() })
+  .partial();
+
 /** `profile.yaml`: what makes one city. File names are relative to it. */
 export const profileSchema = z
   .strictObject({
@@ -46,13 +55,38 @@ export const profileSchema = z
     timezone: z.literal('Asia/Shanghai'),
     calendars: z.array(z.string()),
     workingHours: hoursSchema.optional(),
+    assert: assertSchema.default({}),
     /** Overlay of this city on the catalogue it extends. */
     catalogue: z.string().optional(),
+    /** Layout of the 16-digit codes of components and events. */
+    objectCodes: z.enum(Object.keys(CODE_LAYOUTS) as [CodeLayout, ...CodeLayout[]]).default('2+2+6'),
+    /** Cases wait for a person (PENDING_REVIEW) unless their category flows by itself. */
+    reviewGate: z.boolean().default(false),
+    duty: z.string().optional(),
+    /** Modes beside or in place of those of the profile it extends. */
+    modes: z.string().optional(),
+    /** In place of the ladder of the profile it extends. */
+    ladder: z.string().optional(),
+    flows: z.string().optional(),
     /** The responsible system first, overlays after it. */
     gridSystems: gridSystemsSchema,
     /** Parameters of the city's own metre grid; grid systems in `local_metre` need them. */
     localMetre: localMetreSchema.optional(),
     orgs: z.array(orgSchema).min(1),
+    /** Organisations one per cell of a level, called as the cell with a word behind it; the code is the cell's. */
+    orgsOf: z.array(z.strictObject({ tier: tierSchema, level: z.string(), suffix: nameSchema })).default([]),
+    partners: z.array(partnerSchema).default([]),
+    /** What the city's departments are for (职能); those that are not served get no case of a device. */
+    functions: z
+      .array(
+        z.strictObject({
+          id: z.string().min(1),
+          name: nameSchema,
+          served: z.boolean(),
+          departments: z.array(z.string()).min(1),
+        }),
+      )
+      .default([]),
   })
   .superRefine(({ orgs, extends: base, catalogue }, context) => {
     const add = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message });

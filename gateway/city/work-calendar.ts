@@ -80,8 +80,28 @@ function isWeekend(day: number): boolean {
 /** Longest working limit in days walked; a longer one would be a slip of units and ends there. */
 const MAX_DAYS = 36_600;
 
-/** The working clock of a city from its calendar files (CJ/T 315: working hours count, weekends and holidays do not). */
-export function createWorkCalendar(files: readonly CalendarFile[], hours: WorkingHours = WORKING_HOURS): WorkCalendar {
+/** The local year an instant lies in. */
+export function yearOf(at: number): number {
+  return new Date(at + OFFSET).getUTCFullYear();
+}
+
+/**
+ * The working clock of a city from its calendar files (CJ/T 315: working hours count, weekends and holidays do not).
+ * `missing` is told of a year without a file, once, when a deadline is first counted in it.
+ */
+export function createWorkCalendar(
+  files: readonly CalendarFile[],
+  hours: WorkingHours = WORKING_HOURS,
+  missing: (year: number) => void = () => undefined,
+): WorkCalendar {
+  const years = new Set(files.map((file) => file.year));
+  const told = new Set<number>(years);
+  const tell = (at: number) => {
+    const year = yearOf(at);
+    if (told.has(year)) return;
+    told.add(year);
+    missing(year);
+  };
   const free = new Set<number>();
   const worked = new Set<number>();
   for (const file of files) {
@@ -90,20 +110,24 @@ export function createWorkCalendar(files: readonly CalendarFile[], hours: Workin
   }
   const isWorked = (day: number) => worked.has(day) || (!free.has(day) && !isWeekend(day));
   return {
-    years: new Set(files.map((file) => file.year)),
+    years,
     isWorkingDay: (at) => isWorked(Math.floor((at + OFFSET) / DAY)),
     addLimit(from, limit) {
       if (limit.clock === 'continuous' || limit.ms <= 0) return from + Math.max(0, limit.ms);
       const local = from + OFFSET;
       const first = Math.floor(local / DAY);
       let left = limit.ms;
+      tell(from);
       for (let day = first; day < first + MAX_DAYS; day++) {
         if (!isWorked(day)) continue;
         for (const session of hours) {
           const start = Math.max(local, day * DAY + session.from);
           const end = day * DAY + session.to;
           if (end <= start) continue;
-          if (end - start >= left) return start + left - OFFSET;
+          if (end - start >= left) {
+            tell(start - OFFSET);
+            return start + left - OFFSET;
+          }
           left -= end - start;
         }
       }

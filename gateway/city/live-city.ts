@@ -1,0 +1,107 @@
+import { GatewayError } from '../errors.ts';
+import { type City, type CityOptions, readCity } from './city.ts';
+import { type CityProblem, printProblem, refuseErrors } from './problem.ts';
+import { yearOf } from './work-calendar.ts';
+
+/** What a reload came to: versions before and after. */
+export interface Reloaded {
+  readonly profile: { readonly id: string; readonly from: string; readonly to: string };
+  readonly catalogue: { readonly from: string; readonly to: string };
+  /** Warnings, each as `file:line:column: what`. */
+  readonly warnings: readonly string[];
+}
+
+/** A city whose files can be read again while it is in use. Whoever holds it, or one of its methods, sees the newest. */
+export type LiveCity = City & {
+  /**
+   * Reads every file again and swaps all parts at once. Throws CITY_INVALID with every problem as `file:line:column: what`;
+   * then nothing has changed.
+   */
+  reload(): Reloaded;
+  /** Called after every swap. Returns the unsubscribe function. */
+  onReload(listener: () => void): () => void;
+};
+
+/** Problems a failed reload names: an operator mends them in one go. */
+const NAMED = 500;
+/** Deadlines of a case raised now reach about so far. */
+const AHEAD_MS = 60 * 86_400_000;
+
+export interface LiveCityOptions extends Omit<CityOptions, 'missingYear'> {
+  now(): number;
+  warn(message: string): void;
+}
+
+const missing = (year: number) =>
+  `there is no holiday calendar for ${year}: working-time deadlines count its holidays as work; add calendar/cn-${year}.yaml to the profile`;
+
+/** Everything but the version: two catalogues of one version must be the same. */
+function contentOf({ catalogue: { categories } }: City): string {
+  return JSON.stringify([...categories.values()]);
+}
+
+/** A case names the version it was raised under, so one version can never mean two catalogues. */
+function refuseSameVersion(before: City, after: City): void {
+  const { id, version } = after.catalogue;
+  if (id !== before.catalogue.id || version !== before.catalogue.version || contentOf(before) === contentOf(after))
+    return;
+  throw new GatewayError(
+    'CITY_INVALID',
+    `catalogue "${id}" was changed but is still version "${version}"; give it a new version: cases name the one they were raised under`,
+  );
+}
+
+/** Methods of the facade: one function per name for ever, calling the city of the moment. */
+function facadeOf(current: () => City, own: object): LiveCity {
+  const methods = new Map<PropertyKey, unknown>();
+  return new Proxy(own, {
+    get(target, key) {
+      if (key in target) return Reflect.get(target, key);
+      const value: unknown = Reflect.get(current(), key);
+      if (typeof value !== 'function') return value;
+      const method =
+        methods.get(key) ?? ((...values: unknown[]) => Reflect.apply(Reflect.get(current(), key), undefined, values));
+      methods.set(key, method);
+      return method;
+    },
+    has: (target, key) => key in target || key in current(),
+    ownKeys: (target) => [...new Set([...Reflect.ownKeys(target), ...Reflect.ownKeys(current())])],
+    getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
+  }) as LiveCity;
+}
+
+/** Loads a city that can be read again. Throws CITY_INVALID when its files have errors; warns of calendars that run out. */
+export function openLiveCity({ now, warn, ...options }: LiveCityOptions): LiveCity {
+  const read = (named?: number): { city: City; problems: readonly CityProblem[] } => {
+    const { city, problems } = readCity({ ...options, missingYear: (year) => warn(missing(year)) });
+    refuseErrors(problems, named);
+    if (!city) throw new GatewayError('CITY_INVALID', `profile "${options.profile}" could not be read`);
+    return { city, problems };
+  };
+  const warnOfYears = (city: City) => {
+    for (const year of new Set([yearOf(now()), yearOf(now() + AHEAD_MS)]))
+      if (!city.calendarYears.has(year)) warn(missing(year));
+  };
+  let current = read().city;
+  warnOfYears(current);
+  const listeners = new Set<() => void>();
+  return facadeOf(() => current, {
+    reload(): Reloaded {
+      const before = current;
+      const { city, problems } = read(NAMED);
+      refuseSameVersion(before, city);
+      current = city;
+      warnOfYears(city);
+      for (const listener of listeners) listener();
+      return {
+        profile: { id: city.profile.id, from: before.profile.version, to: city.profile.version },
+        catalogue: { from: before.catalogue.version, to: city.catalogue.version },
+        warnings: problems.map(printProblem),
+      };
+    },
+    onReload(listener: () => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  });
+}
