@@ -23,7 +23,7 @@ import { takeBackup } from './backup.ts';
 import { publishCases } from './case-publisher.ts';
 import { caseSearch } from './cases/case-search.ts';
 import { createCases } from './cases/cases.ts';
-import { loadCity } from './city/city.ts';
+import { openLiveCity } from './city/live-city.ts';
 import { type Clock, clockFrom, realClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { once, openDataDir } from './data-dir.ts';
@@ -171,7 +171,11 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   const metrics = createMetrics({ process: true });
 
   // The city and the device types first: a mistake in a file is found before anything listens.
-  const city = loadCity({ profilesDir: PROFILES, profile: config.profile });
+  const city = openLiveCity({
+    ...{ profilesDir: config.profilesDir, profile: config.profile },
+    now: () => clock?.now() ?? realClock().now(),
+    warn: (message) => log.warn(message),
+  });
   const deviceTypes = loadDeviceTypes(DEVICE_TYPES);
 
   // Stores.
@@ -368,7 +372,20 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   });
 
   const resources = resourcesOf({
-    ...{ inbox, records, rules, cases, delivery, directory, credentials, connections, onvif, deadLetters, deviceTypes },
+    ...{
+      inbox,
+      records,
+      rules,
+      cases,
+      delivery,
+      pipeline,
+      directory,
+      credentials,
+      connections,
+      onvif,
+      deadLetters,
+      deviceTypes,
+    },
     ...{ series, city, readers: { rules: rulesReader, series: seriesReader } },
     queueHealthy: queue.healthy,
     disconnect: broker.disconnect,

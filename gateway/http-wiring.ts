@@ -2,7 +2,7 @@
 import { type AccountSources, drawUp } from './accounts.ts';
 import type { Cases } from './cases/cases.ts';
 import { ALLOWED } from './cases/lifecycle.ts';
-import type { City } from './city/city.ts';
+import type { LiveCity } from './city/live-city.ts';
 import type { DeliveryService } from './delivery/delivery.ts';
 import { explainCase, explainDevice } from './explain.ts';
 import type { HttpOptions } from './http/server.ts';
@@ -15,6 +15,8 @@ import type { InboxReader } from './ingest/reader.ts';
 import type { CandidateSource } from './model/candidate.ts';
 import type { Device, DeviceType } from './model/device.ts';
 import type { OnvifDevices } from './onvif-devices.ts';
+import type { OperatingMode } from './operating-mode.ts';
+import type { Pipeline } from './pipeline/pipeline.ts';
 import type { Records } from './records/records.ts';
 import type { RulesEngine } from './rules/engine.ts';
 import type { Series } from './series/batcher.ts';
@@ -28,6 +30,7 @@ export interface Parts {
   readonly rules: RulesEngine;
   readonly cases: Cases;
   readonly delivery: DeliveryService;
+  readonly pipeline: Pick<Pipeline, 'held' | 'silences' | 'clues'>;
   readonly directory: DeviceDirectory;
   readonly credentials: Credentials;
   readonly connections: OnvifConnections;
@@ -35,7 +38,8 @@ export interface Parts {
   readonly deadLetters: DeadLetters;
   readonly deviceTypes: ReadonlyMap<string, DeviceType>;
   readonly series: Series;
-  readonly city: City;
+  readonly city: LiveCity;
+  readonly mode: OperatingMode;
   readonly readers: { readonly rules: InboxReader; readonly series: InboxReader };
   /** Ends the sessions of a device. */
   readonly disconnect: (deviceId: string) => unknown;
@@ -56,12 +60,17 @@ type Resources = Pick<
   | 'series'
   | 'grids'
   | 'catalogue'
+  | 'city'
+  | 'mode'
   | 'deadLetters'
   | 'accounts'
+  | 'heldCandidates'
+  | 'silences'
+  | 'clues'
 >;
 
 export function resourcesOf(parts: Parts): Resources {
-  const { cases, delivery, city, deviceTypes, series } = parts;
+  const { cases, delivery, city, mode, deviceTypes, series } = parts;
   return {
     probes: { parts: () => healthOf(parts) },
     cases: {
@@ -78,7 +87,9 @@ export function resourcesOf(parts: Parts): Resources {
     deviceTypes: { list: () => [...deviceTypes.values()], get: (typeId) => deviceTypes.get(typeId) },
     series: { query: (query) => series.query(query) },
     grids: { systems: city.gridSystems, locate: city.locate, featureCollection: city.featureCollection },
-    catalogue: city.catalogue,
+    catalogue: { current: () => city.catalogue, decode: (code) => city.objectCodes.decode(code) },
+    city: { city: () => city, reload: city.reload },
+    mode: { state: mode.state, switchTo: mode.switchTo, modes: () => city.modes },
     deadLetters: {
       list: parts.deadLetters.list,
       async replay(ids) {
@@ -89,6 +100,9 @@ export function resourcesOf(parts: Parts): Resources {
       },
     },
     accounts: { accounts: () => drawUp(sourcesOf(parts)) },
+    heldCandidates: parts.pipeline.held,
+    silences: parts.pipeline.silences,
+    clues: parts.pipeline.clues,
   };
 }
 

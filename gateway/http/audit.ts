@@ -20,7 +20,7 @@ const deviceOf = (request: FastifyRequest): string => {
 };
 const receiverOf = (request: FastifyRequest): string => (request.params as { receiverId: string }).receiverId;
 
-/** What changes rights, and what the log says of it. A row is on disk before the answer leaves. */
+/** What changes rights or silences alarms, and what the log says of it. A row is on disk before the answer leaves. */
 const AUDITED: Readonly<Record<string, (request: FastifyRequest, answer: Answer) => readonly Told[]>> = {
   'PUT /v1/devices/:vendor/:device': (request) => {
     const { typeId, password } = request.body as { typeId: string; password?: string };
@@ -55,7 +55,26 @@ const AUDITED: Readonly<Record<string, (request: FastifyRequest, answer: Answer)
   'POST /v1/receivers/:receiverId/rotate': (request, { oldSecretUntil }) => [
     { kind: 'receiver.rotated', subject: receiverOf(request), detail: { oldSecretUntil: String(oldSecretUntil) } },
   ],
+  'PUT /v1/mode': (request) => {
+    const { mode, reason } = request.body as { mode: string; reason?: string };
+    return [{ kind: 'mode.switched', subject: mode, ...(reason === undefined ? {} : { detail: { reason } }) }];
+  },
+  'POST /v1/city/reload': (_request, answer) => {
+    const { profile, catalogue } = answer as { profile: { id: string; to: string }; catalogue: { to: string } };
+    return [{ kind: 'city.reloaded', subject: profile.id, detail: { profile: profile.to, catalogue: catalogue.to } }];
+  },
   'DELETE /v1/receivers/:receiverId': (request) => [{ kind: 'receiver.removed', subject: receiverOf(request) }],
+  // An alarm that is silenced is an alarm nobody hears of.
+  'POST /v1/silences': (_request, { silenceId, match, until }) => [
+    {
+      kind: 'silence.added',
+      subject: String(silenceId),
+      detail: { match: JSON.stringify(match), until: String(until) },
+    },
+  ],
+  'DELETE /v1/silences/:silenceId': (request) => [
+    { kind: 'silence.ended', subject: (request.params as { silenceId: string }).silenceId },
+  ],
 };
 
 /** Writes an entry for every request that changed rights. To be called before the routes are registered. */

@@ -64,6 +64,13 @@ describe('who may call what', () => {
     ['GET', '/v1/dead-letters', ['vendor', 'operator', 'admin']],
     ['POST', '/v1/dead-letters/replay', ['operator', 'admin']],
     ['GET', '/v1/accounts', ['viewer', 'operator', 'admin']],
+    ['GET', '/v1/held-candidates', ['operator', 'admin']],
+    ['POST', '/v1/held-candidates/redrive', ['operator', 'admin']],
+    ['GET', '/v1/silences', ['viewer', 'operator', 'admin']],
+    ['POST', '/v1/silences', ['operator', 'admin']],
+    ['DELETE', '/v1/silences/s1', ['operator', 'admin']],
+    ['POST', '/v1/clues', ['dispatcher', 'operator', 'admin']],
+    ['GET', '/v1/clues/c1', ['dispatcher', 'operator', 'admin']],
     ['POST', '/v1/lab/clock', ['operator', 'admin']],
   ])('%s %s', async (method, url, allowed) => {
     const admitted: string[] = [];

@@ -156,6 +156,19 @@ function capabilities(bench: DeliveryBench, state: State): HttpOptions {
       },
     },
     accounts: { accounts: () => ({ balanced: true, receivers: delivery.accounts() }) },
+    heldCandidates: {
+      list: () => [],
+      redrive: async (ids) => ids.map((candidateId) => ({ candidateId, outcome: 'opened' })),
+    },
+    silences: {
+      add: async (silence) => ({ silenceId: 's1', ...silence }),
+      list: () => [],
+      end: async (silenceId) => silenceId === 's1',
+    },
+    clues: {
+      take: async ({ clueId }) => ({ applied: clueId !== 'known', outcome: 'waiting' }),
+      get: () => undefined,
+    },
     backup: { take: async (folder) => ({ folder, at: clock.now(), bytes: 1 }) },
     labClock: {
       async advance(to) {
