@@ -71,7 +71,6 @@ export function loadMemory(store: RuleStore, types: TypeBook): Memory {
       simulated: false,
     };
     device.slots.set(key, slot);
-    for (const name of rule.channels) device.channels.get(name)?.slots.push(slot);
     timers.update(slot);
     return slot;
   };
@@ -141,13 +140,15 @@ export function loadMemory(store: RuleStore, types: TypeBook): Memory {
         continue;
       }
       slot.rule = rule;
-      for (const name of rule.channels) state.channels.get(name)?.slots.push(slot);
     }
     addFixed(state);
   };
-  /** The slots that a device of its type always has. */
+  /** The slots that a device of its type always has; those of a channel in the order of the rules, also after a restart. */
   const addFixed = (state: DeviceState) => {
-    for (const rule of state.type.fixed) slotOf(state, rule, rule.source ?? '');
+    for (const rule of state.type.fixed) {
+      const slot = slotOf(state, rule, rule.source ?? '');
+      for (const name of rule.channels) state.channels.get(name)?.slots.push(slot);
+    }
     state.silence = state.type.silent && slotOf(state, state.type.silent, PRESENCE);
   };
 
