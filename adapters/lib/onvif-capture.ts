@@ -23,6 +23,7 @@ export const MAX_FILE = 32 * 1024 * 1024;
 const MAX_SEEN = 10_000;
 const DECLARATION = /\sxmlns(?::([^\s=]{1,64}))?\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 const NEXT_DOCUMENT = /<\?xml[\s?]|<\/(?:[^\s<>/:]{1,64}:)?Envelope\s*>/gi;
+const ESCAPED = />\\[rn]|\\[rn]\s*<|=\\"/;
 const SOAP_11 = 'http://schemas.xmlsoap.org/soap/envelope/';
 const ONVIF_ERROR = 'http://www.onvif.org/ver10/error';
 
@@ -39,10 +40,16 @@ export function* readCapture(file: Uint8Array): Generator<Captured> {
 function* readBody(body: CapturedBody, seen: Set<string>): Generator<Captured> {
   if (body.bytes.byteLength > MAX_BODY) return yield tooLong(MAX_BODY);
   const { text, oddities } = decodeXmlText(body.bytes, body.contentType);
-  const start = text.indexOf('<');
+  const plain = ESCAPED.test(text) ? unescapedLog(text) : text;
+  const start = plain.indexOf('<');
   if (start < 0) return yield notSoap(body, text.trim() === '' ? 'an empty body' : `"${excerpt(text)}" instead of XML`);
-  for (const document of documentsOf(text.slice(start)))
+  for (const document of documentsOf(plain.slice(start)))
     for (const found of readDocument(document, body, oddities)) yield marked(found, seen);
+}
+
+/** Text as logs print it, with line ends and quotes escaped. */
+function unescapedLog(text: string): string {
+  return text.replace(/\\[rnt]/g, ' ').replace(/\\(["'\\])/g, '$1');
 }
 
 /** Marks a notification that stood in the capture before, word by word. */

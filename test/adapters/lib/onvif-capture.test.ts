@@ -18,7 +18,7 @@ const answer = (...doors: string[]) =>
 
 /** Door tokens, `fault code: reason`, `refused: reason` and `bad`, in the order of the capture. */
 function read(file: string | Uint8Array): string[] {
-  return [...readCapture(Buffer.from(file))].flatMap((found) => {
+  return [...readCapture(typeof file === 'string' ? Buffer.from(file) : file)].flatMap((found) => {
     if (found.kind !== 'notification') return `${found.kind} ${found.code}: ${found.reason}`;
     try {
       return readNotification(found.payload).map(({ source }) => source.get('DoorToken') ?? 'empty');
@@ -39,6 +39,8 @@ describe('a capture gives its notifications', () => {
     ['that stand alone', one('1') + one('2'), ['1', '2']],
     ['that miss their wrapper', envelope(`<R>${one('1').replace(/<\/?n:NotificationMessage>/g, '')}</R>`), ['1']],
     ['behind the lines of a log', `2026-03-01 DEBUG reply:\n${answer('1')}\n2026-03-01 DEBUG done`, ['1']],
+    ['as a log prints it', `b'${answer('1').replaceAll('><', '>\\n<').replaceAll(' Value', '\\n Value')}'`, ['1']],
+    ['as a log in JSON prints it', JSON.stringify({ body: answer('1') }), ['1']],
     ['of an answer that was cut off', answer('1', '2').slice(0, -200), ['1', 'bad']],
     ['of one that is empty: none', answer(), []],
     ['of other answers: none', envelope('<GetEventPropertiesResponse><Topic/></GetEventPropertiesResponse>'), []],
@@ -119,7 +121,7 @@ describe('a hostile capture', () => {
     ['a body that is too long', ' '.repeat(MAX_BODY + 1)],
     ['a file of 100 MB', Buffer.alloc(100_000_000)],
   ])('is refused within 100 ms: %s', (_what, file) => {
-    const bytes = Buffer.from(file);
+    const bytes = typeof file === 'string' ? Buffer.from(file) : file;
     read(answer('1'));
     const started = performance.now();
     const told = read(bytes);
