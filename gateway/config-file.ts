@@ -30,7 +30,8 @@ export const configSchema = z.strictObject({
     .enum(['production', 'lab'])
     .optional()
     .describe('lab: loopback only, password "lab", simulated cases allowed'),
-  profile: z.string().optional().describe('folder under deploy/profiles or a path'),
+  profile: z.string().optional().describe('folder of the city under profilesDir'),
+  profilesDir: z.string().optional().describe('folder of city profiles; default: the bundled ones'),
   clock: z.string().optional().describe('real, or in lab mode <RFC 3339 time>@<speed> or @step'),
   mqtt: z
     .strictObject({

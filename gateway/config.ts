@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { clockFrom } from './clock.ts';
 import { bytesOf, type ConfigFile, durationOf, fileSchema, type Role } from './config-file.ts';
 import { GatewayError } from './errors.ts';
@@ -13,6 +14,8 @@ export interface Config {
   readonly lab: boolean;
   readonly access: 'registered' | 'lab' | 'open';
   readonly profile: string;
+  /** Folder of city profiles; what is not in it comes from the bundled ones. */
+  readonly profilesDir: string;
   readonly clock: string;
   readonly mqttPort: number;
   readonly httpPort: number;
@@ -57,6 +60,8 @@ export interface Config {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const DAY_MS = 86_400_000;
+/** The profiles that come with the gateway. */
+const PROFILES = fileURLToPath(new URL('../deploy/profiles', import.meta.url));
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /**
@@ -163,6 +168,7 @@ export function loadConfig(options: { file?: string | undefined; env: Environmen
     lab: mode === 'lab',
     access,
     profile: pick('profile', 'GRIDWARDEN_PROFILE', text, file.profile, 'lianhu'),
+    profilesDir: resolve(cwd, pick('profilesDir', 'GRIDWARDEN_PROFILES_DIR', text, file.profilesDir, PROFILES)),
     clock: pick('clock', 'GRIDWARDEN_CLOCK', text, file.clock, 'real'),
     mqttPort: pick('mqtt.port', 'GRIDWARDEN_MQTT_PORT', portOf('GRIDWARDEN_MQTT_PORT'), file.mqtt?.port, 1883),
     httpPort: pick('http.port', 'GRIDWARDEN_HTTP_PORT', portOf('GRIDWARDEN_HTTP_PORT'), file.http?.port, 8080),

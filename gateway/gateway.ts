@@ -24,6 +24,7 @@ import { publishCases } from './case-publisher.ts';
 import { caseSearch } from './cases/case-search.ts';
 import { createCases } from './cases/cases.ts';
 import { openLiveCity } from './city/live-city.ts';
+import { cityPortOf } from './city-wiring.ts';
 import { type Clock, clockFrom, realClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { once, openDataDir } from './data-dir.ts';
@@ -52,6 +53,7 @@ import { createLabTime } from './lab-time.ts';
 import type { Logger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createOnvifDevices } from './onvif-devices.ts';
+import { openOperatingMode } from './operating-mode.ts';
 import { createOwnDevice } from './own-device.ts';
 import { pruneCandidates } from './pipeline/candidate-row.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
@@ -69,7 +71,6 @@ import { createDoor, type Door } from './transport/mqtt-door.ts';
 import { version } from './version.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const PROFILES = here('../deploy/profiles');
 const DEVICE_TYPES = here('../adapters/device-types');
 /** Rules, series and feedback, which read the inbox side by side. */
 const READERS = 3;
@@ -171,11 +172,13 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   const metrics = createMetrics({ process: true });
 
   // The city and the device types first: a mistake in a file is found before anything listens.
+  let today = clockFrom(config.clock).now;
   const city = openLiveCity({
     ...{ profilesDir: config.profilesDir, profile: config.profile },
-    now: () => clock?.now() ?? realClock().now(),
+    now: () => today(),
     warn: (message) => log.warn(message),
   });
+  life.onReload(city.reload);
   const deviceTypes = loadDeviceTypes(DEVICE_TYPES);
 
   // Stores.
@@ -188,6 +191,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   const inbox = openInbox({ path: dataDir.inbox, seal, quota: config.inboxQuota, clock: realClock(), log, metrics });
   onStop(() => inbox.close());
   const clock = clockFrom(config.clock, inbox.lastReceivedAt());
+  today = clock.now;
   const records = openRecords(openDatabase(dataDir.records), clock);
   onStop(() => records.close());
   const sink = await openSeriesSink({
@@ -198,6 +202,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
     metrics,
   });
   onStop(() => sink.close());
+  const mode = openOperatingMode({ records, clock, modes: () => city.modes });
   const rules = await createRulesEngine({ path: dataDir.rules, deviceTypes, clock, log, metrics });
   onStop(() => rules.close());
   const queue = await openQueue({
@@ -233,7 +238,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   const pipeline = createPipeline({
     ...{ records, source: rules.outbox, wakeUps: queue, clock, log, metrics },
     cases: { ...cases.rows, ...caseSearch },
-    city: { ...city, catalogueVersion: city.catalogue.version, defaultOrg: city.districtOrg },
+    city: cityPortOf(city, mode),
     devices: {
       get: directory.get,
       vendorSize: (vendor) => [...directory.ids()].filter((id) => id.startsWith(`${vendor}/`)).length,
@@ -386,7 +391,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
       deadLetters,
       deviceTypes,
     },
-    ...{ series, city, readers: { rules: rulesReader, series: seriesReader } },
+    ...{ series, city, mode, readers: { rules: rulesReader, series: seriesReader } },
     queueHealthy: queue.healthy,
     disconnect: broker.disconnect,
     isDeviceMessage: (message) => message.vendor !== FEEDBACK,

@@ -21,7 +21,7 @@ export function registerConfig(program: Command): void {
     .action((file: string | undefined, options: { json?: boolean }) => {
       const loaded = loadConfig({ file, env: process.env, cwd: process.cwd() });
       const types = loadDeviceTypes(here('../../adapters/device-types'));
-      const city = loadCity({ profilesDir: here('../../deploy/profiles'), profile: loaded.profile });
+      const city = loadCity({ profilesDir: loaded.profilesDir, profile: loaded.profile });
       const summary = {
         ok: true,
         mode: loaded.lab ? 'lab' : 'production',

@@ -75,7 +75,7 @@ function line({ check, state, detail }: Finding): string {
 }
 
 function cityCheck(config: Config) {
-  const city = loadCity({ profilesDir: here('../../deploy/profiles'), profile: config.profile });
+  const city = loadCity({ profilesDir: config.profilesDir, profile: config.profile });
   return ok(`${city.profile.id} ${city.profile.version}, ${city.catalogue.categories.size} categories`);
 }
 

@@ -65,6 +65,9 @@ export interface HttpRig extends DeliveryBench {
   readonly feedback: Feedback[];
   readonly parts: Record<string, PartHealth>;
   readonly series: { query?: object; values: { time: number; value: number }[] };
+  mode: { mode: string; since: number; by: string; reason?: string };
+  /** What a reload of the city finds wrong. */
+  cityFault?: string;
 }
 
 /** The HTTP face over a real delivery and simple stand-ins for the other parts. */
@@ -80,6 +83,7 @@ export async function openHttpRig(options: { lab?: boolean; labClock?: boolean }
     feedback: [] as Feedback[],
     parts: { broker: { state: 'ok' }, queue: { state: 'ok' } } as Record<string, PartHealth>,
     series: { values: [] } as HttpRig['series'],
+    mode: { mode: 'NORMAL', since: 0, by: 'gateway' } as HttpRig['mode'],
   };
   const { labClock, ...given } = capabilities(bench, state);
   const clockOf = labClock && options.labClock !== false ? { labClock } : {};
@@ -97,6 +101,23 @@ export async function openHttpRig(options: { lab?: boolean; labClock?: boolean }
 }
 
 type State = Omit<HttpRig, keyof DeliveryBench | 'http'>;
+
+const VERSIONS = { id: 'test', from: '1', to: '2' };
+const range = { from: 'GRID', to: 'STREET' } as const;
+const LADDER = { 1: range, 2: range, 3: range, 4: range };
+
+function modeOf(state: State): HttpOptions['mode'] {
+  const quiet = { thresholds: [], sampling: [], routing: [], deferred: [] };
+  return {
+    state: () => state.mode,
+    async switchTo(to) {
+      if (to.mode === 'PARTY') throw new GatewayError('REQUEST_INVALID', '"PARTY" is no mode of this city');
+      state.mode = { ...to, since: 1_764_720_000_000 };
+      return state.mode;
+    },
+    modes: () => ['NORMAL', 'FLOOD'].map((id) => ({ id, name: { zh: id, en: id }, ...quiet })),
+  };
+}
 
 function capabilities(bench: DeliveryBench, state: State): HttpOptions {
   const { clock, delivery } = bench;
@@ -144,7 +165,26 @@ function capabilities(bench: DeliveryBench, state: State): HttpOptions {
         return { type: 'FeatureCollection', features: [] };
       },
     },
-    catalogue: { id: 'test', version: '1', categories: new Map([[FIRE.code, FIRE]]) },
+    catalogue: {
+      current: () => ({ id: 'test', version: '1', categories: new Map([[FIRE.code, FIRE]]) }),
+      decode(text) {
+        if (text !== 'E6101040498000007') throw new GatewayError('REQUEST_INVALID', `${text} is no object code`);
+        return { category: 'E0498', district: '610104', serial: 7 };
+      },
+    },
+    city: {
+      city: () => ({
+        profile: { id: 'test', version: '1', name: { zh: '测试', en: 'test' } },
+        catalogue: { id: 'test', version: '1' },
+        ...{ calendarYears: new Set([2026, 2025]), reviewGate: false, emergencyFlows: [], orgs: [], partners: [] },
+        ladder: { levels: [], bySeverity: LADDER },
+      }),
+      reload() {
+        if (!state.cityFault) return { profile: VERSIONS, catalogue: VERSIONS, warnings: [] };
+        throw new GatewayError('CITY_INVALID', state.cityFault);
+      },
+    },
+    mode: modeOf(state),
     deadLetters: {
       list: ({ cursor = '', limit, code }) =>
         state.deadLetters

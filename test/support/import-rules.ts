@@ -35,6 +35,7 @@ const WIRING = [
   'gateway/main.ts',
   'gateway/gateway.ts',
   'gateway/http-wiring.ts',
+  'gateway/city-wiring.ts',
   'gateway/explain.ts',
   'gateway/readers.ts',
   'gateway/onvif-devices.ts',

@@ -1,0 +1,95 @@
+import type { FastifyInstance } from 'fastify';
+import type { Ladder, Partner } from '../model/ladder.ts';
+
+type Name = { readonly zh: string; readonly en: string };
+
+export interface CityApi {
+  /** The city of the moment. */
+  city(): {
+    readonly profile: { readonly id: string; readonly version: string; readonly name: Name };
+    readonly catalogue: { readonly id: string; readonly version: string };
+    readonly calendarYears: ReadonlySet<number>;
+    readonly reviewGate: boolean;
+    readonly emergencyFlows: readonly { readonly number: number; readonly name: Name }[];
+    readonly ladder: Ladder;
+    readonly orgs: readonly { readonly code: string; readonly tier: string; readonly name: Name }[];
+    readonly partners: readonly Partner[];
+  };
+  /** Reads the files again and swaps all parts at once. Throws CITY_INVALID; then nothing has changed. */
+  reload(): object;
+}
+
+const tags = ['city'];
+const version = {
+  type: 'object',
+  properties: { id: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' } },
+};
+const list = { type: 'array', items: { type: 'object', additionalProperties: true } };
+
+export function registerCity(app: FastifyInstance, api: CityApi): void {
+  app.get(
+    '/v1/city',
+    {
+      config: { access: ['viewer', 'dispatcher', 'vendor', 'operator'] },
+      schema: {
+        tags,
+        summary: 'The city as its files say: organisations, partners, escalation ladder, emergency flows',
+        response: {
+          200: {
+            description: 'the profile in force',
+            type: 'object',
+            properties: {
+              profile: { type: 'object', additionalProperties: true },
+              catalogue: { type: 'object', properties: { id: { type: 'string' }, version: { type: 'string' } } },
+              calendarYears: {
+                type: 'array',
+                items: { type: 'integer' },
+                description: 'years whose holidays are known',
+              },
+              reviewGate: {
+                type: 'boolean',
+                description: 'cases wait for a person unless their category flows by itself',
+              },
+              emergencyFlows: list,
+              ladder: { type: 'object', additionalProperties: true },
+              orgs: list,
+              partners: list,
+            },
+            required: ['profile', 'catalogue', 'ladder', 'orgs', 'partners'],
+          },
+        },
+      },
+    },
+    async () => {
+      const { profile, catalogue, calendarYears, reviewGate, emergencyFlows, ladder, orgs, partners } = api.city();
+      const years = [...calendarYears].sort((a, b) => a - b);
+      return { profile, catalogue, calendarYears: years, reviewGate, emergencyFlows, ladder, orgs, partners };
+    },
+  );
+
+  app.post(
+    '/v1/city/reload',
+    {
+      config: { access: ['operator'] },
+      schema: {
+        tags,
+        summary: 'Read the files of the city again',
+        description:
+          'All parts are swapped at once, or none: the problem names every mistake as file:line:column. A changed catalogue needs a new version; open cases keep the one they were raised under.',
+        response: {
+          200: {
+            description: 'versions before and after',
+            type: 'object',
+            properties: {
+              profile: version,
+              catalogue: version,
+              warnings: { type: 'array', items: { type: 'string' } },
+            },
+            required: ['profile', 'catalogue', 'warnings'],
+          },
+        },
+      },
+    },
+    async () => api.reload(),
+  );
+}
