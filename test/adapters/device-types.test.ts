@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadDeviceTypes, parseDeviceType } from '../../adapters/device-types.ts';
+import { onvifTopics } from '../../adapters/onvif.ts';
 import { testDir } from '../support/test-dir.ts';
 
 const bundled = loadDeviceTypes(fileURLToPath(new URL('../../adapters/device-types', import.meta.url)));
@@ -45,12 +46,17 @@ describe('bundled device types', () => {
     expect(bundled.get('generic')?.rules).toEqual([]);
   });
 
-  it('name the event codes that ONVIF devices are mapped to', () => {
-    expect(bundled.get('camera')?.events).toEqual({
+  it('name event codes that ONVIF topics are mapped to, and those that rules need', () => {
+    const { signals } = onvifTopics();
+    for (const typeId of ['camera', 'door']) {
+      const codes = Object.keys(bundled.get(typeId)?.events ?? {});
+      expect(codes.filter((code) => !signals.has(code))).toEqual([]);
+    }
+    expect(bundled.get('camera')?.events).toMatchObject({
       ...{ motion: { stateful: true }, intrusion: { stateful: true }, line_crossed: { stateful: false } },
       ...{ tamper: { stateful: true }, signal_loss: { stateful: true } },
     });
-    expect(bundled.get('door')?.events).toEqual({
+    expect(bundled.get('door')?.events).toMatchObject({
       ...{
         door_forced_open: { stateful: true },
         door_open_too_long: { stateful: true },
