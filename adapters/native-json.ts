@@ -35,18 +35,31 @@ export const nativeJson: Adapter = {
   decode(message, device) {
     const body = parseJson(message.payload);
     const event = topicSuffix(message.topic) === 'event';
-    const read = event ? readEvent : readTelemetry;
-    const observations: Observation[] = [];
-    if (!Array.isArray(body)) {
-      read(observations, body, message, device, 0, '');
-      return observations;
-    }
-    if (body.length > MAX_READINGS)
-      throw invalid('', `${body.length} readings: send at most ${MAX_READINGS} in one message`);
-    for (const [index, item] of body.entries()) read(observations, item, message, device, index, `[${index}]`);
-    return observations;
+    return readEach(event ? readEvent : readTelemetry, body, message, device);
   },
 };
+
+/** The telemetry document, whatever it was written in: one reading, an array of them, or bare channel values. */
+export function readTelemetryBody(body: unknown, message: RawMessage, device: Device): readonly Observation[] {
+  return readEach(readTelemetry, body, message, device);
+}
+
+function readEach(
+  read: typeof readTelemetry,
+  body: unknown,
+  message: RawMessage,
+  device: Device,
+): readonly Observation[] {
+  const observations: Observation[] = [];
+  if (!Array.isArray(body)) {
+    read(observations, body, message, device, 0, '');
+    return observations;
+  }
+  if (body.length > MAX_READINGS)
+    throw invalid('', `${body.length} readings: send at most ${MAX_READINGS} in one message`);
+  for (const [index, item] of body.entries()) read(observations, item, message, device, index, `[${index}]`);
+  return observations;
+}
 
 function readTelemetry(
   into: Observation[],

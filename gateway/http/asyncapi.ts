@@ -28,7 +28,6 @@ interface Channel {
 
 const JSON_TYPE = 'application/json';
 const up = (suffix: string) => ({ address: `v1/{vendor}/{device}/${suffix}`, action: 'receive', qos: 1 }) as const;
-const UNREAD = 'Kept as a dead letter until the gateway has an adapter for it';
 
 /** Every topic there is. A reserved vendor (me, cases, restricted-cases, feedback, org) tells them apart. */
 const CHANNELS: Readonly<Record<string, Channel>> = {
@@ -37,8 +36,16 @@ const CHANNELS: Readonly<Record<string, Channel>> = {
     ...{ ...up('telemetry/pb'), summary: 'Channel values as gridwarden.v1.Telemetry' },
     ...{ contentType: 'application/protobuf', proto: 'telemetry.proto' },
   },
-  telemetrySenml: { ...up('telemetry/senml'), summary: UNREAD, contentType: 'application/senml+json' },
-  telemetryCbor: { ...up('telemetry/cbor'), summary: UNREAD, contentType: 'application/cbor' },
+  telemetrySenml: {
+    ...up('telemetry/senml'),
+    summary: 'Channel values as SenML (RFC 8428)',
+    contentType: 'application/senml+json',
+  },
+  telemetryCbor: {
+    ...up('telemetry/cbor'),
+    summary: 'Channel values: the JSON document as CBOR',
+    contentType: 'application/cbor',
+  },
   event: {
     ...{ ...up('event'), summary: 'Something went on, went off, or happened' },
     ...{ contentType: JSON_TYPE, schema: 'DeviceEvent' },
@@ -51,7 +58,11 @@ const CHANNELS: Readonly<Record<string, Channel>> = {
     ...{ ...up('status'), summary: 'Presence, retained; also the last will', retain: true },
     ...{ contentType: JSON_TYPE, schema: 'Status' },
   },
-  raw: { ...up('raw/{protocol}'), summary: UNREAD, contentType: 'application/octet-stream' },
+  raw: {
+    ...up('raw/{protocol}'),
+    summary: 'Frames of another standard: hj212, gb26875; of an unknown one they are kept as dead letters',
+    contentType: 'application/octet-stream',
+  },
   rejected: {
     address: 'v1/{vendor}/{device}/down/rejected',
     summary: 'What was wrong with a message of the device: at most one notice a second, then one with `count`',

@@ -110,7 +110,7 @@ describe('adapters', () => {
     expect(({} as Record<string, unknown>)['y']).toBeUndefined();
   });
 
-  it.each(['v1/acme/d1/raw/hj212', 'v1/acme/d1', 'v2/acme/d1/telemetry', 'spBv1.0/x', 'v1/acme/d1/telemetry/cbor', ''])(
+  it.each(['v1/acme/d1/raw/modbus', 'v1/acme/d1', 'v2/acme/d1/telemetry', 'spBv1.0/x', 'v1/acme/d1/telemetry/xml', ''])(
     'do not take the topic "%s"',
     (topic) => {
       expect(adapterFor({ transport: 'mqtt', topic, vendor: 'acme' })).toBeUndefined();
