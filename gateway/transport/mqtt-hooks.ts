@@ -98,9 +98,11 @@ export function brokerHooks(tools: HookTools): Hooks {
       done(null, granted);
     },
     authorizeForward(client, packet) {
-      const qos = grants.qos(client, packet.topic);
-      // aedes lowers the QoS only for filters without wildcards.
-      return qos === undefined ? null : qos < packet.qos ? { ...packet, qos: qos as 0 | 1 } : packet;
+      const granted = grants.qos(client, packet.topic);
+      if (granted === undefined) return null;
+      // aedes lowers the QoS only for filters without wildcards (MQTT-3.8.4-6), and hands DUP on (MQTT-3.3.1-3).
+      const qos = Math.min(granted, packet.qos) as 0 | 1 | 2;
+      return qos === packet.qos && !packet.dup ? packet : { ...packet, qos, dup: false };
     },
   };
 
