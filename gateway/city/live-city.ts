@@ -1,7 +1,7 @@
 import { GatewayError } from '../errors.ts';
 import { type City, type CityOptions, readCity } from './city.ts';
 import { type CityProblem, printProblem, refuseErrors } from './problem.ts';
-import { yearOf } from './work-calendar.ts';
+import { missingYears, sayMissing } from './work-calendar.ts';
 
 /** What a reload came to: versions before and after. */
 export interface Reloaded {
@@ -24,16 +24,10 @@ export type LiveCity = City & {
 
 /** Problems a failed reload names: an operator mends them in one go. */
 const NAMED = 500;
-/** Deadlines of a case raised now reach about so far. */
-const AHEAD_MS = 60 * 86_400_000;
-
 export interface LiveCityOptions extends Omit<CityOptions, 'missingYear'> {
   now(): number;
   warn(message: string): void;
 }
-
-const missing = (year: number) =>
-  `there is no holiday calendar for ${year}: working-time deadlines count its holidays as work; add calendar/cn-${year}.yaml to the profile`;
 
 /** Everything but the version: two catalogues of one version must be the same. */
 function contentOf({ catalogue: { categories } }: City): string {
@@ -73,14 +67,13 @@ function facadeOf(current: () => City, own: object): LiveCity {
 /** Loads a city that can be read again. Throws CITY_INVALID when its files have errors; warns of calendars that run out. */
 export function openLiveCity({ now, warn, ...options }: LiveCityOptions): LiveCity {
   const read = (named?: number): { city: City; problems: readonly CityProblem[] } => {
-    const { city, problems } = readCity({ ...options, missingYear: (year) => warn(missing(year)) });
+    const { city, problems } = readCity({ ...options, missingYear: (year) => warn(sayMissing(year)) });
     refuseErrors(problems, named);
     if (!city) throw new GatewayError('CITY_INVALID', `profile "${options.profile}" could not be read`);
     return { city, problems };
   };
-  const warnOfYears = (city: City) => {
-    for (const year of new Set([yearOf(now()), yearOf(now() + AHEAD_MS)]))
-      if (!city.calendarYears.has(year)) warn(missing(year));
+  const warnOfYears = ({ calendarYears }: City) => {
+    for (const year of missingYears(calendarYears, now())) warn(sayMissing(year));
   };
   let current = read().city;
   warnOfYears(current);

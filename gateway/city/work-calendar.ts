@@ -85,6 +85,18 @@ export function yearOf(at: number): number {
   return new Date(at + OFFSET).getUTCFullYear();
 }
 
+/** Deadlines of a case raised now reach about so far. */
+const AHEAD = 60 * DAY;
+
+/** Years without a calendar in which deadlines of cases raised at `now` will be counted. */
+export function missingYears(years: ReadonlySet<number>, now: number): number[] {
+  return [...new Set([yearOf(now), yearOf(now + AHEAD)])].filter((year) => !years.has(year));
+}
+
+/** What to do about a year without a calendar. */
+export const sayMissing = (year: number) =>
+  `there is no holiday calendar for ${year}: working-time deadlines count its holidays as work; name a calendar of ${year} in the profile`;
+
 /**
  * The working clock of a city from its calendar files (CJ/T 315: working hours count, weekends and holidays do not).
  * `missing` is told of a year without a file, once, when a deadline is first counted in it.

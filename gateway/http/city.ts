@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import { GatewayError } from '../errors.ts';
 import type { Ladder, Partner } from '../model/ladder.ts';
+import { ProblemError } from './problem.ts';
 
 type Name = { readonly zh: string; readonly en: string };
 
@@ -90,6 +92,14 @@ export function registerCity(app: FastifyInstance, api: CityApi): void {
         },
       },
     },
-    async () => api.reload(),
+    async () => {
+      try {
+        return api.reload();
+      } catch (error) {
+        if (!(error instanceof GatewayError) || error.code !== 'CITY_INVALID') throw error;
+        const { detail } = error;
+        throw new ProblemError('CITY_INVALID', { detail, status: 422, members: { problems: detail.split('\n') } });
+      }
+    },
   );
 }

@@ -65,9 +65,9 @@ export interface HttpRig extends DeliveryBench {
   readonly feedback: Feedback[];
   readonly parts: Record<string, PartHealth>;
   readonly series: { query?: object; values: { time: number; value: number }[] };
-  mode: { mode: string; since: number; by: string; reason?: string };
+  readonly modeSwitches: { mode: string; since: number; by: string; reason?: string }[];
   /** What a reload of the city finds wrong. */
-  cityFault?: string;
+  readonly city: { fault?: string };
 }
 
 /** The HTTP face over a real delivery and simple stand-ins for the other parts. */
@@ -83,7 +83,8 @@ export async function openHttpRig(options: { lab?: boolean; labClock?: boolean }
     feedback: [] as Feedback[],
     parts: { broker: { state: 'ok' }, queue: { state: 'ok' } } as Record<string, PartHealth>,
     series: { values: [] } as HttpRig['series'],
-    mode: { mode: 'NORMAL', since: 0, by: 'gateway' } as HttpRig['mode'],
+    city: {} as HttpRig['city'],
+    modeSwitches: [] as HttpRig['modeSwitches'],
   };
   const { labClock, ...given } = capabilities(bench, state);
   const clockOf = labClock && options.labClock !== false ? { labClock } : {};
@@ -109,11 +110,12 @@ const LADDER = { 1: range, 2: range, 3: range, 4: range };
 function modeOf(state: State): HttpOptions['mode'] {
   const quiet = { thresholds: [], sampling: [], routing: [], deferred: [] };
   return {
-    state: () => state.mode,
+    state: () => state.modeSwitches.at(-1) ?? { mode: 'NORMAL', since: 0, by: 'gateway' },
     async switchTo(to) {
       if (to.mode === 'PARTY') throw new GatewayError('REQUEST_INVALID', '"PARTY" is no mode of this city');
-      state.mode = { ...to, since: 1_764_720_000_000 };
-      return state.mode;
+      const next = { ...to, since: 1_764_720_000_000 };
+      state.modeSwitches.push(next);
+      return next;
     },
     modes: () => ['NORMAL', 'FLOOD'].map((id) => ({ id, name: { zh: id, en: id }, ...quiet })),
   };
@@ -180,8 +182,8 @@ function capabilities(bench: DeliveryBench, state: State): HttpOptions {
         ladder: { levels: [], bySeverity: LADDER },
       }),
       reload() {
-        if (!state.cityFault) return { profile: VERSIONS, catalogue: VERSIONS, warnings: [] };
-        throw new GatewayError('CITY_INVALID', state.cityFault);
+        if (!state.city.fault) return { profile: VERSIONS, catalogue: VERSIONS, warnings: [] };
+        throw new GatewayError('CITY_INVALID', state.city.fault);
       },
     },
     mode: modeOf(state),
