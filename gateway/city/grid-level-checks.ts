@@ -29,7 +29,11 @@ export function checkLevel(
 }
 
 /** The counts that the profile says, in all and of each type. */
-export function checkCounts({ id, count, types }: LevelSpec, cells: readonly GridCell[], where: () => string): CityProblem[] {
+export function checkCounts(
+  { id, count, types }: LevelSpec,
+  cells: readonly GridCell[],
+  where: () => string,
+): CityProblem[] {
   const problems: CityProblem[] = [];
   const say = (message: string) => problems.push({ level: 'error', where: where(), message });
   if (count !== undefined && count !== cells.length)
@@ -56,5 +60,13 @@ export function checkChildren(level: LevelSpec, cells: readonly GridCell[], belo
   const list = odd.slice(0, NAMED).map(({ code }) => `${code} (${counts.get(code) ?? 0})`);
   if (odd.length > NAMED) list.push(`and ${odd.length - NAMED} more`);
   const message = `${odd.length} of ${cells.length} cells of level "${level.id}" have not ${usual} cells of the level below, as is usual: ${list.join(', ')}`;
-  return [{ level: 'warning', where: first.where(), message }];
+  const warning: CityProblem = {
+    level: 'warning',
+    // Found when it is asked for: the place costs a parse of the file, and at a start nobody asks.
+    get where() {
+      return first.where();
+    },
+    message,
+  };
+  return [warning];
 }

@@ -4,8 +4,11 @@ import { nameSchema } from './catalogue-file.ts';
 const gridTypes = ['URBAN', 'SELF_GOVERNED', 'OVERLAY'] as const;
 export const gridTypeSchema = z.enum(gridTypes);
 
+/** What a map may be drawn in. */
+export const mapCrsSchema = z.enum(['wgs84', 'cgcs2000', 'gcj02', 'bd09', 'local_metre']);
+
 /** A day (its midnight in Shanghai) or an RFC 3339 instant, as epoch ms. */
-const dateSchema = z.string().transform((text, context) => {
+export const dateSchema = z.string().transform((text, context) => {
   const at = Date.parse(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00+08:00` : text);
   if (!Number.isNaN(at) && /^\d{4}-\d\d-\d\d($|T.*(Z|[+-]\d\d:\d\d)$)/.test(text)) return at;
   context.addIssue({
@@ -25,7 +28,7 @@ const propertiesSchema = z.strictObject({
   level: z.string().default('level'),
 });
 
-const levelSchema = z.strictObject({
+export const levelSchema = z.strictObject({
   id: z.string().min(1),
   name: nameSchema,
   file: z.string(),
@@ -53,7 +56,7 @@ export const gridSystemSchema = z
     validFrom: dateSchema.optional(),
     /** … and up to, not including, here. */
     validTo: dateSchema.optional(),
-    crs: z.enum(['wgs84', 'cgcs2000', 'gcj02', 'bd09', 'local_metre']).default('wgs84'),
+    crs: mapCrsSchema.default('wgs84'),
     managedArea: z.string().optional(),
     /** The whole territory, of which only a part may be managed. */
     administrativeArea: z.string().optional(),

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { GridType } from '../model/grid.ts';
-import { toWgs84 } from './coordinates.ts';
+import { convertShape } from './convert-shape.ts';
 import { areaSchema, cellsSchema, type DrawnCell } from './geojson.ts';
-import { areaOf, type MultiPolygon, movePositions } from './geometry.ts';
+import { areaOf, type MultiPolygon } from './geometry.ts';
 import { checkTiling } from './grid-checks.ts';
 import { checkChildren, checkCounts, checkLevel } from './grid-level-checks.ts';
 import type { GridSystemSpec } from './grid-system-spec.ts';
@@ -51,18 +51,6 @@ export interface ReadOptions {
 
 /** Corners up to which overlaps and gaps are looked for at every start: some 0.2 s. */
 const MAX_CORNERS = 20_000;
-
-/** Converts what a file holds to WGS-84; undefined when the profile does not say how. */
-function converter({ crs }: GridSystemSpec, local?: LocalMetre): ((shape: MultiPolygon) => MultiPolygon) | undefined {
-  if (crs === 'wgs84' || crs === 'cgcs2000') return (shape) => shape;
-  if (crs === 'local_metre' && !local) return undefined;
-  return (shape) =>
-    movePositions(shape, (x, y) => {
-      const { lon, lat } =
-        crs === 'local_metre' ? (local as LocalMetre).toWgs84(x, y) : toWgs84({ lon: x, lat: y, crs });
-      return [lon, lat];
-    });
-}
 
 interface Reader {
   readonly folder: string;
@@ -126,7 +114,7 @@ export function readGridSystem(
   { folder, localMetre, thorough = false, named }: ReadOptions,
   problems: CityProblem[],
 ): GridSystem | undefined {
-  const convert = converter(spec, localMetre);
+  const convert = convertShape(spec.crs, localMetre);
   if (!convert) {
     const message = `grid system ${spec.system} is in local_metre, but the profile has no localMetre with the parameters of that grid; ask the authority that drew the map, or export it as EPSG:4490`;
     problems.push({ level: 'error', where: join(folder, 'profile.yaml'), message });

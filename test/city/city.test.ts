@@ -75,7 +75,7 @@ describe('city', () => {
         expect(location.grids).toHaveLength(1);
       }),
     );
-    expect(city.positionFault({ lon: 34.26, lat: 108.93, crs: 'wgs84' })).toBe('SWAPPED');
+    expect(city.positionFault({ lon: 34.26, lat: 108.93 })).toBe('SWAPPED');
   });
 
   it('sets deadlines by the category: fire in minutes, litter in working hours', () => {
