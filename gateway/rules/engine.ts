@@ -53,7 +53,7 @@ export interface RulesEngine {
   close(): Promise<void>;
 }
 
-export interface RulesOptions extends Pick<EvaluatorOptions, 'modeAt' | 'toWgs84'> {
+export interface RulesOptions extends Pick<EvaluatorOptions, 'toWgs84'> {
   /** Folder of an LMDB environment of the rules' own. */
   readonly path: string;
   readonly deviceTypes: ReadonlyMap<string, DeviceType>;
@@ -64,6 +64,11 @@ export interface RulesOptions extends Pick<EvaluatorOptions, 'modeAt' | 'toWgs84
   readonly outboxLimit?: number;
   /** Without it expression rules decide nothing; the loader of the device types refuses them then. */
   readonly expressions?: Expressions;
+  /**
+   * The operating mode, asked once for each call of `process` and `advance` and committed with what was decided in it: a
+   * switch is an input like a message. Default: NORMAL.
+   */
+  mode?(): string;
   /** For tests of failing disks. */
   readonly openStore?: (path: string) => RuleStore;
 }
@@ -73,10 +78,9 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
   const { clock, log } = options;
   const store = (options.openStore ?? openRuleStore)(options.path);
   const book = createTypeBook(options.deviceTypes, options.expressions);
-  const { modeAt, toWgs84 } = options;
+  const { toWgs84 } = options;
   const deciding: EvaluatorOptions = {
     ...{ startedAt: clock.now(), book },
-    ...(modeAt && { modeAt }),
     ...(toWgs84 && { toWgs84 }),
   };
   const measured = measure(options.metrics);
@@ -133,6 +137,7 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
         const { head } = memory;
         const done = head.cursor;
         if (cursor <= done) return;
+        head.mode = options.mode?.() ?? head.mode;
         for (const decoded of batch) if (decoded.message.position.commit > done) evaluator.frame(decoded);
         head.cursor = cursor;
         await commit();
@@ -145,6 +150,7 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
         return Promise.resolve();
       }
       return inTurn(async () => {
+        memory.head.mode = options.mode?.() ?? memory.head.mode;
         evaluator.moveTo(now);
         if (memory.changed()) await commit();
       });

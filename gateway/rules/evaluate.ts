@@ -41,13 +41,10 @@ export interface EvaluatorOptions {
   /** The clock at the start of the gateway; silence before it proves nothing. */
   readonly startedAt: number;
   readonly book: TypeBook;
-  /** The operating mode in force at a time of the log; it must say the same of the same time again. Default: NORMAL. */
-  modeAt?(receivedAt: number): string;
   /** Brings positions of different reference systems together; default: they are taken as they are. */
   toWgs84?(position: GeoPosition): Degrees;
 }
 
-export const NORMAL = 'NORMAL';
 /** A silence that its hours keep from being a fault is looked at again after this, ms. */
 const ASK_AGAIN_MS = 3_600_000;
 
@@ -62,7 +59,6 @@ export function createEvaluator(memory: Memory, options: EvaluatorOptions): Eval
     ...{ reference: undefined, values: undefined },
   };
   let graceFrom = 0;
-  const mode = () => options.modeAt?.(head.watermark) ?? NORMAL;
   const neighbours = createNeighbours({
     watched: book.watched,
     toWgs84: options.toWgs84 ?? ((position) => position),
@@ -70,11 +66,11 @@ export function createEvaluator(memory: Memory, options: EvaluatorOptions): Eval
   });
   for (const state of memory.devices.values()) neighbours.update(state);
 
-  const planOf = (rule: CompiledRule, time: number): Plan => (rule.planAt ? rule.planAt(time, mode()) : rule.plan);
+  const planOf = (rule: CompiledRule, time: number): Plan => (rule.planAt ? rule.planAt(time, head.mode) : rule.plan);
   /** The earliest event time from `time` on at which the rule may begin an episode. */
   const opens = (rule: CompiledRule, { spec }: Plan, time: number): number => {
     if (rule.off || spec.enabled === false) return Number.POSITIVE_INFINITY;
-    return rule.guard ? openAt(rule.guard, time, 'dwell' in spec ? spec.dwell : 0, mode()) : time;
+    return rule.guard ? openAt(rule.guard, time, 'dwell' in spec ? spec.dwell : 0, head.mode) : time;
   };
   const tell = createTeller({
     ...{ memory, book, neighbours },
@@ -164,7 +160,7 @@ export function createEvaluator(memory: Memory, options: EvaluatorOptions): Eval
     valueInput.receivedAt = receivedAt;
     for (const slot of channel.slots) {
       const { rule } = slot;
-      const plan = rule.planAt ? rule.planAt(time, mode()) : rule.plan;
+      const plan = rule.planAt ? rule.planAt(time, head.mode) : rule.plan;
       if (!plan.onValue) continue;
       valueInput.openAt = rule.gated ? opens(rule, plan, time) : time;
       valueInput.reference = plan.reference && neighbours.reference(state, plan.reference, order);

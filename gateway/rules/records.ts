@@ -96,6 +96,8 @@ export interface Head {
   cursor: number;
   /** Newest arrival read: the log's time. */
   watermark: number;
+  /** The operating mode that the last commit was decided in. */
+  mode: string;
   /** Inbox position of the last message read; timers carry it. */
   commit: number;
   frame: number;
@@ -115,6 +117,7 @@ export interface Head {
 export const EMPTY_HEAD: Head = {
   cursor: 0,
   watermark: 0,
+  mode: 'NORMAL',
   commit: 0,
   frame: 0,
   devices: 0,
