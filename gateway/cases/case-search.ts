@@ -137,7 +137,7 @@ export const caseSearch = {
       ) +
       tx.run(
         `DELETE FROM case_member WHERE (attach_key, episode) IN
-         (SELECT attach_key, episode FROM case_member JOIN case_record USING (case_no)
+         (SELECT case_member.attach_key, episode FROM case_member JOIN case_record USING (case_no)
           WHERE open = 0 AND updated_at < ? LIMIT ?)`,
         ...[before, limit],
       )

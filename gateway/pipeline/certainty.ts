@@ -26,5 +26,5 @@ export function reliabilityOf(tx: RecordsTransaction, deviceId: string): number 
 
 /** How sure independent sources make together: 1 − Π(1 − pᵢ). */
 export function combine(certainties: readonly number[]): number {
-  return 1 - certainties.reduce((doubt, certainty) => doubt * (1 - certainty), 1);
+  return certainties.reduce((sure, certainty) => sure + certainty * (1 - sure), 0);
 }

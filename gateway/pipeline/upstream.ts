@@ -6,7 +6,7 @@ import { replaceDecision } from './candidate-row.ts';
 import { openFault } from './fault.ts';
 import { found } from './found.ts';
 import { heldOfVendor, hold, unhold } from './held.ts';
-import { makeParts } from './incident.ts';
+import { MAX_PARTS, makeParts } from './incident.ts';
 import { joinAsMember, takeIn } from './members.ts';
 import type { Decision, Draft, StageTools } from './stage.ts';
 
@@ -30,17 +30,19 @@ function countSilent(tx: RecordsTransaction, draft: Draft, of: { vendor: string;
 
 /** Faults of single devices that were raised before it was seen that many are silent. */
 function raisedBefore(draft: Draft, of: { vendor: string; window: number }, tools: StageTools): readonly Case[] {
-  const { tx, cases, devices, limits } = tools;
+  const { tx, cases, devices } = tools;
   const { at, category } = draft.candidate;
-  const first = tx.all<{ deviceId: string }>(
-    'SELECT device_id AS deviceId FROM vendor_silence WHERE vendor = ? AND at > ? AND at <= ? ORDER BY at, device_id LIMIT ?',
-    ...[of.vendor, at - of.window, at, limits.upstream.devices],
+  const silent = tx.all<{ deviceId: string }>(
+    'SELECT device_id AS deviceId FROM vendor_silence WHERE vendor = ? AND at > ? AND at <= ? ORDER BY at, device_id',
+    ...[of.vendor, at - of.window, at],
   );
-  return first.flatMap(({ deviceId }) => {
-    const assetCode = devices.get(deviceId)?.assetCode;
-    const key = attachKeyOf({ deviceId, part: '', category, ...(assetCode === undefined ? {} : { assetCode }) });
-    return cases.openByKey(tx, key) ?? [];
-  });
+  return silent
+    .flatMap(({ deviceId }) => {
+      const assetCode = devices.get(deviceId)?.assetCode;
+      const key = attachKeyOf({ deviceId, part: '', category, ...(assetCode === undefined ? {} : { assetCode }) });
+      return cases.openByKey(tx, key) ?? [];
+    })
+    .slice(0, MAX_PARTS);
 }
 
 function openUpstream(draft: Draft, of: { vendor: string; silent: number; size: number }, tools: StageTools): void {

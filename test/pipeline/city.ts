@@ -33,26 +33,39 @@ const category = (code: string, change: Partial<Category> = {}): Category => ({
   ...change,
 });
 
+const FLOOD: Partial<Category> = {
+  name: { zh: '道路积水', en: 'Road flooding' },
+  merge: { radiusM: 300, window: 15 * MINUTE },
+};
+
 const CATEGORIES = new Map([
   ['E0498', category('E0498')],
-  ['E0406', category('E0406', { name: { zh: '道路积水', en: 'Road flooding' }, severity: 3, dept: 'water' })],
+  ['E0406', category('E0406', { ...FLOOD, severity: 3, dept: 'water' })],
   ['E2199', category('E2199', { restricted: true })],
+  ['E0403', category('E0403', { severity: 1, lifeSafety: true, confirmedBy: ['E0105'] })],
+  ['E0105', category('E0105', { severity: 4 })],
+  ['E0301', category('E0301', { severity: 4, confirmAt: 0.7 })],
+  ['E0490', category('E0490', { kind: 'FAULT', severity: 4, departments: { maintain: 'keeper' } })],
+  ['E0504', category('E0504', { severity: 4 })],
+  ['E0801', category('E0801', { kind: 'CLUE', severity: 4 })],
 ]);
 
-/** A city of one grid: everything east of 121.0. */
+/** East of 121.0, from south to north: G001 and, from 31.2 on, G002 of street S1, and from 31.4 on G003 of street S2. */
+const gridAt = (lat: number) => (lat < 31.2 ? ['S1', 'G001'] : lat < 31.4 ? ['S1', 'G002'] : ['S2', 'G003']);
+
 export const city: CityPort = {
   category: (code) => CATEGORIES.get(code),
   locate(position: GeoPosition) {
     const inside = position.lon > 121;
-    const code = inside ? 'G001' : 'UNGRIDDED';
-    const path = inside ? ['D', 'S1', 'G001'] : [];
+    const [street = '', code = 'UNGRIDDED'] = inside ? gridAt(position.lat) : [];
+    const path = inside ? ['D', street, code] : [];
     const { lon, lat } = position;
     return {
       lon,
       lat,
       crs: 'wgs84',
       grids: [{ system: 'duty', version: '1', code, path }],
-      orgCode: inside ? 'S1' : '',
+      orgCode: street,
     };
   },
   deadlines: ({ response, disposal }, from) => ({ response: from + response.ms, disposal: from + disposal.ms }),
@@ -74,8 +87,16 @@ export const device = (name: string, change: Partial<Device> = {}): Device => ({
 
 export function devicePort(...all: readonly Device[]): DevicePort {
   const byId = new Map(all.map((one) => [one.deviceId, one]));
-  return { get: (deviceId) => byId.get(deviceId), isChannel: (_, source) => source === 'smoke' };
+  return {
+    get: (deviceId) => byId.get(deviceId),
+    isChannel: (_, source) => source === 'smoke',
+    vendorSize: (vendor) => all.filter((one) => one.vendor === vendor).length,
+  };
 }
+
+/** A device so many metres north of `s1`. */
+export const deviceAt = (name: string, metresNorth: number, change: Partial<Device> = {}): Device =>
+  device(name, { position: { lon: 121.2, lat: 31 + metresNorth / 111_195, crs: 'wgs84' }, ...change });
 
 let made = 0;
 
@@ -100,6 +121,10 @@ export function candidate(change: Partial<CaseCandidate> & { episode?: number; r
     ...rest,
   };
 }
+
+/** The raise of a device that sends nothing any more. */
+export const silent = (name: string, change: Partial<CaseCandidate> = {}): CaseCandidate =>
+  candidate({ deviceId: `acme/${name}`, source: 'presence', rule: 'silent', category: 'E0490', ...change });
 
 /** The candidate outbox as an array. */
 export interface ArraySource extends CandidateSource {
@@ -160,7 +185,7 @@ export function openStand(options: StandOptions) {
     cases: { ...cases.rows, ...caseSearch },
     log: silentLog(),
     production: options.production ?? false,
-    timerHandlers: cases.deadlines,
+    timerHandlers: cases.timers,
     audits: [],
   });
   pipeline.start();
@@ -175,6 +200,7 @@ export function openStand(options: StandOptions) {
     pipeline,
     events,
     types: () => events().map(({ type }) => type),
+    accounts: () => cases.candidateAccounts(),
     /** Puts candidates and waits until they are decided. */
     async decide(...candidates: readonly CaseCandidate[]) {
       source.put(...candidates);
@@ -185,7 +211,7 @@ export function openStand(options: StandOptions) {
       clock.advance(clock.now() + ms);
       await pipeline.idle();
     },
-    all: () => cases.list({ restricted: true }).items,
+    all: () => cases.list({ restricted: true, limit: 500 }).items,
     one() {
       const [first, ...rest] = cases.list({ restricted: true }).items;
       if (!first || rest.length > 0) throw new Error(`expected one case, found ${rest.length + (first ? 1 : 0)}`);
