@@ -1,6 +1,7 @@
 /** What each HTTP resource may do, cut from the parts of the gateway: the narrow side of every route. */
 import { type AccountSources, drawUp } from './accounts.ts';
 import type { Cases } from './cases/cases.ts';
+import { KPI_RATES } from './cases/kpis.ts';
 import { ALLOWED } from './cases/lifecycle.ts';
 import type { LiveCity } from './city/live-city.ts';
 import type { DeliveryService } from './delivery/delivery.ts';
@@ -53,6 +54,9 @@ type Resources = Pick<
   | 'cases'
   | 'caseEvents'
   | 'feedback'
+  | 'caseActions'
+  | 'ledgers'
+  | 'kpis'
   | 'receivers'
   | 'deliveries'
   | 'devices'
@@ -80,13 +84,27 @@ export function resourcesOf(parts: Parts): Resources {
       explainDevice: (deviceId, at) => explainDevice(parts, deviceId, at),
     },
     caseEvents: { ...delivery.feed, head: cases.events.head },
-    feedback: { apply: cases.applyFeedback, allowed: (record) => ALLOWED[record.subState] },
+    feedback: {
+      apply: cases.applyFeedback,
+      allowed: (record) => ALLOWED[record.subState],
+      list: (caseNo) => cases.caseHistory(caseNo)?.feedback ?? [],
+    },
+    caseActions: cases,
+    ledgers: cases,
+    kpis: {
+      definitions: KPI_RATES,
+      report: (query) => cases.kpis({ ...query, groups: kpiGroups(city, query.by) }),
+    },
     receivers: delivery.receivers,
     deliveries: delivery,
     devices: devicesOf(parts),
     deviceTypes: { list: () => [...deviceTypes.values()], get: (typeId) => deviceTypes.get(typeId) },
     series: { query: (query) => series.query(query) },
-    grids: { systems: city.gridSystems, locate: city.locate, featureCollection: city.featureCollection },
+    grids: {
+      ...{ systems: city.gridSystems, locate: city.locate, featureCollection: city.featureCollection },
+      positionFault: city.positionFault,
+      ...(city.localMetre ? { localMetre: city.localMetre } : {}),
+    },
     catalogue: { current: () => city.catalogue, decode: (code) => city.objectCodes.decode(code) },
     city: { city: () => city, reload: city.reload },
     mode: { state: mode.state, switchTo: mode.switchTo, modes: () => city.modes },
@@ -104,6 +122,14 @@ export function resourcesOf(parts: Parts): Resources {
     silences: parts.pipeline.silences,
     clues: parts.pipeline.clues,
   };
+}
+
+/** Groups that have a line in a report also when nothing happened there. */
+function kpiGroups(city: LiveCity, by: 'grid' | 'dept' | 'category'): readonly string[] {
+  if (by === 'dept') return Object.keys(city.departments);
+  const [responsible] = city.gridSystems();
+  if (by === 'category' || !responsible) return [];
+  return city.featureCollection(responsible.system).features.map(({ properties }) => String(properties['code']));
 }
 
 function healthOf({ inbox, readers, series, queueHealthy, rules }: Parts) {

@@ -158,13 +158,15 @@ function capabilities(bench: DeliveryBench, state: State): HttpOptions {
     },
     grids: {
       systems: () => [{ system: 'responsibility', version: '2025-01' }],
-      locate: ({ lon, lat, crs }) => ({
-        ...{ lon, lat, crs: 'wgs84', grids: [], orgCode: 'lianhu' },
+      locate: ({ lon, lat, crs }, at) => ({
+        ...{ lon, lat, crs: 'wgs84', orgCode: 'lianhu' },
+        grids: at === undefined ? [] : [{ system: 'responsibility', version: String(at), code: 'G1', path: ['G1'] }],
         convertedFrom: crs,
       }),
-      featureCollection(system) {
+      positionFault: ({ lon }) => (lon < 73 ? 'OUTSIDE_CHINA' : undefined),
+      featureCollection(system, options) {
         if (system !== 'responsibility') throw new GatewayError('NOT_FOUND', `no grid system "${system}"`);
-        return { type: 'FeatureCollection', features: [] };
+        return { type: 'FeatureCollection', features: [], ...options };
       },
     },
     catalogue: {
