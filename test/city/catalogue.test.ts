@@ -31,7 +31,7 @@ describe('catalogue', () => {
     const { catalogue, problems } = base();
     expect(problems).toEqual([]);
     expect(catalogue).toMatchObject({ id: 'base-cjt214', version: '2026.1' });
-    expect(catalogue.categories.size).toBe(158);
+    expect(catalogue.categories.size).toBe(163);
     for (const [code, category] of catalogue.categories) {
       expect(category.code).toBe(code);
       expect(category.class).toBe(code.startsWith('C') ? 'COMPONENT' : 'EVENT');
@@ -55,7 +55,7 @@ describe('catalogue', () => {
   it('answers every danger to life in 3 or 5 minutes on the continuous clock', () => {
     const urgent = [...base().catalogue.categories.values()].filter((category) => category.severity === 1);
     expect(urgent.map((category) => category.code).sort()).toEqual(
-      ['C0116', 'C0601', 'C2117', 'E0401', 'E0403', 'E0409', 'E0492', 'E0493', 'E0497', 'E0498'].sort(),
+      ['C0116', 'C0601', 'C2117', 'E0401', 'E0403', 'E0409', 'E0482', 'E0492', 'E0493', 'E0497', 'E0498'].sort(),
     );
     for (const { response, disposal, code } of urgent) {
       expect([180_000, 300_000], code).toContain(response.ms);
@@ -84,7 +84,7 @@ describe('catalogue', () => {
     ['a code of another group', '{ code: C0102,', '{ code: C0202,', /C0202: does not belong to group C01/],
     ['an unknown department', 'sewage manhole cover, dept: drainage', 'x, dept: sewers', /department "sewers"/],
     ['an unknown role', 'responderRole: fire-post', 'responderRole: firemen', /role "firemen" is not in "roles"/],
-    ['a lost row', /\n.*code: E0404.*\n/, '\n', /:17:\d+ events: 67 found, 68 asserted/],
+    ['a lost row', /\n.*code: E0404.*\n/, '\n', /:17:\d+ events: 72 found, 73 asserted/],
     [
       'a row without limits',
       'response: 3min, disposal: 4h, provenance',
@@ -135,7 +135,7 @@ describe('catalogue', () => {
       'lianhu/catalogue.yaml',
       `id: lianhu
 version: "7"
-assert: { components: 89, events: 69 }
+assert: { components: 89, events: 74 }
 omit: [C0138]
 departments: { tram: { zh: 有轨电车, en: tram } }
 groups:
@@ -145,7 +145,7 @@ groups:
       layer: GROUND, line: GRID, verify: { by: HUMAN }, capCategory: Env }
     rows:
       - { code: E0102, zh: 暴露垃圾, en: rubbish, dept: sanitation }
-      - { code: E0198, zh: 轨道异物, en: object on the track, dept: tram }
+      - { code: E0197, zh: 轨道异物, en: object on the track, dept: tram }
 `,
     );
     const own = join(profiles.folder, 'lianhu/catalogue.yaml');
@@ -153,7 +153,7 @@ groups:
     expect(problems).toEqual([]);
     expect(catalogue).toMatchObject({ id: 'lianhu', version: '7' });
     expect(catalogue.categories.get('E0102')).toMatchObject({ severity: 3, response: { ms: 3_600_000 } });
-    expect(catalogue.categories.get('E0198')?.dept).toBe('tram');
+    expect(catalogue.categories.get('E0197')?.dept).toBe('tram');
     expect(catalogue.categories.has('C0138')).toBe(false);
 
     profiles.edit('lianhu/catalogue.yaml', 'omit: [C0138]', 'omit: [C0938]');
@@ -162,5 +162,60 @@ groups:
       'error lianhu/catalogue.yaml:4:8 C0938 is not in the catalogue below; remove it',
       'error lianhu/catalogue.yaml:3:23 components: 90 found, 89 asserted; a row was lost or added',
     ]);
+  });
+
+  it('changes rows of the base without repeating them, one by one or a group at once, and counts them under its own classes', () => {
+    const profiles = editableProfiles();
+    const own = join(profiles.folder, 'lianhu/catalogue.yaml');
+    profiles.write(
+      'lianhu/catalogue.yaml',
+      `id: lianhu
+version: "8"
+assert: { componentClasses: 6, eventClasses: 6, joint: 11, autoFlowAtLeast: 10 }
+change:
+  - { codes: [E0405], zh: 暖气管破裂, en: burst heat pipe, response: 10min, joint: true }
+  - { codes: [C04], joint: true, autoFlow: true, bySite: { CROWDED: { severity: 2, response: 2h } } }
+classes:
+  - { id: C05, name: { zh: 其他, en: other }, groups: [C05, C06] }
+  - { id: E21, name: { zh: 扩展, en: extensions }, codes: [E0498, E0102] }
+`,
+    );
+    const { catalogue, problems } = merge(join(profiles.folder, 'base/catalogue.yaml'), own);
+    expect(problems).toEqual([]);
+    const pipe = catalogue.categories.get('E0405');
+    expect(pipe).toMatchObject({ name: { zh: '暖气管破裂' }, joint: true, response: { ms: 600_000 }, dept: 'heating' });
+    expect(pipe?.disposal).toEqual(base().catalogue.categories.get('E0405')?.disposal);
+    expect(catalogue.categories.get('C0407')?.bySite?.CROWDED).toEqual({
+      ...{ severity: 2, response: { ms: 7_200_000, clock: 'continuous' } },
+    });
+    const other = catalogue.classes.find(({ id }) => id === 'C05');
+    expect([other?.name.zh, other?.codes]).toEqual([
+      ...['其他', ['C0501', 'C0502', 'C0503', 'C0601', 'C0602', 'C0603', 'C0604', 'C0605', 'C0606']],
+    ]);
+    expect(catalogue.classes.find(({ id }) => id === 'E21')?.codes).toEqual(['E0102', 'E0498']);
+    expect(catalogue.classes.find(({ id }) => id === 'E04')?.codes).not.toContain('E0498');
+  });
+
+  it.each([
+    ['a change of nothing', 'change: [{ codes: [C0999], joint: true }]', /:3:20 C0999 is not in the catalogue below/],
+    [
+      'a class of strangers',
+      'classes: [{ id: E21, name: { zh: x, en: x }, codes: [E0999] }]',
+      /E0999 is not in the catalogue/,
+    ],
+    [
+      'a class of components and events',
+      'classes: [{ id: E21, name: { zh: x, en: x }, groups: [C01] }]',
+      /:3:11 C01: components and events never share/,
+    ],
+    ['a confirmation by nothing', 'omit: [E0491]', /E0495: is confirmed by E0491, which is not there/],
+    ['a contradiction', 'change: [{ codes: [E0492], autoFlow: true }]', /:3:10 E0492: is restricted and autoFlow/],
+    ['too few that flow', 'assert: { autoFlowAtLeast: 1 }', /:3:28 autoFlowAtLeast: 0 found, 1 asserted/],
+    ['a word it does not know', 'change: [{ codes: [E0492], autoflow: true }]', /:3:28 unknown key "autoflow"/],
+  ])('refuses %s of an overlay at its place', (_, text, expected) => {
+    const profiles = editableProfiles();
+    profiles.write('lianhu/catalogue.yaml', `id: x\nversion: "1"\n${text}\n`);
+    const files = ['base/catalogue.yaml', 'lianhu/catalogue.yaml'].map((file) => join(profiles.folder, file));
+    expect(lines(merge(...files).problems, profiles.folder).join('\n')).toMatch(expected);
   });
 });

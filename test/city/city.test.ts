@@ -110,7 +110,7 @@ describe('city', () => {
     expect(city.orgs.filter(({ tier }) => tier === 'STREET')).toHaveLength(9);
     expect(city.districtOrg).toBe('610104');
     const { dept, responderRole } = categoryOf('E0498');
-    expect([city.departments[dept]?.zh, city.roles[responderRole]?.zh]).toEqual(['消防救援', '微型消防站']);
+    expect([city.departments[dept]?.zh, city.roles[responderRole]?.zh]).toEqual(['消防救援', '消防员']);
   });
 
   it('puts overlays after the responsible system, each with its own answer', () => {

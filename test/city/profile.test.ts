@@ -24,7 +24,7 @@ describe('profile', () => {
     ['no district', { orgs: [{ ...org, tier: 'STREET' }] }, /exactly one organisation must be of tier DISTRICT/],
     ['two districts', { orgs: [org, { ...org, code: 'y' }] }, /exactly one organisation/],
     ['an organisation twice', { orgs: [org, { ...org, tier: 'STREET' }] }, /"x" is defined twice/],
-    ['no catalogue', { extends: undefined }, /needs "extends", "catalogue" or both/],
+    ['no catalogue', { extends: undefined, catalogue: undefined }, /needs "extends", "catalogue" or both/],
     ['a base outside the profiles', { extends: '../secrets' }, /the name of a profile folder/],
     ['an unknown key', { colour: 'red' }, /colour/],
   ])('refuses %s', (_, part, message) => {
