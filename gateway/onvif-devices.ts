@@ -1,9 +1,11 @@
 import type { Clock } from './clock.ts';
-import type { OnvifConnection } from './ingest/onvif-connections.ts';
+import type { KeptSubscription, OnvifConnection } from './ingest/onvif-connections.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Arrival } from './model/message.ts';
+import { createTopicCensus, type HeardTopic } from './onvif-topics.ts';
 import { createOnvifDevice, type OnvifDevice, type OnvifStatus } from './transport/onvif-device.ts';
+import { createTurns } from './transport/onvif-turns.ts';
 
 /** All ONVIF devices the gateway keeps subscribed. */
 export interface OnvifDevices {
@@ -11,6 +13,10 @@ export interface OnvifDevices {
   connect(connection: OnvifConnection): Promise<void>;
   disconnect(deviceId: string): Promise<void>;
   status(deviceId: string): OnvifStatus | undefined;
+  /** Tries a device again at once; false when it is not connected. */
+  retry(deviceId: string): boolean;
+  /** Topics that were heard since the start, the unknown ones first. */
+  topics(): readonly HeardTopic[];
   stop(): Promise<void>;
 }
 
@@ -19,14 +25,28 @@ const MAX_DEVICES = 5_000;
 /** Pull timeout in the lab, machine ms: there a city minute can be a machine second. */
 const LAB_PULL_MS = 2_000;
 
+/** Devices that are set up at the same time. */
+const MAX_SET_UPS = 64;
+/** City ms between signs of life of a device that has nothing to tell: silence must mean that it is gone. */
+const ALIVE_EVERY = 300_000;
+
 export function createOnvifDevices(options: {
   append(arrival: Arrival): Promise<unknown>;
+  /** Keeps subscriptions over a restart. */
+  subscriptions?: {
+    subscription(deviceId: string): KeptSubscription | undefined;
+    keepSubscription(deviceId: string, subscription: KeptSubscription | undefined): Promise<void>;
+  };
+  /** What a topic is told as; empty for one that no map knows. */
+  signalsOf?: (topic: string) => readonly string[];
   lab: boolean;
   clock: Clock;
   log: Logger;
   metrics: Metrics;
 }): OnvifDevices {
-  const { append, lab, clock, log, metrics } = options;
+  const { append, subscriptions, lab, clock, log, metrics } = options;
+  const turns = createTurns(MAX_SET_UPS, clock);
+  const census = createTopicCensus(options.signalsOf ?? (() => []), clock.now);
   const devices = new Map<string, OnvifDevice>();
 
   /** Presence goes the way of every message: a status in the inbox, so that the rules see it in order and after a restart. */
@@ -51,15 +71,18 @@ export function createOnvifDevices(options: {
 
   return {
     async connect(connection) {
-      await disconnect(connection.deviceId);
+      const { deviceId } = connection;
+      await disconnect(deviceId);
       if (devices.size >= MAX_DEVICES) {
-        log.error(
-          { device: connection.deviceId, limit: MAX_DEVICES },
-          'too many ONVIF devices; this one is not connected',
-        );
+        log.error({ device: deviceId, limit: MAX_DEVICES }, 'too many ONVIF devices; this one is not connected');
         return;
       }
-      const [vendor = '', name = ''] = connection.deviceId.split('/');
+      const [vendor = '', name = ''] = deviceId.split('/');
+      let toldAt = 0;
+      const tell = (online: boolean) => {
+        toldAt = clock.now();
+        void presence(vendor, name, online);
+      };
       const device = createOnvifDevice({
         ...connection,
         vendor,
@@ -68,13 +91,37 @@ export function createOnvifDevices(options: {
         clock,
         log,
         metrics,
-        onPresence: (online) => void presence(vendor, name, online),
+        turns,
+        heard: (topic) => census.heard(deviceId, topic),
+        onPresence: tell,
+        onAlive() {
+          if (clock.now() - toldAt >= ALIVE_EVERY) tell(true);
+        },
+        ...(subscriptions
+          ? {
+              subscription: {
+                load: () => subscriptions.subscription(deviceId),
+                save: (subscription) =>
+                  void subscriptions
+                    .keepSubscription(deviceId, subscription)
+                    .catch((error: unknown) =>
+                      log.warn({ err: error, device: deviceId }, 'a subscription was not kept'),
+                    ),
+              },
+            }
+          : {}),
         ...(lab ? { timing: { pullTimeoutMs: LAB_PULL_MS } } : {}),
       });
-      devices.set(connection.deviceId, device);
+      devices.set(deviceId, device);
       device.start();
     },
     disconnect,
+    retry(deviceId) {
+      const device = devices.get(deviceId);
+      device?.retry();
+      return device !== undefined;
+    },
+    topics: census.list,
     status: (deviceId) => devices.get(deviceId)?.status(),
     async stop() {
       await Promise.all([...devices.keys()].map(disconnect));

@@ -8,12 +8,22 @@ export interface OnvifConnection {
   readonly address: string;
   readonly username: string;
   readonly password: string;
+  /** PEM of the authority of its certificate, or the SHA-256 fingerprint of the certificate itself. */
+  readonly ca?: string;
+  readonly pin?: string;
 }
+
+/** Where a device's subscription is reached; only the transport looks inside. */
+export type KeptSubscription = Readonly<Record<'path' | 'address' | 'referenceParameters', string>>;
 
 export interface OnvifConnections {
   list(): readonly OnvifConnection[];
   put(connection: OnvifConnection): Promise<void>;
+  /** Forgets the connection and the subscription. */
   remove(deviceId: string): Promise<void>;
+  subscription(deviceId: string): KeptSubscription | undefined;
+  /** Keeps the subscription of a device over a restart; undefined forgets it. */
+  keepSubscription(deviceId: string, subscription: KeptSubscription | undefined): Promise<void>;
 }
 
 /** Connections in records, encrypted (AES-256-GCM) under a key made from the data directory's pepper. */
@@ -45,6 +55,25 @@ export function openOnvifConnections(options: { records: Records; pepper: Buffer
     },
     async remove(deviceId) {
       await records.write((tx) => tx.run('DELETE FROM onvif_connection WHERE device_id = ?', deviceId));
+    },
+    subscription(deviceId) {
+      const row = records.read.get<{ body: string }>(
+        'SELECT body FROM onvif_subscription WHERE device_id = ?',
+        deviceId,
+      );
+      return row && (JSON.parse(row.body) as KeptSubscription);
+    },
+    async keepSubscription(deviceId, subscription) {
+      await records.write((tx) =>
+        subscription
+          ? tx.run(
+              // Not for a device that was removed while its subscription was being made.
+              `INSERT INTO onvif_subscription (device_id, body) SELECT device_id, ? FROM onvif_connection WHERE device_id = ?
+               ON CONFLICT (device_id) DO UPDATE SET body = excluded.body`,
+              ...[JSON.stringify(subscription), deviceId],
+            )
+          : tx.run('DELETE FROM onvif_subscription WHERE device_id = ?', deviceId),
+      );
     },
   };
 }

@@ -277,6 +277,13 @@ const MIGRATIONS: readonly string[] = [
   `
   CREATE INDEX case_open_grid ON case_record (grid_code) WHERE open = 1;
   `,
+  // Subscriptions that a gateway which was killed left at ONVIF devices.
+  `
+  CREATE TABLE onvif_subscription (
+    device_id TEXT PRIMARY KEY REFERENCES onvif_connection (device_id) ON DELETE CASCADE,
+    body TEXT NOT NULL               -- JSON: path, address, reference parameters
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** Brings the database to the newest format; refuses one that a newer gateway wrote. */

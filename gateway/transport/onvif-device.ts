@@ -3,12 +3,13 @@ import { GatewayError, toGatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Arrival } from '../model/message.ts';
-import { selfContained, topicOf } from '../onvif-split.ts';
+import { createIntake, isInitialized } from './onvif-intake.ts';
 import { onvifMetrics } from './onvif-metrics.ts';
-import { openPullPoint, type Pulled, type PullPoint } from './onvif-pull-point.ts';
+import { openPullPoint, type PullPoint, resumePullPoint, type SubscriptionReference } from './onvif-pull-point.ts';
 import { createRetry, ONVIF_TIMING, type OnvifTiming } from './onvif-retry.ts';
 import { type DeviceAccess, findEventService, measureSkew, pathOf } from './onvif-services.ts';
 import { createSoapClient, type LoginScheme } from './onvif-soap.ts';
+import type { Turns } from './onvif-turns.ts';
 
 /**
  * `connecting` → `live` ⇄ `backoff`; `refused`: the login was refused twice, and a try now would only lock the account;
@@ -42,11 +43,22 @@ export interface OnvifDeviceOptions {
   readonly password: string;
   /** PEM of the authority of the device's certificate, for https addresses. */
   readonly ca?: string;
+  /** SHA-256 fingerprint of its certificate, when nobody known signed it. */
+  readonly pin?: string;
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: Metrics;
   /** Makes a message durable. The next pull leaves only after it resolved for every notification of the last one. */
   readonly append: (arrival: Arrival) => Promise<unknown>;
+  /** Keeps the subscription over a restart: devices have few places, and one that nobody ends holds its place for long. */
+  readonly subscription?: {
+    load(): SubscriptionReference | undefined;
+    save(subscription: SubscriptionReference | undefined): void;
+  };
+  /** Bounds how many devices are set up at once. */
+  readonly turns?: Turns;
+  /** Told the topic of each notification. */
+  readonly heard?: (topic: string) => void;
   /** Called after every answered pull, with or without notifications: a sign of life. */
   readonly onAlive?: () => void;
   readonly onPresence?: (online: boolean, reason: string) => void;
@@ -69,7 +81,6 @@ const GOOD_SUBSCRIPTION = 30_000;
 const SKEW_VALID = 3_600_000;
 /** Shortest time between the starts of two empty pulls, against devices that answer at once with nothing. */
 const EMPTY_FLOOR = 1_000;
-const APPEND_RETRY = 1_000;
 const STOP_LIMIT = 10_000;
 /**
  * A new subscription begins with the states as they are (Core 9.4: `Initialized`). That warm-up ends with the first empty
@@ -78,7 +89,6 @@ const STOP_LIMIT = 10_000;
  */
 const WARM_UP = 10_000;
 const MAX_WARM_UP = 30_000;
-const INITIALIZED = /PropertyOperation\s*=\s*["']Initialized/;
 
 /**
  * Keeps one device subscribed for ever: measures its clock, finds its event service, creates one pull point and pulls;
@@ -87,7 +97,7 @@ const INITIALIZED = /PropertyOperation\s*=\s*["']Initialized/;
  * that is not http(s).
  */
 export function createOnvifDevice(options: OnvifDeviceOptions): OnvifDevice {
-  const { clock, append, log } = options;
+  const { clock, log } = options;
   const timing = { ...ONVIF_TIMING, ...options.timing };
   const retry = createRetry(timing, options.random ?? Math.random);
   const metrics = onvifMetrics(options.metrics);
@@ -104,8 +114,18 @@ export function createOnvifDevice(options: OnvifDeviceOptions): OnvifDevice {
   let lastAliveAt: number | undefined;
   let aliveAt = clock.monotonic();
   let lastError: OnvifStatus['lastError'];
+  let kept: SubscriptionReference | undefined;
 
   const client = createSoapClient({ ...options, skewMs: () => skewMs ?? 0 });
+  const intake = createIntake({
+    ...options,
+    skewMs: () => skewMs,
+    stored() {
+      messages += 1;
+      metrics.messages.inc();
+    },
+    signal: stopping.signal,
+  });
   const access: DeviceAccess = { client, clock, devicePath, signal: stopping.signal };
 
   const setOnline = (now: boolean, reason: string) => {
@@ -127,44 +147,6 @@ export function createOnvifDevice(options: OnvifDeviceOptions): OnvifDevice {
     skewAt = clock.monotonic();
   };
 
-  /** The same notification is tried until it is durable: it exists nowhere else any more. */
-  const appendForever = async (arrival: Arrival) => {
-    while (!stopping.signal.aborted) {
-      try {
-        await append(arrival);
-        messages += 1;
-        metrics.messages.inc();
-        return;
-      } catch (error) {
-        const { code, detail } = toGatewayError(error);
-        log.warn({ device: options.deviceId, code, detail }, 'ONVIF notification waits for the inbox');
-        await clock.wait(APPEND_RETRY, stopping.signal);
-      }
-    }
-  };
-
-  const store = async ({ notifications, scope }: Pulled, warm: boolean) => {
-    const receivedAt = clock.now();
-    // All at once: they share one group commit and keep their order in it.
-    await Promise.all(
-      notifications.map((notification) =>
-        appendForever({
-          receivedAt,
-          transport: 'onvif-pull',
-          vendor: options.vendor,
-          device: options.device,
-          topic: `onvif/${topicOf(notification, scope)}`,
-          payload: selfContained(notification, scope),
-          qos: 1,
-          // As with a retained MQTT message: a state that was there before we listened.
-          retain: warm && INITIALIZED.test(notification),
-          dup: false,
-          ...(skewMs === undefined ? {} : { skewMs }),
-        }),
-      ),
-    );
-  };
-
   const pullFrom = async (point: PullPoint) => {
     const openedAt = clock.monotonic();
     let warmUntil = openedAt + WARM_UP;
@@ -176,9 +158,9 @@ export function createOnvifDevice(options: OnvifDeviceOptions): OnvifDevice {
       const now = clock.monotonic();
       const warm = now < warmUntil;
       if (pulled.notifications.length === 0) warmUntil = 0;
-      else if (warm && pulled.notifications.some((notification) => INITIALIZED.test(notification)))
+      else if (warm && pulled.notifications.some(isInitialized))
         warmUntil = Math.min(now + WARM_UP, openedAt + MAX_WARM_UP);
-      await store(pulled, warm);
+      await intake.take(pulled, { transport: 'onvif-pull', warm });
       if (now - openedAt > GOOD_SUBSCRIPTION) retry.reset();
       if (now - skewAt > SKEW_VALID) await measure();
       if (pulled.notifications.length === 0 && now - startedAt < EMPTY_FLOOR)
@@ -186,22 +168,68 @@ export function createOnvifDevice(options: OnvifDeviceOptions): OnvifDevice {
     }
   };
 
+  const keep = (subscription: SubscriptionReference | undefined) => {
+    kept = subscription;
+    options.subscription?.save(subscription);
+  };
+
+  /** A device has few places for subscriptions, and other clients want one, too. */
+  const end = async (point: PullPoint) => {
+    await point.close();
+    keep(undefined);
+  };
+
+  /** What the last session or a gateway before this one left, if the device still knows it; its first answer comes with it. */
+  const resumed = async (): Promise<PullPoint | undefined> => {
+    kept ??= options.subscription?.load();
+    if (!kept) return undefined;
+    const point = resumePullPoint(access, kept, timing.pullTimeoutMs);
+    try {
+      await intake.take(await point.pull(), { transport: 'onvif-pull', warm: false });
+      return point;
+    } catch (error) {
+      const { code } = toGatewayError(error);
+      if (code !== 'ONVIF_FAULT' && code !== 'ONVIF_XML') throw error;
+      // It ended while nobody pulled, or the device restarted.
+      keep(undefined);
+      return undefined;
+    }
+  };
+
+  const opened = async (): Promise<PullPoint> => {
+    const point = await openPullPoint(access, await findEventService(access), timing.pullTimeoutMs);
+    keep(point.subscription);
+    subscriptions += 1;
+    metrics.subscriptions.inc();
+    return point;
+  };
+
+  const setUp = async (): Promise<PullPoint> => {
+    const done = await options.turns?.take(stopping.signal);
+    try {
+      await measure();
+      return (await resumed()) ?? (await opened());
+    } finally {
+      done?.();
+    }
+  };
+
   /** One subscription from beginning to end. Returns only when stopping. */
   const session = async () => {
     state = 'connecting';
-    await measure();
-    const point = await openPullPoint(access, await findEventService(access), timing.pullTimeoutMs);
-    subscriptions += 1;
-    metrics.subscriptions.inc();
+    const point = await setUp();
     retry.accepted();
     state = 'live';
     alive();
     try {
       await pullFrom(point);
-    } finally {
-      // Also after an error: a device has few places for subscriptions.
-      await point.close();
+    } catch (error) {
+      // A device that is only away knows its subscription when it comes back; what it queued meanwhile is not lost.
+      if (!stopping.signal.aborted && toGatewayError(error).code === 'ONVIF_UNREACHABLE') throw error;
+      await end(point);
+      throw error;
     }
+    await end(point);
   };
 
   const pause = async (ms: number) => {

@@ -72,6 +72,11 @@ function unquote(value: string): string {
   return value.startsWith('"') ? value.slice(1, -1).replace(/\\(.)/g, '$1') : value;
 }
 
+/** The nonce that a device wants to see next, from its `Authentication-Info` (RFC 7616 §3.5); undefined when it says none. */
+export function nextNonce(authenticationInfo: string): string | undefined {
+  return /(?:^|[\s,])nextnonce\s*=\s*"([^"]{1,512})"/i.exec(authenticationInfo)?.[1];
+}
+
 /** One request that is to be authenticated. `nc` counts the uses of the nonce, from 1. */
 export interface DigestRequest {
   readonly username: string;

@@ -1,4 +1,5 @@
-import { Pool } from 'undici';
+import { TLSSocket } from 'node:tls';
+import { buildConnector, Pool } from 'undici';
 import type { Clock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
 
@@ -20,6 +21,8 @@ export interface HttpAnswer {
   readonly contentType: string;
   /** `WWW-Authenticate` lines. */
   readonly challenges: readonly string[];
+  /** `Authentication-Info`, empty when there is none. */
+  readonly authenticationInfo: string;
   /** The device's `Date` header, empty when it has none. */
   readonly date: string;
   readonly bytes: Buffer;
@@ -39,8 +42,13 @@ export interface PinnedHttpOptions {
   /** `http:` or `https:` address; path and query are not used. */
   readonly address: string;
   readonly clock: Pick<Clock, 'wait'>;
-  /** PEM of the authority that signed the device's certificate, when it is not a public one. Certificates are always verified. */
+  /** PEM of the authority that signed the device's certificate, when it is not a public one. */
   readonly ca?: string | undefined;
+  /**
+   * SHA-256 fingerprint of the device's own certificate, hex with or without colons: then that certificate and no other is
+   * taken, whoever signed it. Without a pin certificates are always verified.
+   */
+  readonly pin?: string | undefined;
 }
 
 const CONNECT_TIMEOUT = 10_000;
@@ -55,7 +63,7 @@ export function createPinnedHttp(options: PinnedHttpOptions): PinnedHttp {
     // The deadline covers both; undici's own would end a long poll.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: { timeout: CONNECT_TIMEOUT, ...(options.ca === undefined ? {} : { ca: options.ca }) },
+    connect: connectorOf(options),
   });
 
   const exchange = async (request: HttpPost, signal: AbortSignal): Promise<HttpAnswer> => {
@@ -78,6 +86,7 @@ export function createPinnedHttp(options: PinnedHttpOptions): PinnedHttp {
       status: statusCode,
       contentType: first(headers['content-type']),
       challenges: [headers['www-authenticate'] ?? []].flat(),
+      authenticationInfo: first(headers['authentication-info']),
       date: first(headers['date']),
       bytes: Buffer.concat(chunks),
     };
@@ -108,6 +117,24 @@ export function createPinnedHttp(options: PinnedHttpOptions): PinnedHttp {
   };
 }
 
+function connectorOf({ ca, pin }: PinnedHttpOptions): buildConnector.connector {
+  if (pin === undefined) return buildConnector({ timeout: CONNECT_TIMEOUT, ...(ca === undefined ? {} : { ca }) });
+  const wanted = pin.replace(/[^0-9a-f]/gi, '').toUpperCase();
+  // The pin takes the place of the authority: it is compared before a single byte is sent.
+  const connect = buildConnector({ timeout: CONNECT_TIMEOUT, rejectUnauthorized: false });
+  return (options, callback) =>
+    connect(options, (...[error, socket]) => {
+      if (error) return callback(error, null);
+      const found = socket instanceof TLSSocket ? socket.getPeerX509Certificate()?.fingerprint256 : undefined;
+      if (found?.replaceAll(':', '') === wanted) return callback(null, socket);
+      socket.destroy();
+      return callback(
+        new Error(`the certificate is not the pinned one, its fingerprint is ${found ?? 'unknown'}`),
+        null,
+      );
+    });
+}
+
 function first(value: string | string[] | undefined): string {
   return (Array.isArray(value) ? value[0] : value) ?? '';
 }
@@ -115,7 +142,7 @@ function first(value: string | string[] | undefined): string {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (/CERT|SELF_SIGNED|ISSUER/.test(code))
-    return `the certificate cannot be verified (${code}); give the authority that signed it`;
+  if (/CERT|SELF_SIGNED|ISSUER|UNABLE_TO_/.test(code))
+    return `the certificate cannot be verified (${code}); give the authority that signed it, or pin its fingerprint`;
   return code ? `${error.message} (${code})` : error.message;
 }

@@ -13,6 +13,8 @@ const LEASE_MS = 120_000;
 /** A device's own answer is believed inside these bounds only. */
 const LEASE_BOUNDS = { min: 10_000, max: 3_600_000 } as const;
 const MESSAGE_LIMIT = 100;
+/** Timeout of the first pull from a subscription that may be gone. */
+const FIRST_PULL = 1_000;
 /** A pull may take this much longer than its Timeout before the device counts as stalled. */
 const PULL_GRACE = 15_000;
 /** Pulls that ended in a cut connection before the subscription is given up; the Timeout shrinks with each. */
@@ -25,10 +27,21 @@ export interface Pulled {
 
 /** One subscription of a device. Used by one caller at a time: a second pull in parallel is a fault by the standard. */
 export interface PullPoint {
+  /** To be kept over a restart. */
+  readonly subscription: SubscriptionReference;
   /** Waits for notifications; an empty list after the Timeout. Renews first where pulling does not keep it alive. */
   pull(): Promise<Pulled>;
   /** Unsubscribes; errors are swallowed, the device forgets an unused subscription by itself. */
   close(): Promise<void>;
+}
+
+/** Where a subscription is reached: all that is needed to go on pulling from it after a restart. */
+export interface SubscriptionReference {
+  /** Path and query on the configured host. */
+  readonly path: string;
+  /** Address as the device gave it, and its reference parameters as finished header elements. */
+  readonly address: string;
+  readonly referenceParameters: string;
 }
 
 /**
@@ -40,7 +53,7 @@ export async function openPullPoint(
   service: EventService,
   timeoutMs: number,
 ): Promise<PullPoint> {
-  const { client, clock, signal } = access;
+  const { client, signal } = access;
   const created = await client.call({
     path: service.path,
     action: `${EVENTS}/EventPortType/CreatePullPointSubscriptionRequest`,
@@ -56,12 +69,39 @@ export async function openPullPoint(
       `${client.host}: <${created.body.qname.slice(0, 60)}> holds no SubscriptionReference`,
     );
   const given = textAt(reference, 'Address');
-  // An address that leads nowhere is answered at the event service by the devices that give one.
-  const path = pathOf(given) ?? service.path;
-  const to = { address: given || service.address, referenceParameters: referenceParameters(reference) };
-  let timeout = timeoutMs;
+  const subscription: SubscriptionReference = {
+    // An address that leads nowhere is answered at the event service by the devices that give one.
+    path: pathOf(given) ?? service.path,
+    address: given || service.address,
+    referenceParameters: referenceParameters(reference),
+  };
+  return pullPointOf(access, subscription, { timeoutMs, leaseMs: leaseOf(created), created: true });
+}
+
+/**
+ * The pull point of a subscription that was made before, e.g. by a gateway that was killed: devices have few places, and what
+ * they queued meanwhile is not lost. Whether the device still knows it shows at the first pull, which answers at once.
+ */
+export function resumePullPoint(
+  access: DeviceAccess,
+  subscription: SubscriptionReference,
+  timeoutMs: number,
+): PullPoint {
+  return pullPointOf(access, subscription, { timeoutMs, leaseMs: LEASE_MS, created: false });
+}
+
+function pullPointOf(
+  access: DeviceAccess,
+  subscription: SubscriptionReference,
+  { timeoutMs, leaseMs, created }: { timeoutMs: number; leaseMs: number; created: boolean },
+): PullPoint {
+  const { client, clock, signal } = access;
+  const { path } = subscription;
+  const to = { address: subscription.address, referenceParameters: subscription.referenceParameters };
+  let timeout = created ? timeoutMs : FIRST_PULL;
+  let answered = created;
   let limit = MESSAGE_LIMIT;
-  let leaseEnd = clock.monotonic() + leaseOf(created);
+  let leaseEnd = clock.monotonic() + leaseMs;
   let nextRenewal = clock.monotonic();
   let renewal: 'relative' | 'absolute' | 'none' = 'relative';
 
@@ -106,10 +146,14 @@ export async function openPullPoint(
   };
 
   return {
+    subscription,
     async pull() {
       for (let cuts = 0; ; cuts += 1) {
         try {
-          return await pullOnce();
+          const pulled = await pullOnce();
+          if (!answered) timeout = Math.max(timeout, timeoutMs);
+          answered = true;
+          return pulled;
         } catch (error) {
           if (cuts >= MAX_CUTS || signal?.aborted || !worthRepeating(error)) throw error;
           // Some devices cut any long poll after a few seconds, others allow less than the standard demands.

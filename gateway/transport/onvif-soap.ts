@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
 import { faultOf, readAnswer, replyOf, type SoapReply } from './onvif-answer.ts';
-import { type DigestChallenge, digestAuthorization, digestChallenge } from './onvif-digest.ts';
+import { type DigestChallenge, digestAuthorization, digestChallenge, nextNonce } from './onvif-digest.ts';
 import { addressingHeaders, envelope, refusesHeaders, usernameTokenHeader } from './onvif-envelope.ts';
 import { createPinnedHttp, type HttpAnswer, type PinnedHttpOptions } from './onvif-http.ts';
 
@@ -104,6 +104,12 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
       const outcome = readAnswer(answer, http.host);
       if (!outcome.refused) {
         if (!call.anonymous) scheme = login;
+        const next = nextNonce(answer.authenticationInfo);
+        // A session key is made of its first nonce (RFC 7616 §3.4.2): it goes on with that.
+        if (login === 'digest' && next !== undefined && challenge && !/-sess$/i.test(challenge.algorithm)) {
+          challenge = { ...challenge, nonce: next };
+          uses = 0;
+        }
         return replyOf(outcome, http.host);
       }
       const next = call.anonymous || options.username === '' ? undefined : nextScheme(answer, login, fresh);

@@ -9,6 +9,9 @@ import { createMetrics } from '../../gateway/metrics.ts';
 import type { Arrival } from '../../gateway/model/message.ts';
 import type { Happening } from '../../gateway/model/observation.ts';
 import { createOnvifDevice, type OnvifDeviceOptions } from '../../gateway/transport/onvif-device.ts';
+import { openPullPoint, type SubscriptionReference } from '../../gateway/transport/onvif-pull-point.ts';
+import { createSoapClient } from '../../gateway/transport/onvif-soap.ts';
+import { createTurns } from '../../gateway/transport/onvif-turns.ts';
 import { createDoorControllerSimulator } from '../../simulators/door-controller.ts';
 import type { LoginMode } from '../../simulators/onvif/login.ts';
 import { createCameraSimulator } from '../../simulators/onvif-camera.ts';
@@ -16,6 +19,7 @@ import { createCameraSimulator } from '../../simulators/onvif-camera.ts';
 const LOGIN = { username: 'gateway', password: 'correct horse' };
 const FAST = { pullTimeoutMs: 2_000, fastRetryMs: 20, minBackoffMs: 20, maxBackoffMs: 40 };
 const clock = realClock();
+const EVENT_SERVICE = { address: 'http://cam/onvif/event_service', path: '/onvif/event_service' };
 
 /** An actor that stores what it hears in `arrivals`, and what its adapter makes of it. */
 function watch(address: string, more: Partial<OnvifDeviceOptions> = {}) {
@@ -38,20 +42,22 @@ function watch(address: string, more: Partial<OnvifDeviceOptions> = {}) {
   onTestFinished(() => device.stop());
   device.start();
   const events = () =>
-    arrivals.flatMap((arrival) =>
-      onvif.decode(
-        { ...arrival, position: { commit: 1, frame: 0 } },
-        {
-          deviceId: 'acme/one',
-          vendor: 'acme',
-          device: 'one',
-          typeId: 'camera',
-          mobility: 'FIXED',
-          siteClass: 'ORDINARY',
-          simulated: false,
-        },
-      ),
-    ) as Happening[];
+    arrivals
+      .flatMap((arrival) =>
+        onvif.decode(
+          { ...arrival, position: { commit: 1, frame: 0 } },
+          {
+            deviceId: 'acme/one',
+            vendor: 'acme',
+            device: 'one',
+            typeId: 'camera',
+            mobility: 'FIXED',
+            siteClass: 'ORDINARY',
+            simulated: false,
+          },
+        ),
+      )
+      .filter(({ kind }) => kind === 'event') as Happening[];
   /** Codes with + or -, `=` in front of a baseline. */
   const told = () => events().map(({ code, active, baseline }) => `${baseline ? '=' : ''}${code}${active ? '+' : '-'}`);
   return { device, arrivals, presence, events, told };
@@ -177,6 +183,60 @@ describe('a camera', () => {
   });
 });
 
+describe('a subscription', () => {
+  /** Keeps what an actor wants kept, as the records do. */
+  const memory = () => {
+    let kept: SubscriptionReference | undefined;
+    return {
+      load: () => kept,
+      save: (subscription: SubscriptionReference | undefined) => {
+        kept = subscription;
+      },
+    };
+  };
+  const operations = (simulator: { received: readonly { operation: string; status: number }[] }) =>
+    simulator.received.filter(({ status }) => status === 200).map(({ operation }) => operation);
+
+  it('that a killed gateway left is gone on with, and what the device queued for it arrives', async () => {
+    const cam = await camera();
+    const client = createSoapClient({ address: cam.address, ...LOGIN, clock, skewMs: () => 0 });
+    onTestFinished(() => client.close());
+    const left = await openPullPoint({ client, clock, devicePath: '' }, EVENT_SERVICE, 1_000);
+    cam.motion(true);
+    const subscription = memory();
+    subscription.save(left.subscription);
+    const { device, arrivals, told } = watch(cam.address, { subscription });
+    await until(() => arrivals.length === 4);
+    expect(told().at(-1)).toBe('motion+');
+    expect(device.status()).toMatchObject({ state: 'live', subscriptions: 0 });
+    await device.stop();
+    await until(() => cam.received.some(({ operation, status }) => operation === 'Unsubscribe' && status === 200));
+    expect(subscription.load()).toBeUndefined();
+    expect(operations(cam).filter((operation) => operation === 'CreatePullPointSubscription')).toHaveLength(1);
+  });
+
+  it('that the device forgot is made anew', async () => {
+    const cam = await camera();
+    const subscription = memory();
+    subscription.save({ path: '/onvif/subscription?Idx=99', address: 'http://x/?Idx=99', referenceParameters: '' });
+    const { device, arrivals } = watch(cam.address, { subscription });
+    await until(() => arrivals.length === 3);
+    expect(device.status().subscriptions).toBe(1);
+    expect(subscription.load()?.path).not.toContain('99');
+  });
+
+  it('waits for its turn where many devices come at once', async () => {
+    const cam = await camera();
+    const turns = createTurns(1, clock);
+    const release = await turns.take(new AbortController().signal);
+    const { device, arrivals } = watch(cam.address, { turns });
+    await clock.wait(100);
+    expect(device.status()).toMatchObject({ state: 'connecting', subscriptions: 0 });
+    release();
+    await until(() => arrivals.length === 3);
+  });
+});
+
 describe('the inbox', () => {
   it('is waited for: no pull leaves before every notification is durable', async () => {
     const cam = await camera();
@@ -224,7 +284,7 @@ describe('a door controller', () => {
     await doors.start();
     onTestFinished(() => doors.stop());
     const { events } = watch(doors.address);
-    await until(() => events().length === 6);
+    await until(() => events().length === 8);
     expect(events().every(({ baseline, active }) => baseline && !active)).toBe(true);
     doors.forceOpen('Door2');
     doors.close('Door2');
@@ -234,7 +294,7 @@ describe('a door controller', () => {
     doors.tamper('Door1', true);
     doors.duress('Door2');
     await until(() => events().some(({ code }) => code === 'duress'));
-    const news = events().slice(6);
+    const news = events().slice(8);
     const told = news.filter(({ active }) => active).map(({ code, source }) => `${code} ${source}`);
     expect(told).toEqual([
       'door_forced_open Door2',
@@ -244,7 +304,7 @@ describe('a door controller', () => {
       'door_tamper Door1',
       'duress Door2-Reader',
     ]);
-    expect(news.find(({ code }) => code === 'access_denied')?.data).toEqual({ reason: 'CredentialNotEnabled' });
+    expect(news.find(({ code }) => code === 'access_denied')?.data).toMatchObject({ reason: 'CredentialNotEnabled' });
     expect(JSON.stringify(events())).not.toMatch(/Holder|Credential-/);
   });
 });
