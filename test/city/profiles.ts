@@ -1,5 +1,5 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CityProblem } from '../../gateway/city/problem.ts';
 import { testDir } from '../support/test-dir.ts';
@@ -29,6 +29,7 @@ export function editableProfiles() {
       writeFileSync(path, JSON.stringify({ ...collection, features }));
     },
     write(file: string, text: string) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
       writeFileSync(join(folder, file), text);
     },
   };

@@ -3,11 +3,21 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { calendarSchema, createWorkCalendar } from '../../gateway/city/work-calendar.ts';
+import {
+  type CalendarFile,
+  calendarSchema,
+  createWorkCalendar,
+  missingYears,
+} from '../../gateway/city/work-calendar.ts';
 import { PROFILES } from './profiles.ts';
 
-const fileOf = (year: number) =>
-  calendarSchema.parse(parse(readFileSync(join(PROFILES, `calendar/cn-${year}.yaml`), 'utf8')));
+const files = new Map(
+  [2025, 2026].map((year) => [
+    year,
+    calendarSchema.parse(parse(readFileSync(join(PROFILES, `calendar/cn-${year}.yaml`), 'utf8'))),
+  ]),
+);
+const fileOf = (year: number) => files.get(year) as CalendarFile;
 const calendar = createWorkCalendar([fileOf(2025), fileOf(2026)]);
 
 const HOUR = 3_600_000;
@@ -77,6 +87,58 @@ describe('work calendar', () => {
         expect(add(add(from, a), b)).toBe(add(from, a + b));
       }),
     );
+  });
+
+  /** Minute by minute, as slow as it is plain. */
+  const slowly = (from: number, minutes: number) => {
+    const free = (day: string) =>
+      [2025, 2026].some((year) => fileOf(year).holidays.some((holiday) => holiday.from <= day && day <= holiday.to));
+    const swapped = (day: string) => [2025, 2026].some((year) => fileOf(year).workingDays.includes(day));
+    let left = minutes;
+    let time = from;
+    let [known, worked] = ['', false];
+    for (; left > 0; time += 60_000) {
+      const local = new Date(time + 8 * HOUR).toISOString();
+      const day = local.slice(0, 10);
+      if (day !== known) {
+        const weekday = new Date(time + 8 * HOUR).getUTCDay();
+        [known, worked] = [day, swapped(day) || (weekday !== 0 && weekday !== 6 && !free(day))];
+      }
+      const hour = Number(local.slice(11, 13));
+      if (worked && ((hour >= 8 && hour < 12) || (hour >= 14 && hour < 18))) left--;
+    }
+    return time;
+  };
+
+  it('is exact to the minute over weekends, 调休, holidays and the turn of the year', () => {
+    const minute = fc.integer({ min: 0, max: 20 * 24 * 60 });
+    const around = fc.constantFrom(
+      ...['2025-01-24', '2025-04-25', '2025-09-25', '2025-12-25', '2026-02-10', '2026-09-18'].map((day) =>
+        at(`${day}T00:00`),
+      ),
+    );
+    fc.assert(
+      fc.property(around, minute, fc.integer({ min: 1, max: 40 * 60 }), (start, offset, minutes) => {
+        const from = start + offset * 60_000;
+        expect(calendar.addLimit(from, { ms: minutes * 60_000, clock: 'working' })).toBe(slowly(from, minutes));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('tells of a year without a file once, when a deadline begins or ends in it', () => {
+    const told: number[] = [];
+    const only = createWorkCalendar([fileOf(2025)], undefined, (year) => told.push(year));
+    only.addLimit(at('2025-12-31T10:00'), working(2));
+    only.addLimit(at('2030-06-03T10:00'), continuous(2));
+    expect(told).toEqual([]);
+    only.addLimit(at('2025-12-31T17:00'), working(2));
+    only.addLimit(at('2026-03-04T10:00'), working(2));
+    only.addLimit(at('2024-12-31T17:00'), working(4));
+    expect(told).toEqual([2026, 2024]);
+    expect(missingYears(only.years, at('2025-12-01T10:00'))).toEqual([2026]);
+    expect(missingYears(only.years, at('2025-03-01T10:00'))).toEqual([]);
+    expect(missingYears(only.years, at('2027-03-01T10:00'))).toEqual([2027]);
   });
 
   it.each([
