@@ -63,6 +63,7 @@ import { openAuditLog } from './records/audit-log.ts';
 import { openDatabase } from './records/connection.ts';
 import { openRecords } from './records/records.ts';
 import { createRulesEngine } from './rules/engine.ts';
+import { withModes } from './rules/mode-overrides.ts';
 import { createSeries } from './series/batcher.ts';
 import { openSeriesSink } from './series/open.ts';
 import { guard, listenTls, openTls } from './tls-listeners.ts';
@@ -203,7 +204,10 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   });
   onStop(() => sink.close());
   const mode = openOperatingMode({ records, clock, modes: () => city.modes });
-  const rules = await createRulesEngine({ path: dataDir.rules, deviceTypes, clock, log, metrics });
+  const rules = await createRulesEngine({
+    ...{ path: dataDir.rules, clock, log, metrics, mode: mode.mode },
+    deviceTypes: withModes(deviceTypes, city.modes),
+  });
   onStop(() => rules.close());
   const queue = await openQueue({
     ...{ choice: config.queue, dataDir: dataDir.path, clock, log, metrics },
