@@ -36,7 +36,7 @@ export function timeline(plot: {
   tickText(at: number): string;
 }): string {
   const { from, to, rows } = plot;
-  const x = (at: number) => LEFT + ((WIDTH - LEFT - 20) * (at - from)) / Math.max(1, to - from);
+  const x = (at: number) => LEFT + ((WIDTH - LEFT - 40) * (at - from)) / Math.max(1, to - from);
   const height = rows.length * ROW + 40;
   const axis = [0, 0.25, 0.5, 0.75, 1].map((part) => {
     const at = from + part * (to - from);

@@ -130,7 +130,7 @@ export function junitReport(runs: readonly Pick<Reported, 'title' | 'wallMs' | '
     const failure = (text: string) => `<failure message="${escapeXml(text)}"/>`;
     const cases = outcomes.map(({ verdict, what, category, deviceId, caseNo, latencyMs }) => {
       const name = what || `case ${caseNo ?? ''}`;
-      const time = latencyMs === undefined ? '' : ` time="${latencyMs / 1000}"`;
+      const time = latencyMs === undefined ? '' : ` time="${(latencyMs / 1000).toFixed(4)}"`;
       const open = `<testcase classname="${category}" name="${escapeXml(`${name} (${deviceId})`)}"${time}`;
       return verdict === 'hit' ? `${open}/>` : `${open}>${failure(verdict)}</testcase>`;
     });

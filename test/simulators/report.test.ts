@@ -52,6 +52,6 @@ test('JUnit names what failed', () => {
   const xml = junitReport([run]);
   wellFormed(xml);
   expect(xml).toContain('tests="4" failures="2"');
-  expect(xml).toContain('<testcase classname="E0498" name="fire (lab/smoke-001)" time="0.03"/>');
+  expect(xml).toContain('<testcase classname="E0498" name="fire (lab/smoke-001)" time="0.0300"/>');
   expect(xml).toMatch(/name="leak &#60;b&#62; \(lab\/gas-001\)"><failure message="missed"\/>/);
 });
