@@ -1,6 +1,6 @@
 import type { DeltaSpec } from '../model/rule-spec.ts';
 import { held, hold, type Say } from './hold.ts';
-import { type EpisodeState, type Rule, remembering, type ValueInput } from './rule.ts';
+import type { EpisodeState, Rule, ValueInput } from './rule.ts';
 
 /**
  * Away from a baseline: how a manhole cover lies when it lies well differs from one to the next. The baseline is configured, or
@@ -13,7 +13,7 @@ export const delta: Rule<DeltaSpec, ValueInput> = (spec, state, input) => {
   const baseline = baselineOf(spec, state);
   if (baseline === undefined) {
     const [mean = 0, count = 0] = state.memory;
-    return remembering(undefined, state, [mean + (value - mean) / (count + 1), count + 1]);
+    return { state: { ...state, memory: [mean + (value - mean) / (count + 1), count + 1] } };
   }
   const away = awayFrom(spec, value - baseline);
   const finding = { alarm: away >= spec.set, healthy: away < spec.clear, value, time, receivedAt, openAt };

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { DistinctSpec } from '../model/rule-spec.ts';
 import type { EventInput } from './event.ts';
 import { localDay, startOfDay } from './local-time.ts';
-import { type EpisodeState, type Inputs, type Rule, type RuleStep, remembering, rest } from './rule.ts';
+import { type EpisodeState, type Inputs, type Rule, type RuleStep, rest } from './rule.ts';
 import { ones } from './threshold.ts';
 
 /** Days looked back at most: a day is a bit. */
@@ -45,7 +45,7 @@ function add(
   const full = marks.length >= spec.count;
   const memory = [day, full ? bits | 1 : bits, ...marks];
   const enough = full && ones((bits | 1) & mask(spec.within)) >= spec.days;
-  if (state.phase !== 'idle' || !enough) return remembering(undefined, state, memory);
+  if (state.phase !== 'idle' || !enough) return { state: { ...state, memory } };
   const midnight = startOfDay(day + 1);
   const since = startOfDay(day);
   const active: EpisodeState = {

@@ -1,6 +1,6 @@
 import type { ForecastSpec } from '../model/rule-spec.ts';
 import { held, hold, type Say } from './hold.ts';
-import { type Rule, remembering, type ValueInput } from './rule.ts';
+import type { Rule, ValueInput } from './rule.ts';
 import { lineThrough, withPoint } from './trend.ts';
 
 /** Points a slope needs before it is believed, and how many times its own error it must be. */
@@ -15,12 +15,13 @@ export const forecast: Rule<ForecastSpec, ValueInput> = (spec, state, input) => 
   if (input.kind === 'timer') return held(spec, state, say);
   const { value, time, receivedAt, openAt } = input;
   const points = withPoint(state.memory, spec.window, time, value);
+  const next = { ...state, memory: points };
   const found = predict(spec, points);
-  if (found === undefined) return remembering(undefined, state, points);
+  if (found === undefined) return { state: next };
   const above = spec.direction === 'above';
   const alarm = above ? found >= spec.set : found <= spec.set;
   const healthy = above ? found < spec.clear : found > spec.clear;
-  return remembering(hold(spec, state, { alarm, healthy, value: found, time, receivedAt, openAt }, say), state, points);
+  return hold(spec, next, { alarm, healthy, value: found, time, receivedAt, openAt }, say) ?? { state: next };
 };
 
 /** The value expected `horizon` ms after the last reading; undefined while too little is known. */

@@ -1,6 +1,6 @@
 import type { RateSpec } from '../model/rule-spec.ts';
 import { held, hold, type Say } from './hold.ts';
-import { type Rule, remembering, type ValueInput } from './rule.ts';
+import type { Rule, ValueInput } from './rule.ts';
 import { lineThrough, withPoint } from './trend.ts';
 
 /**
@@ -11,16 +11,13 @@ export const rate: Rule<RateSpec, ValueInput> = (spec, state, input) => {
   if (input.kind === 'timer') return held(spec, state, say);
   const { value, time, receivedAt, openAt } = input;
   const points = withPoint(state.memory, spec.window, time, value);
+  const next = { ...state, memory: points };
   const change = changeOf(spec, points);
-  if (change === undefined) return remembering(undefined, state, points);
+  if (change === undefined) return { state: next };
   const above = spec.direction === 'above';
   const alarm = above ? change >= spec.set : change <= spec.set;
   const healthy = above ? change < spec.clear : change > spec.clear;
-  return remembering(
-    hold(spec, state, { alarm, healthy, value: change, time, receivedAt, openAt }, say),
-    state,
-    points,
-  );
+  return hold(spec, next, { alarm, healthy, value: change, time, receivedAt, openAt }, say) ?? { state: next };
 };
 
 /** Change per `per` ms in units or percent; undefined while it cannot be told. */

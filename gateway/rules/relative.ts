@@ -1,6 +1,6 @@
 import type { RelativeSpec } from '../model/rule-spec.ts';
 import { held, hold, type Say } from './hold.ts';
-import { type Rule, remembering, type ValueInput } from './rule.ts';
+import type { Rule, ValueInput } from './rule.ts';
 
 /**
  * More than `ratio` times what the reference station has (what the whole city breathes is no fault of one site), and at or
@@ -15,11 +15,9 @@ export const relative: Rule<RelativeSpec, ValueInput> = (spec, state, input) => 
   const alarm = over && (spec.set === undefined || value >= spec.set);
   const healthy = under || (spec.set !== undefined && value < spec.set);
   const finding = { alarm, healthy, value, time, receivedAt, openAt };
-  const memory = reference ? [reference.value] : [];
-  const step = hold(spec, { ...state, memory }, finding, say);
+  const next = { ...state, memory: reference ? [reference.value] : [] };
   // The reference of a value that decides nothing is not worth writing.
-  if (!step && state.phase === 'idle') return undefined;
-  return remembering(step, state, memory);
+  return hold(spec, next, finding, say) ?? (state.phase === 'idle' ? undefined : { state: next });
 };
 
 const say: Say<RelativeSpec> = ({ channel, ratio, clearRatio, set, against }, { value, memory }) => ({

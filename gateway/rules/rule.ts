@@ -81,9 +81,3 @@ export type Rule<Spec, Input> = (spec: Spec, state: EpisodeState, input: Input |
 export function rest(state: EpisodeState): EpisodeState {
   return { ...IDLE, episode: state.episode, memory: state.memory };
 }
-
-/** A step whose state remembers `memory`. */
-export function remembering(step: RuleStep | undefined, state: EpisodeState, memory: readonly number[]): RuleStep {
-  if (!step) return { state: { ...state, memory } };
-  return { ...step, state: { ...step.state, memory } };
-}

@@ -1,6 +1,6 @@
 import type { ThresholdSpec } from '../model/rule-spec.ts';
 import { held, hold, type Say } from './hold.ts';
-import { type EpisodeState, type Rule, type RuleStep, remembering, type ValueInput } from './rule.ts';
+import type { EpisodeState, Rule, RuleStep, ValueInput } from './rule.ts';
 
 /**
  * Set level with a clear level of its own (hysteresis): at or beyond `set` is alarm, strictly on the healthy side of `clear` is
@@ -36,7 +36,8 @@ function nOfM(
   const before = state.memory[0] ?? 0;
   const bits = ((before << 1) | (beyond ? 1 : 0)) & (m === 32 ? -1 : (1 << m) - 1);
   if (bits === 0 && before === 0 && state.phase === 'idle') return undefined;
-  return remembering(decide(spec, state, input, ones(bits) >= n), state, [bits]);
+  const next = { ...state, memory: [bits] };
+  return decide(spec, next, input, ones(bits) >= n) ?? { state: next };
 }
 
 /** How many bits of a 32-bit number are set. */

@@ -154,3 +154,55 @@ describe('event rule on occurrences', () => {
     expect(run(often, many, false).state.times).toHaveLength(1);
   });
 });
+
+describe('event rule with hours', () => {
+  const closed = { ...spec, dwell: 30 };
+
+  it('begins the dwell of a door that stands open at closing time when the hours begin', () => {
+    const { said, verdicts } = run(closed, [[100, true, { openAt: 500 }], 'timer']);
+    expect(said).toEqual(['raise @530']);
+    expect(verdicts[0]?.since).toBe(500);
+  });
+
+  it('forgets a door that was shut before', () => {
+    const { state } = run(closed, [
+      [100, true, { openAt: 500 }],
+      [200, false],
+    ]);
+    expect(state).toEqual(IDLE);
+  });
+
+  it('takes the first repeat for the change once a mode allows the rule', () => {
+    const never = { openAt: Number.POSITIVE_INFINITY };
+    expect(
+      run(spec, [
+        [100, true, never],
+        [200, true, never],
+        [300, true],
+      ]).said,
+    ).toEqual(['raise @300']);
+    expect(
+      run(spec, [
+        [100, true, never],
+        [200, false],
+        [300, true, never],
+        [400, false],
+      ]).said,
+    ).toEqual([]);
+  });
+
+  it('counts no occurrence outside', () => {
+    const often = { ...spec, count: 2, window: 1_000, quiet: 100 };
+    expect(
+      run(
+        often,
+        [
+          [1, true, { openAt: 900 }],
+          [2, true],
+          [3, true],
+        ],
+        false,
+      ).said,
+    ).toEqual(['raise @3']);
+  });
+});

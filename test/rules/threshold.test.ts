@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ThresholdSpec } from '../../gateway/model/device.ts';
 import { type EpisodeState, IDLE, type Verdict } from '../../gateway/rules/rule.ts';
 import { threshold } from '../../gateway/rules/threshold.ts';
-import { valueInput } from '../support/rule-kinds.ts';
+import { keepsItsWord, MINUTE, MONDAY, play, type Reading, readings, valueInput } from '../support/rule-kinds.ts';
 
 const spec: ThresholdSpec = {
   ...{ id: 'smoke', kind: 'threshold', category: 'E0498', channel: 'smoke', direction: 'above' },
@@ -120,5 +120,66 @@ describe('threshold', () => {
   it('sets timers by the arrival, so that a slow device clock shortens no dwell', () => {
     const { state } = run(spec, [[0, 0.2]], 3_600);
     expect(state).toMatchObject({ phase: 'pending', due: 10, fireAt: 3_610 });
+  });
+});
+
+describe('threshold on n of m', () => {
+  const spec3of5: ThresholdSpec = { ...spec, of: { n: 3, m: 5 }, dwell: 0, quiet: 0 };
+
+  it('raises when three of the last five are beyond set, spikes between them or not', () => {
+    const { said, verdicts } = run(spec3of5, [
+      [1, 0.2],
+      [2, 0.01],
+      [3, 0.2],
+      [4, 0.12],
+      [5, 0.2],
+    ]);
+    expect(said).toEqual(['raise @5']);
+    expect(verdicts[0]?.inputs).toMatchObject({ beyond: 3, n: 3, m: 5 });
+  });
+
+  it('forgets what is more than five values ago', () => {
+    const values = [0.2, 0.2, 0, 0, 0, 0.2, 0.2, 0].map((value, n): [number, number] => [n, value]);
+    expect(run(spec3of5, values).said).toEqual([]);
+  });
+
+  it('looks at 32 values at most', () => {
+    const all = { ...spec3of5, of: { n: 32, m: 32 } };
+    const high = (count: number) =>
+      run(
+        all,
+        Array.from({ length: count }, (_, n): [number, number] => [n, 0.2]),
+      ).said;
+    expect([high(31), high(32)]).toEqual([[], ['raise @31']]);
+  });
+});
+
+describe('threshold on any readings', () => {
+  it('keeps its word', () => {
+    const minutes = { ...spec, dwell: MINUTE, quiet: 3 * MINUTE };
+    keepsItsWord(threshold, minutes, readings(0, 0.3));
+    keepsItsWord(threshold, { ...minutes, of: { n: 2, m: 4 } }, readings(0, 0.3));
+    keepsItsWord(threshold, { ...minutes, direction: 'below', set: 0.1, clear: 0.2 }, readings(0, 0.3));
+  });
+
+  it('waits for its hours, and begins the dwell with them', () => {
+    const later = { openAt: MONDAY + 30 * MINUTE };
+    const open = play(threshold, { ...spec, dwell: MINUTE }, [[MONDAY, 0.2, later]], { until: MONDAY + 60 * MINUTE });
+    expect(open.said).toEqual([`raise @${MONDAY + 31 * MINUTE}`]);
+    const healed: Reading[] = [
+      [MONDAY, 0.2, later],
+      [MONDAY + MINUTE, 0.05, later],
+    ];
+    expect(play(threshold, spec, healed, { until: MONDAY + 60 * MINUTE }).said).toEqual([]);
+  });
+
+  it('ends an episode at any time', () => {
+    const closed = { openAt: Number.POSITIVE_INFINITY };
+    const result = play(threshold, { ...spec, dwell: 0, quiet: 0 }, [
+      [MONDAY, 0.2],
+      [MONDAY + MINUTE, 0.05, closed],
+      [MONDAY + 2 * MINUTE, 0.2, closed],
+    ]);
+    expect(result.verdicts.map(({ type }) => type)).toEqual(['raise', 'clear']);
   });
 });
