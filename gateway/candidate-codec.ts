@@ -1,9 +1,12 @@
 import { proto, CaseCandidate as Wire } from '../proto/index.ts';
 import { partOf } from './event-source.ts';
-import type { CaseCandidate } from './model/candidate.ts';
+import type { CaseCandidate, CaseKind } from './model/candidate.ts';
 import type { GeoPosition } from './model/observation.ts';
 
 const { CANDIDATE_TYPE_RAISE, CANDIDATE_TYPE_CLEAR } = proto.CandidateType;
+
+/** In the order of the protobuf's enum. */
+const KINDS: readonly CaseKind[] = ['ALARM', 'WARNING', 'CLUE', 'FAULT'];
 
 /** A candidate as protobuf `gridwarden.v1.CaseCandidate`. `part` is not a field: `source` names it. */
 export function encodeCandidate(candidate: CaseCandidate): Uint8Array {
@@ -29,6 +32,7 @@ export function encodeCandidate(candidate: CaseCandidate): Uint8Array {
     simulated: candidate.simulated,
     commit: candidate.commit,
     frame: candidate.frame,
+    ...(candidate.kind && { kind: proto.CaseKind[`CASE_KIND_${candidate.kind}`] }),
   }).finish();
 }
 
@@ -44,6 +48,7 @@ export function decodeCandidate(bytes: Uint8Array): CaseCandidate {
     part: partOf(wire.source),
     ...(wire.assetCode === '' ? {} : { assetCode: wire.assetCode }),
     category: wire.categoryCode,
+    ...(wire.kind === 0 ? {} : { kind: KINDS[wire.kind - 1] ?? 'ALARM' }),
     ...(wire.severity === 0 ? {} : { severity: wire.severity as 1 | 2 | 3 | 4 }),
     certainty: wire.certainty,
     at: wire.at,

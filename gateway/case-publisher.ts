@@ -10,19 +10,20 @@ const BATCH = 256;
  */
 export function publishCases(options: {
   events: CaseEventLog;
-  messageOf(event: CaseEvent): { topic: string; payload: string };
+  /** One for each organisation that is told. */
+  messagesOf(event: CaseEvent): readonly { topic: string; payload: string }[];
   publish(topic: string, payload: string, options: { qos: 1 }): Promise<void>;
   log: Logger;
 }): () => void {
-  const { events, messageOf, publish, log } = options;
+  const { events, messagesOf, publish, log } = options;
   let sequence = events.head();
   return events.onAppend(() => {
     for (let batch = events.read(sequence, BATCH); batch.length > 0; batch = events.read(sequence, BATCH)) {
       for (const event of batch) {
-        const { topic, payload } = messageOf(event);
-        publish(topic, payload, { qos: 1 }).catch((error: unknown) =>
-          log.warn({ err: error, topic }, 'a case event was not published'),
-        );
+        for (const { topic, payload } of messagesOf(event))
+          publish(topic, payload, { qos: 1 }).catch((error: unknown) =>
+            log.warn({ err: error, topic }, 'a case event was not published'),
+          );
         sequence = event.sequence;
       }
     }

@@ -23,12 +23,14 @@ import { takeBackup } from './backup.ts';
 import { publishCases } from './case-publisher.ts';
 import { caseSearch } from './cases/case-search.ts';
 import { createCases } from './cases/cases.ts';
+import { RESTRICTED_TTL } from './cases/purge.ts';
+import { sensorsOver } from './cases/sensors.ts';
 import { openLiveCity } from './city/live-city.ts';
 import { cityPortOf } from './city-wiring.ts';
 import { type Clock, clockFrom, realClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { once, openDataDir } from './data-dir.ts';
-import { caseEventMessage } from './delivery/case-event.ts';
+import { caseEventMessages } from './delivery/case-event.ts';
 import { createDelivery } from './delivery/delivery.ts';
 import { createHold, startHousekeeping } from './housekeeping.ts';
 import { createHttp, type Http } from './http/server.ts';
@@ -234,7 +236,15 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   onStop(() => refusals.stop());
 
   // Cases and their way out.
-  const cases = createCases({ records, clock });
+  const answerFeedback = (orgCode: string, document: object) =>
+    void broker.publish(`v1/feedback/${orgCode}/rejected`, JSON.stringify(document)).catch(() => undefined);
+  const cases = createCases({
+    ...{ records, clock, category: city.category, ladder: () => city.ladder },
+    sensors: sensorsOver({ report: rules.device, current: () => rulesReader.lag() === 0 }),
+    after: (from, limit) => city.deadlines({ response: limit, disposal: limit }, from).response,
+    refused: ({ feedbackId }, orgCode, { code, title, detail }) =>
+      answerFeedback(orgCode, { code, title, detail, feedbackId, topic: `v1/feedback/${orgCode}` }),
+  });
   const delivery = createDelivery({
     ...{ records, events: cases.events, wakeUps: queue, clock, log, metrics, gatewayId },
     allowPrivate: config.allowPrivate,
@@ -249,7 +259,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
       isChannel: (device, source) => deviceTypes.get(device.typeId)?.channels[source] !== undefined,
     },
     production: !config.lab,
-    timerHandlers: cases.deadlines,
+    timerHandlers: cases.timers,
     audits: [delivery.rewake],
   });
 
@@ -325,9 +335,8 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   });
   const feedbackReader = startFeedbackReader({
     ...{ inbox, clock, logger: log },
-    apply: cases.applyFeedback,
-    answer: (orgCode, document) =>
-      void broker.publish(`v1/feedback/${orgCode}/rejected`, JSON.stringify(document)).catch(() => undefined),
+    apply: (feedback, orgCode) => cases.applyFeedback(feedback, { orgCode, mayWait: true }),
+    answer: answerFeedback,
   });
   onStop(() => feedbackReader.stop());
   watermark.rearm();
@@ -339,7 +348,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   onStop(
     publishCases({
       events: cases.events,
-      messageOf: (event) => caseEventMessage(gatewayId, event),
+      messagesOf: (event) => caseEventMessages(gatewayId, event),
       publish: broker.publish,
       log,
     }),
@@ -357,6 +366,8 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   const { retention } = config;
   const housekeeping = startHousekeeping({
     chores: [
+      { name: 'restricted cases', retention: RESTRICTED_TTL.cases, prune: cases.purge.cases },
+      { name: 'restricted candidates', retention: RESTRICTED_TTL.candidates, prune: cases.purge.candidates },
       {
         ...{ name: 'candidates', retention: retention.records },
         prune: (before, limit) => pruneCandidates(records, before, limit),

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import { toGatewayError } from './errors.ts';
+import { type GatewayError, toGatewayError } from './errors.ts';
 import type { Commit, Inbox } from './inbox/inbox.ts';
 import type { DeadLetters } from './ingest/dead-letters.ts';
 import type { Decoder } from './ingest/decoder.ts';
@@ -94,29 +94,50 @@ export function startSeriesReader(parts: ReaderParts & { series: Series }): Inbo
   });
 }
 
-/** The reader of feedback that came by MQTT. What cannot be applied is answered on `v1/feedback/{orgCode}/rejected`. */
+/** Times a word of feedback is tried that fails for a reason of the gateway's own; then its sender is told. */
+const MAX_ATTEMPTS = 5;
+
+/**
+ * The reader of feedback that came by MQTT. What cannot be applied is answered on `v1/feedback/{orgCode}/rejected`; a defect
+ * that stops one word does not stop the words behind it for ever.
+ */
 export function startFeedbackReader(
   parts: Omit<ReaderParts, 'decoder'> & {
-    /** Applies what `orgCode` says of a case of its own. */
+    /** Applies what `orgCode` says of a case that is its business. */
     apply(feedback: Feedback, orgCode: string): Promise<unknown>;
     answer(orgCode: string, document: Record<string, unknown>): void;
   },
 ): InboxReader {
   const { inbox, clock, logger } = parts;
   let written = inbox.cursor(FEEDBACK);
+  /** The word that failed last, and how often: those behind it wait. */
+  let failing = { place: '', attempts: 0 };
+
+  /** Whether the word may be tried again. An outage of the store is not the word's fault and never ends its tries. */
+  const comesAgain = ({ position }: RawMessage, error: GatewayError): boolean => {
+    if (!error.retry || error.code === 'RECORDS_FAILED') return error.retry;
+    const place = `${position.commit}-${position.frame}`;
+    failing = { place, attempts: failing.place === place ? failing.attempts + 1 : 1 };
+    return failing.attempts < MAX_ATTEMPTS;
+  };
 
   const applyOne = async (message: RawMessage): Promise<void> => {
+    let feedback: Feedback | undefined;
     try {
-      await parts.apply(parseFeedback(message.payload), message.device);
+      feedback = parseFeedback(message.payload);
+      await parts.apply(feedback, message.device);
     } catch (error) {
       const reason = toGatewayError(error);
-      if (reason.retry) throw reason; // the store is away, the feedback is not at fault
+      if (comesAgain(message, reason)) throw reason;
       const { code, title, detail, path } = reason;
+      if (reason.retry)
+        logger.error({ err: reason, org: message.device }, 'feedback failed again and again and was refused');
       parts.answer(message.device, {
         code,
         title,
         detail,
         ...(path === undefined ? {} : { path }),
+        ...(feedback ? { feedbackId: feedback.feedbackId } : {}),
         topic: message.topic,
       });
     }

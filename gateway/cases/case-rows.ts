@@ -1,6 +1,8 @@
 import { GatewayError } from '../errors.ts';
 import type { Case, CaseEventType } from '../model/case.ts';
 import type { RecordsTransaction } from '../records/records.ts';
+import { removeTimers, setTimer } from './case-timers.ts';
+import { appendLedger, bodyHash } from './ledger.ts';
 
 /** Shanghai keeps UTC+8 all year. */
 const SHANGHAI_MS = 8 * 3_600_000;
@@ -17,41 +19,39 @@ export function shanghaiMonth(at: number): string {
   return new Date(at + SHANGHAI_MS).toISOString().slice(2, 7).replace('-', '');
 }
 
+/** An event on its way into the outbox. */
+export interface CaseRowEvent {
+  readonly type: CaseEventType;
+  readonly case: Case;
+  readonly at: number;
+  readonly reason?: string;
+  /** Told although the case is shelved: it is about the shelving itself. */
+  readonly evenShelved?: boolean;
+}
+
 /**
- * The rows of cases, their events and their deadlines. Every call belongs to the transaction it is given, so a case never
- * changes without its event, its account and its timers.
+ * The rows of cases, their events, their ledger and their timers. Every call belongs to the transaction it is given, so a case
+ * never changes without its event, its ledger, its account and its timers.
  */
 export interface CaseRows {
   byNo(tx: RecordsTransaction, caseNo: string): Case | undefined;
-  /** The one open case of an attach key. */
+  /** The one open case of an attach key, or of the case that the key's own was merged into. */
   openByKey(tx: RecordsTransaction, attachKey: string): Case | undefined;
-  /** The newest closed case of an attach key. */
+  /** The newest closed case of an attach key, likewise. */
   lastClosedByKey(tx: RecordsTransaction, attachKey: string): Case | undefined;
   /** `YYMM` + `S` + 7 digits, counted anew each Shanghai month. */
   nextNo(tx: RecordsTransaction, at: number): string;
   insert(tx: RecordsTransaction, subject: Case, now: number): void;
+  /** What joined or ended goes into the ledger; an alarm during a sensor's quiet period makes its check due at once. */
   update(tx: RecordsTransaction, subject: Case, now: number): void;
-  /** Adds to the ordered outbox. */
-  append(
-    tx: RecordsTransaction,
-    event: { readonly type: CaseEventType; readonly case: Case; readonly at: number; readonly reason?: string },
-  ): void;
+  /** Adds to the ordered outbox and to the ledger. While a case is shelved its `updated` events go to the ledger only. */
+  append(tx: RecordsTransaction, event: CaseRowEvent): void;
   /** Sets the timers of both deadlines, over those that may be there. */
   setDeadlines(tx: RecordsTransaction, subject: Case): void;
   /** Sets the timer of the disposal deadline alone. */
   setDisposalDeadline(tx: RecordsTransaction, subject: Case): void;
+  /** Removes every timer of the case. */
   removeDeadlines(tx: RecordsTransaction, caseNo: string): void;
-}
-
-function setTimer(tx: RecordsTransaction, kind: string, caseNo: string, dueAt: number): void {
-  tx.run(
-    `INSERT INTO timer (timer_id, kind, key, due_at) VALUES (?, ?, ?, ?)
-     ON CONFLICT (timer_id) DO UPDATE SET due_at = excluded.due_at`,
-    `${kind}:${caseNo}`,
-    kind,
-    caseNo,
-    dueAt,
-  );
 }
 
 function nextNo(tx: RecordsTransaction, at: number): string {
@@ -67,18 +67,73 @@ function nextNo(tx: RecordsTransaction, at: number): string {
   return `${month}S${String(number).padStart(7, '0')}`;
 }
 
+/** The case that takes the alarms of a key whose own case was merged. */
+function mergedInto(tx: RecordsTransaction, attachKey: string): Case | undefined {
+  return parse(
+    tx.get<Body>(
+      'SELECT body FROM merged_key JOIN case_record USING (case_no) WHERE merged_key.attach_key = ?',
+      attachKey,
+    ),
+  );
+}
+
+function openByKey(tx: RecordsTransaction, attachKey: string): Case | undefined {
+  const own = parse(tx.get<Body>('SELECT body FROM case_record WHERE attach_key = ? AND open = 1', attachKey));
+  if (own) return own;
+  const other = mergedInto(tx, attachKey);
+  return other?.closedAt === undefined ? other : undefined;
+}
+
+function lastClosedByKey(tx: RecordsTransaction, attachKey: string): Case | undefined {
+  const own = parse(
+    tx.get<Body>(
+      `SELECT body FROM case_record WHERE attach_key = ? AND open = 0 ORDER BY raised_at DESC, case_no DESC LIMIT 1`,
+      attachKey,
+    ),
+  );
+  // A case that goes on under another number never comes back under its own.
+  return own?.mergedInto === undefined ? own : (mergedInto(tx, attachKey) ?? own);
+}
+
+/** What the change does beside itself: see `CaseRows.update`. */
+function noteChange(tx: RecordsTransaction, subject: Case, now: number): void {
+  const before = tx.get<{ occurrences: number; active: number }>(
+    `SELECT json_extract(body, '$.occurrences') AS occurrences, json_array_length(body, '$.activeEpisodes') AS active
+     FROM case_record WHERE case_no = ?`,
+    subject.caseNo,
+  );
+  if (!before) return;
+  const { caseNo, occurrences, activeEpisodes, verification, severity, devices, lastAt } = subject;
+  const joined = occurrences > before.occurrences;
+  const over = before.active > 0 && activeEpisodes.length === 0;
+  if (joined) appendLedger(tx, caseNo, { at: now, kind: 'attached', occurrences, severity, lastAt, devices });
+  if (activeEpisodes.length < before.active)
+    appendLedger(tx, caseNo, { at: now, kind: 'episode-ended', active: activeEpisodes.length });
+  if (!verification || subject.closedAt !== undefined) return;
+  if ((joined && lastAt > verification.at) || (over && verification.state === 'FAILED'))
+    setTimer(tx, 'verification', caseNo, now);
+}
+
+function append(tx: RecordsTransaction, { case: subject, at, type, reason, evenShelved }: CaseRowEvent): void {
+  const body = JSON.stringify(subject);
+  const { caseNo, step, subState, severity } = subject;
+  const why = reason === undefined ? {} : { reason };
+  const told = { at, kind: type, step, subState, severity, ...why };
+  if (type === 'updated' && !evenShelved && subject.shelvedUntil !== undefined) {
+    appendLedger(tx, caseNo, { ...told, withheld: true });
+    return;
+  }
+  const row = tx.get<{ sequence: number }>(
+    'INSERT INTO case_event (type, case_no, at, reason, body) VALUES (?, ?, ?, ?, ?) RETURNING sequence',
+    ...[type, caseNo, at, reason ?? null, body],
+  );
+  appendLedger(tx, caseNo, { ...told, sequence: row?.sequence, event: bodyHash(body) });
+}
+
 export const caseRows: CaseRows = {
   byNo: (tx, caseNo) => parse(tx.get<Body>('SELECT body FROM case_record WHERE case_no = ?', caseNo)),
-  openByKey: (tx, attachKey) =>
-    parse(tx.get<Body>('SELECT body FROM case_record WHERE attach_key = ? AND open = 1', attachKey)),
-  lastClosedByKey: (tx, attachKey) =>
-    parse(
-      tx.get<Body>(
-        `SELECT body FROM case_record WHERE attach_key = ? AND open = 0
-         ORDER BY raised_at DESC, case_no DESC LIMIT 1`,
-        attachKey,
-      ),
-    ),
+  openByKey,
+  lastClosedByKey,
   nextNo,
   insert(tx, subject, now) {
     tx.run(
@@ -99,6 +154,7 @@ export const caseRows: CaseRows = {
     );
   },
   update(tx, subject, now) {
+    noteChange(tx, subject, now);
     tx.run(
       `UPDATE case_record SET open = ?, step = ?, sub_state = ?, severity = ?, updated_at = ?, body = ?
        WHERE case_no = ?`,
@@ -111,23 +167,11 @@ export const caseRows: CaseRows = {
       subject.caseNo,
     );
   },
-  append(tx, event) {
-    tx.run(
-      'INSERT INTO case_event (type, case_no, at, reason, body) VALUES (?, ?, ?, ?, ?)',
-      event.type,
-      event.case.caseNo,
-      event.at,
-      event.reason ?? null,
-      JSON.stringify(event.case),
-    );
-  },
+  append,
   setDeadlines(tx, subject) {
     setTimer(tx, 'response-deadline', subject.caseNo, subject.responseDeadline);
     setTimer(tx, 'disposal-deadline', subject.caseNo, subject.disposalDeadline);
   },
   setDisposalDeadline: (tx, subject) => setTimer(tx, 'disposal-deadline', subject.caseNo, subject.disposalDeadline),
-  removeDeadlines(tx, caseNo) {
-    for (const kind of ['response-deadline', 'disposal-deadline'])
-      tx.run('DELETE FROM timer WHERE timer_id = ?', `${kind}:${caseNo}`);
-  },
+  removeDeadlines: (tx, caseNo) => removeTimers(tx, caseNo),
 };

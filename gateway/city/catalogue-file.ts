@@ -39,7 +39,11 @@ export const valuesSchema = z
     layer: layerSchema,
     line: lineSchema,
     verify: z
-      .strictObject({ by: z.enum(['SENSOR', 'HUMAN']), quietFor: durationSchema.optional() })
+      .strictObject({
+        by: z.enum(['SENSOR', 'HUMAN']),
+        quietFor: durationSchema.optional(),
+        autoClose: z.boolean().optional().describe('what the sensor has verified is closed without a person'),
+      })
       .describe('step 4: the sensor must stay clear for quietFor, or a person looks'),
     autoFlow: z.boolean(),
     joint: z.boolean().describe('联勤: neighbourhood and department are both told'),

@@ -32,6 +32,7 @@ function contradictions({ kind, restricted, autoFlow, verify, lifeSafety, confir
     restricted && verify.by === 'SENSOR' && 'is restricted and verified by a sensor; write verify: { by: HUMAN }',
     kind === 'CLUE' && autoFlow && 'is a CLUE and autoFlow; a clue always waits for a person',
     lifeSafety && confirmAt !== undefined && 'is lifeSafety and has confirmAt; danger to life never waits',
+    verify.by === 'HUMAN' && verify.autoClose && 'is verified by a person and has autoClose, which only sensors do',
     verify.by === 'HUMAN' && verify.quietFor && 'is verified by a person and has quietFor, which only sensors keep',
     response.clock === disposal.clock && response.ms > disposal.ms && 'must be answered later than settled',
   ].flatMap((text) => (typeof text === 'string' ? [text] : []));
@@ -72,7 +73,7 @@ export function categoryOf(
     ...given(plain),
     ...{ code, class: isComponent ? 'COMPONENT' : 'EVENT', name, kind, severity, dept, responderRole, response },
     ...{ disposal, provenance, restricted: values.restricted ?? false },
-    ...{ verify: { by: verify.by, quietFor: verify.quietFor ?? 0 } },
+    verify: { by: verify.by, quietFor: verify.quietFor ?? 0, ...(verify.autoClose ? { autoClose: true } : {}) },
     ...given({ departments: departmentsOf(values, isComponent), bySite: bySiteOf(values) }),
   };
 }

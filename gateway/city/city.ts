@@ -52,7 +52,7 @@ export interface City extends Grids {
   readonly systems: readonly GridSystem[];
   /** Response and disposal deadlines of a case raised at `from` (epoch ms) at a site of a class. */
   deadlines(
-    category: Category,
+    category: Pick<Category, 'response' | 'disposal' | 'bySite'>,
     from: number,
     siteClass?: SiteClass,
   ): { readonly response: number; readonly disposal: number };

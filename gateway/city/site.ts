@@ -12,7 +12,7 @@ export function severityOf(category: Category, siteClass?: SiteClass, ruleSays?:
 
 /** The limits of a category at a site of a class. */
 export function limitsOf(
-  category: Category,
+  category: Pick<Category, 'response' | 'disposal' | 'bySite'>,
   siteClass?: SiteClass,
 ): { readonly response: TimeLimit; readonly disposal: TimeLimit } {
   const { response = category.response, disposal = category.disposal } =

@@ -3,6 +3,7 @@ import { CaseEvent as CaseEventProto, proto } from '../../proto/index.ts';
 import type { RuleVerdict } from '../model/candidate.ts';
 import type { Case, CaseEvent } from '../model/case.ts';
 import { type CaseJson, caseJson, rfc3339 } from '../model/case-json.ts';
+import { phaseOf, STEP_NAMES } from '../model/case-steps.ts';
 
 /** `data` of a case event: the case as it was after the event, and why the event happened. */
 export type CaseEventData = CaseJson & { readonly reason?: string };
@@ -53,13 +54,20 @@ export function delimitedProtobufOf(gatewayId: string, event: CaseEvent): Uint8A
   return CaseEventProto.encode(messageOf(gatewayId, event)).ldelim().finish();
 }
 
+/** Characters of organisation codes in topics; a department of another form has no topic. */
+const TOPIC_WORD = /^[A-Za-z0-9._-]{1,64}$/;
+
 /**
- * A case event as an MQTT message. MQTT 3.1.1 has no properties, so the CloudEvents MQTT binding leaves structured mode only.
- * Restricted cases have a prefix of their own and with it an ACL of their own.
+ * A case event as MQTT messages, one for the organisation that dispatches and one for each further recipient. MQTT 3.1.1 has
+ * no properties, so the CloudEvents MQTT binding leaves structured mode only. Restricted cases have a prefix of their own and
+ * with it an ACL of their own.
  */
-export function caseEventMessage(gatewayId: string, event: CaseEvent): { topic: string; payload: string } {
-  const prefix = event.case.restricted ? 'v1/restricted-cases' : 'v1/cases';
-  return { topic: `${prefix}/${event.case.orgCode}/${event.type}`, payload: structuredJson(gatewayId, event) };
+export function caseEventMessages(gatewayId: string, event: CaseEvent): { topic: string; payload: string }[] {
+  const { restricted, orgCode, recipients = [] } = event.case;
+  const prefix = restricted ? 'v1/restricted-cases' : 'v1/cases';
+  const payload = structuredJson(gatewayId, event);
+  const others = recipients.filter((code) => code !== orgCode && TOPIC_WORD.test(code));
+  return [orgCode, ...new Set(others)].map((code) => ({ topic: `${prefix}/${code}/${event.type}`, payload }));
 }
 
 function messageOf(gatewayId: string, event: CaseEvent): InstanceType<typeof CaseEventProto> {
@@ -87,7 +95,7 @@ function caseMessage(record: Case): InstanceType<typeof proto.Case> {
     subState: record.subState,
     ...(record.location ? { location: record.location } : {}),
     gridCode: record.gridCode,
-    grids: record.grids.map((grid) => ({ ...grid, path: [...grid.path] })),
+    grids: record.grids.map((grid) => ({ ...grid, path: [...grid.path], type: grid.type ?? '' })),
     responsibleDept: record.responsibleDept,
     responderRole: record.responderRole,
     orgCode: record.orgCode,
@@ -110,7 +118,32 @@ function caseMessage(record: Case): InstanceType<typeof proto.Case> {
     restricted: record.restricted,
     simulated: record.simulated,
     previousCaseNo: record.previousCaseNo ?? '',
+    ...lifeMessage(record),
   });
+}
+
+/** What a case says of its life after it was raised. */
+function lifeMessage(record: Case) {
+  const { verification, dutyHint } = record;
+  return {
+    stepName: STEP_NAMES[record.step],
+    phase: phaseOf(record.step, record.subState),
+    layer: record.layer ?? '',
+    line: record.line ?? '',
+    handlingLevel: record.handlingLevel ?? '',
+    escalation: record.escalation ?? 0,
+    recipients: [...(record.recipients ?? [])],
+    emergencyFlow: record.emergencyFlow ?? 0,
+    autoAccept: record.autoAccept ?? false,
+    ...(dutyHint ? { dutyHint } : {}),
+    incidentNo: record.incidentNo ?? '',
+    parts: [...(record.parts ?? [])],
+    mergedInto: record.mergedInto ?? '',
+    ...(verification ? { verification: { due: 0, reason: '', ...verification } } : {}),
+    shelvedUntil: record.shelvedUntil ?? 0,
+    disposedAt: record.disposedAt ?? 0,
+    mode: record.mode ?? '',
+  };
 }
 
 function verdictMessage(verdict: RuleVerdict): InstanceType<typeof proto.RuleVerdict> {

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { CaseEvent, CaseEventLog } from '../model/case.ts';
+import { type CaseEvent, type CaseEventLog, concerns } from '../model/case.ts';
 import { delimitedProtobufOf, eventIdOf, sequenceText, structuredJson } from './case-event.ts';
 
 /** Events looked at without a pause; a reader whose scope hides many lets others run between batches. */
@@ -134,5 +134,5 @@ export function createFeed(options: { events: CaseEventLog; clock: Clock; gatewa
 }
 
 function isVisible({ case: record }: CaseEvent, scope: FeedScope): boolean {
-  return (!record.restricted || scope.restricted) && (scope.orgCode === undefined || record.orgCode === scope.orgCode);
+  return (!record.restricted || scope.restricted) && (scope.orgCode === undefined || concerns(record, scope.orgCode));
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors.ts';
-import type { Case } from '../model/case.ts';
+import { type Case, concerns } from '../model/case.ts';
 import { caseJson } from '../model/case-json.ts';
 import { scopeOf } from './auth.ts';
 import { cursorQuery, epochOf, limitQuery, object, page, ref, text, timeQuery } from './schemas.ts';
@@ -43,7 +43,7 @@ export function visibleCase(cases: Pick<CasesApi, 'get'>, request: FastifyReques
 
 function isVisible(record: Case, request: FastifyRequest): boolean {
   const { orgCode, restricted } = scopeOf(request.principal);
-  return (restricted || !record.restricted) && (orgCode === undefined || record.orgCode === orgCode);
+  return (restricted || !record.restricted) && (orgCode === undefined || concerns(record, orgCode));
 }
 
 export function registerCases(app: FastifyInstance, cases: CasesApi): void {

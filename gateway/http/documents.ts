@@ -34,6 +34,43 @@ const problem = {
   ),
 };
 
+/** What a case can say of its life after it was raised; each member is absent until there is something to say. */
+const life = {
+  disposedAt: { ...time, description: 'the disposal that stands' },
+  verification: {
+    ...open(
+      {
+        state: { type: 'string', enum: ['WATCHING', 'VERIFIED', 'FAILED', 'HUMAN'] },
+        by: { type: 'string', enum: ['SENSOR', 'HUMAN'] },
+        at: time,
+        due: { ...time, description: 'while WATCHING: when the quiet period ends if nothing happens' },
+        reason: { type: 'string' },
+      },
+      ['state', 'by', 'at'],
+    ),
+    description: "step 4: what the case's own sensors say after the disposal",
+  },
+  shelvedUntil: { ...time, description: 'its updates rest until then' },
+  escalation: { type: 'integer', description: 'steps up the ladder so far' },
+  handlingLevel: { type: 'string', enum: ['GRID', 'UNIT', 'AREA', 'STREET', 'DISTRICT'] },
+  recipients: { ...texts, description: 'who is told beside orgCode' },
+  autoAccept: { type: 'boolean', description: 'raised and accepted without a manual gate' },
+  emergencyFlow: { type: 'integer' },
+  dutyHint: open({ post: { type: 'string' }, name: bilingual, role: { type: 'string' } }, ['post', 'name', 'role']),
+  incidentNo: { type: 'string', description: 'the case that stands for the whole incident' },
+  parts: { ...texts, description: 'cases that are parts of this incident' },
+  mergedInto: { type: 'string', description: 'the case it goes on in' },
+  layer: { type: 'string', enum: ['UNDERGROUND', 'GROUND', 'FACADE', 'AIR'] },
+  line: { type: 'string', enum: ['COMPREHENSIVE', 'POLICE', 'GRID'] },
+  mode: { type: 'string', description: 'operating mode in force when it was raised' },
+};
+
+const SUB_STATES = [
+  ...['RAISED', 'PENDING_REVIEW', 'ACCEPTED', 'DISPATCHED', 'ARRIVED', 'IN_PROGRESS', 'SUSPENDED', 'DISPOSED'],
+  ...['CHECKING', 'PASSED', 'FAILED', 'URGED', 'OVERDUE', 'ESCALATED', 'CLOSED', 'REJECTED', 'FALSE_ALARM', 'MERGED'],
+  ...['WITHDRAWN', 'ARCHIVED'],
+];
+
 export const caseDocument = {
   $id: 'Case',
   ...open(
@@ -52,7 +89,16 @@ export const caseDocument = {
         maximum: 6,
         description: '1 report, 2 dispatch, 3 disposal, 4 check, 5 urge, 6 close',
       },
-      subState: { type: 'string' },
+      subState: { type: 'string', enum: SUB_STATES },
+      stepName: {
+        ...bilingual,
+        description: 'the name of the step: 发现上报, 指挥派遣, 处置反馈, 任务核查, 督促办理, 结单归档',
+      },
+      phase: {
+        ...open({ fourInOne: bilingual, shanghai: bilingual }, ['fourInOne', 'shanghai']),
+        description:
+          'the step in the four phases (发现受理, 指挥派遣, 任务处理, 反馈核实) and in the seven of Shanghai',
+      },
       location: open({ lon: { type: 'number' }, lat: { type: 'number' }, crs: { type: 'string' } }, [
         'lon',
         'lat',
@@ -62,7 +108,10 @@ export const caseDocument = {
       grids: {
         type: 'array',
         items: open(
-          { system: { type: 'string' }, version: { type: 'string' }, code: { type: 'string' }, path: texts },
+          {
+            ...{ system: { type: 'string' }, version: { type: 'string' }, code: { type: 'string' }, path: texts },
+            type: { type: 'string', enum: ['URBAN', 'SELF_GOVERNED', 'OVERLAY'] },
+          },
           ['system', 'version', 'code', 'path'],
         ),
       },
@@ -102,11 +151,24 @@ export const caseDocument = {
       restricted: { type: 'boolean' },
       simulated: { type: 'boolean' },
       previousCaseNo: { type: 'string' },
+      ...life,
     },
     [
       ...['caseNo', 'candidateId', 'categoryCode', 'categoryName', 'kind', 'severity', 'certainty', 'step', 'subState'],
       ...['gridCode', 'grids', 'responsibleDept', 'responderRole', 'orgCode', 'responseDeadline', 'disposalDeadline'],
-      ...['firstAt', 'lastAt', 'raisedAt', 'devices', 'occurrences', 'evidence', 'verdict', 'restricted', 'simulated'],
+      ...[
+        'stepName',
+        'phase',
+        'firstAt',
+        'lastAt',
+        'raisedAt',
+        'devices',
+        'occurrences',
+        'evidence',
+        'verdict',
+        'restricted',
+        'simulated',
+      ],
     ],
   ),
 };

@@ -1,20 +1,48 @@
 import type { FastifyInstance } from 'fastify';
 import { GatewayError } from '../errors.ts';
 import type { Case } from '../model/case.ts';
-import { caseJson } from '../model/case-json.ts';
-import { FEEDBACK_TYPES, type Feedback } from '../model/feedback.ts';
+import { caseJson, evidenceJson, rfc3339 } from '../model/case-json.ts';
+import type { Feedback } from '../model/feedback.ts';
+import { type FeedbackDocument, feedbackDocument, readFeedback } from '../model/feedback-document.ts';
+import { scopeOf } from './auth.ts';
 import { type CasesApi, caseParams, visibleCase } from './cases.ts';
 import { ProblemError } from './problem.ts';
-import { epochOf, object, ref, text, timeBody } from './schemas.ts';
+import { page, ref, time } from './schemas.ts';
 
 export interface FeedbackApi {
   /** Idempotent by `feedbackId`. Throws STEP_ILLEGAL, CASE_NOT_FOUND, REQUEST_INVALID. */
-  apply(feedback: Feedback): Promise<{ readonly applied: boolean; readonly case: Case }>;
+  apply(
+    feedback: Feedback,
+    speaker: { readonly orgCode?: string },
+  ): Promise<{ readonly applied: boolean; readonly case: Case }>;
   /** The feedback types a case takes now. */
   allowed(record: Case): readonly string[];
+  /** What was said about a case, in the order in which it was heard. */
+  list(caseNo: string): readonly (Feedback & { readonly receivedAt: number })[];
 }
 
-type Body = Omit<Feedback, 'at' | 'caseNo'> & { at: number | string; caseNo?: string; evidence?: unknown };
+/** A word of feedback on the JSON face. */
+function viewOf({ at, receivedAt, until, evidence, ...rest }: Feedback & { readonly receivedAt: number }): object {
+  return {
+    ...rest,
+    at: rfc3339(at),
+    receivedAt: rfc3339(receivedAt),
+    ...(until === undefined ? {} : { until: rfc3339(until) }),
+    ...(evidence ? { evidence: evidenceJson(evidence) } : {}),
+  };
+}
+
+const view = {
+  type: 'object',
+  properties: {
+    ...feedbackDocument.properties,
+    at: time,
+    until: time,
+    receivedAt: time,
+    evidence: { type: 'array', items: { type: 'object' } },
+  },
+  required: ['feedbackId', 'caseNo', 'type', 'at', 'receivedAt'],
+};
 
 const EXAMPLES = [
   {
@@ -28,43 +56,35 @@ const EXAMPLES = [
 ];
 
 /** The feedback document; the MQTT face takes the same with `caseNo` in it. */
-export const feedbackBody = {
-  ...object(
-    {
-      feedbackId: { type: 'string', minLength: 1, maxLength: 128, description: 'yours; repeating it changes nothing' },
-      caseNo: text('the case of the path, when given', 32),
-      type: { type: 'string', enum: FEEDBACK_TYPES },
-      at: { ...timeBody, description: `${timeBody.description}; when it happened` },
-      actorRole: text('role, never a name', 64),
-      dept: text('department', 64),
-      reason: text('why', 1_000),
-      duplicateOf: text('case number, with DUPLICATE_OF', 32),
-      note: text('anything else', 4_000),
-      evidence: {
-        type: 'array',
-        maxItems: 20,
-        items: object({
-          kind: text('e.g. DOC', 32),
-          uri: text('where it is', 1_000),
-          capturedAt: timeBody,
-          note: text('note'),
-        }),
-      },
-    },
-    ['feedbackId', 'type', 'at'],
-  ),
-  examples: EXAMPLES,
-};
+export const feedbackBody = { ...feedbackDocument, examples: EXAMPLES };
 
 export function registerFeedback(app: FastifyInstance, feedback: FeedbackApi, cases: Pick<CasesApi, 'get'>): void {
-  app.post<{ Params: { caseNo: string }; Body: Body }>(
+  app.get<{ Params: { caseNo: string } }>(
+    '/v1/cases/:caseNo/feedback',
+    {
+      config: { access: ['viewer', 'dispatcher', 'operator'] },
+      schema: {
+        tags: ['cases'],
+        summary: 'What was said about a case, with its evidence',
+        params: caseParams,
+        response: { 200: page(view, 'in the order in which it was heard; 1,000 at most') },
+      },
+    },
+    async (request) => {
+      const { caseNo } = visibleCase(cases, request, request.params.caseNo);
+      return { items: feedback.list(caseNo).map(viewOf) };
+    },
+  );
+
+  app.post<{ Params: { caseNo: string }; Body: FeedbackDocument }>(
     '/v1/cases/:caseNo/feedback',
     {
       config: { access: ['dispatcher', 'operator'] },
       schema: {
         tags: ['cases'],
         summary: 'What a dispatch platform did with a case',
-        description: 'A step the case cannot take now answers 409 with the `allowed` ones.',
+        description:
+          'A step the case cannot take now answers 409 with the `allowed` ones. Words may come out of order: the newest by its own `at` says where the case stands, an older one is kept and changes no state.',
         params: caseParams,
         body: feedbackBody,
         response: {
@@ -79,14 +99,16 @@ export function registerFeedback(app: FastifyInstance, feedback: FeedbackApi, ca
     },
     async (request) => {
       const { caseNo } = request.params;
-      const { evidence: _evidence, ...given } = request.body;
-      if (given.caseNo !== undefined && given.caseNo !== caseNo)
-        throw new GatewayError('REQUEST_INVALID', `caseNo is ${given.caseNo}, the path says ${caseNo}`, {
-          path: 'caseNo',
-        });
+      const given = request.body.caseNo ?? caseNo;
+      if (given !== caseNo)
+        throw new GatewayError('REQUEST_INVALID', `caseNo is ${given}, the path says ${caseNo}`, { path: 'caseNo' });
+      const read = readFeedback(request.body, caseNo);
+      if ('path' in read)
+        throw new GatewayError('REQUEST_INVALID', `${read.path} is no time that exists`, { path: read.path });
       visibleCase(cases, request, caseNo);
+      const { orgCode } = scopeOf(request.principal);
       try {
-        const result = await feedback.apply({ ...given, caseNo, at: epochOf(given.at, 'at') });
+        const result = await feedback.apply(read.feedback, orgCode === undefined ? {} : { orgCode });
         return { applied: result.applied, case: caseJson(result.case) };
       } catch (error) {
         const record = cases.get(caseNo);

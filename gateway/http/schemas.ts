@@ -1,11 +1,10 @@
 import { GatewayError } from '../errors.ts';
+import { INSTANT, instantOf, instantSchema } from '../model/feedback-document.ts';
 
 /** Pieces of JSON Schema that several routes share; they validate requests and are the OpenAPI document. */
 
 /** Characters of names in ids, as in topics. */
 export const NAME = '^[A-Za-z0-9._-]{1,64}$';
-
-const INSTANT = String.raw`^(\d{1,16}|\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d))$`;
 
 /** A time in a query: text either way. */
 export const timeQuery = {
@@ -16,14 +15,7 @@ export const timeQuery = {
 } as const;
 
 /** A time in a body. */
-export const timeBody = {
-  anyOf: [
-    { type: 'integer', minimum: 0 },
-    { type: 'string', pattern: INSTANT },
-  ],
-  description: 'epoch milliseconds, or RFC 3339 with a zone',
-  examples: ['2025-12-03T08:00:00+08:00', 1764720000000],
-} as const;
+export const timeBody = instantSchema;
 
 /** Printed times: RFC 3339 in UTC with milliseconds. */
 export const time = { type: 'string', format: 'date-time', examples: ['2025-12-03T00:00:00.250Z'] } as const;
@@ -69,8 +61,8 @@ export const ref = (id: 'Case' | 'Problem' | 'Device' | 'Receiver' | 'CaseEvent'
 
 /** Epoch ms of a time that passed its schema. Throws REQUEST_INVALID for dates that do not exist. */
 export function epochOf(value: string | number, path: string): number {
-  const at = typeof value === 'number' ? value : /^\d+$/.test(value) ? Number(value) : Date.parse(value);
-  if (Number.isSafeInteger(at) && Math.abs(at) <= 8.64e15) return at;
+  const at = instantOf(value);
+  if (at !== undefined) return at;
   throw new GatewayError(
     'REQUEST_INVALID',
     `${path} "${value}" is no time; use epoch milliseconds or RFC 3339 with a zone`,

@@ -1,40 +1,42 @@
-import { z } from 'zod';
+import { Ajv, type ErrorObject } from 'ajv';
 import { GatewayError } from '../errors.ts';
-import { FEEDBACK_TYPES, type Feedback } from '../model/feedback.ts';
+import type { Feedback } from '../model/feedback.ts';
+import { type FeedbackDocument, feedbackDocument, readFeedback } from '../model/feedback-document.ts';
 
-const documentSchema = z.strictObject({
-  feedbackId: z.string().min(1).max(128),
-  caseNo: z.string().min(1).max(32),
-  type: z.enum(FEEDBACK_TYPES),
-  at: z.union([z.int().nonnegative(), z.iso.datetime({ offset: true })]),
-  actorRole: z.string().max(64).optional(),
-  dept: z.string().max(64).optional(),
-  reason: z.string().max(1000).optional(),
-  duplicateOf: z.string().max(32).optional(),
-  note: z.string().max(4000).optional(),
-  evidence: z.array(z.unknown()).max(20).optional(),
-});
+/** Of the HTTP face, where the path names the case. */
+const schema = { ...feedbackDocument, required: [...feedbackDocument.required, 'caseNo'] };
+const fits = new Ajv({ strict: false, verbose: true }).compile<FeedbackDocument & { readonly caseNo: string }>(schema);
+
+/** The first error that says something: an `anyOf` speaks last and for all of its branches. */
+function faultOf(errors: readonly ErrorObject[]): GatewayError {
+  const error = errors.find(({ keyword }) => keyword === 'anyOf') ?? errors[0];
+  const { missingProperty, additionalProperty } = (error?.params ?? {}) as Record<string, string | undefined>;
+  const place = (error?.instancePath ?? '').split('/').slice(1);
+  const path = [...place, ...(missingProperty === undefined ? [] : [missingProperty])].join('.');
+  const { description } = (error?.parentSchema ?? {}) as { description?: string };
+  const complaint = additionalProperty
+    ? `"${additionalProperty}" is not known here`
+    : error?.keyword === 'anyOf'
+      ? `must be ${description}`
+      : (error?.message ?? 'is not valid');
+  return new GatewayError('PAYLOAD_INVALID', `${path || 'feedback'}: ${complaint}`, path ? { path } : {});
+}
 
 /**
- * The feedback document of `v1/feedback/{orgCode}`: the same as the body of `POST /v1/cases/{caseNo}/feedback`, with `caseNo`.
- * Throws PAYLOAD_NOT_JSON or PAYLOAD_INVALID (with the path).
+ * The feedback document of `v1/feedback/{orgCode}`: the body of `POST /v1/cases/{caseNo}/feedback`, by the same schema, with
+ * `caseNo`. Throws PAYLOAD_NOT_JSON or PAYLOAD_INVALID (with the path).
  */
 export function parseFeedback(payload: Uint8Array): Feedback {
-  let json: unknown;
+  let document: unknown;
   try {
-    json = JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString('utf8'));
+    document = JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString('utf8'));
   } catch (cause) {
     throw new GatewayError('PAYLOAD_NOT_JSON', `feedback is not JSON: ${(cause as Error).message.slice(0, 120)}`, {
       cause,
     });
   }
-  const result = documentSchema.safeParse(json);
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    const path = issue?.path.map(String).join('.') ?? '';
-    throw new GatewayError('PAYLOAD_INVALID', `${path || 'feedback'}: ${issue?.message}`, path ? { path } : {});
-  }
-  const { evidence: _evidence, at, ...rest } = result.data;
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  return { ...(given as Omit<Feedback, 'at'>), at: typeof at === 'number' ? at : Date.parse(at) };
+  if (!fits(document)) throw faultOf(fits.errors ?? []);
+  const read = readFeedback(document, document.caseNo);
+  if ('feedback' in read) return read.feedback;
+  throw new GatewayError('PAYLOAD_INVALID', `${read.path}: there is no such time`, { path: read.path });
 }

@@ -44,7 +44,7 @@ export interface DutyHint {
 export interface Verification {
   readonly state: 'WATCHING' | 'VERIFIED' | 'FAILED' | 'HUMAN';
   readonly by: 'SENSOR' | 'HUMAN';
-  /** Epoch ms of the last change of `state`. */
+  /** Epoch ms of the last change of `state`; while WATCHING, from when on the sensor must be quiet. */
   readonly at: number;
   /** While WATCHING: when the quiet period ends if nothing happens. */
   readonly due?: number;
@@ -114,6 +114,7 @@ export interface Case {
   readonly verification?: Verification;
   /** ISA-18.2 shelving: notifications rest until then, epoch ms. */
   readonly shelvedUntil?: number;
+  /** When the disposal that still stands was done, epoch ms of the platform; gone when it is sent back. */
   readonly disposedAt?: number;
   /** Operating mode and catalogue in force when it was raised. */
   readonly mode?: string;
@@ -121,6 +122,11 @@ export interface Case {
   readonly activeEpisodes: readonly string[];
   /** (asset, else device + source; category): the key under which later alarms join this case. */
   readonly attachKey: string;
+}
+
+/** Whether a case is an organisation's business: it dispatches there, or is told of it as a further recipient. */
+export function concerns(record: Pick<Case, 'orgCode' | 'recipients'>, orgCode: string): boolean {
+  return record.orgCode === orgCode || (record.recipients?.includes(orgCode) ?? false);
 }
 
 export const CASE_EVENT_TYPES = [

@@ -49,8 +49,11 @@ export interface Category {
   readonly line?: ServiceLine;
   /** Departments beside the responsible one (`dept`): 主管, 权属, 养护. */
   readonly departments?: { readonly supervise?: string; readonly own?: string; readonly maintain?: string };
-  /** How step 4 is checked: the case's own sensor must stay clear for `quietFor` ms, or a person looks. */
-  readonly verify?: { readonly by: 'SENSOR' | 'HUMAN'; readonly quietFor: number };
+  /**
+   * How step 4 is checked: the case's own sensor must stay clear for `quietFor` ms, or a person looks. With `autoClose` a case
+   * that its sensor has verified is closed as well.
+   */
+  readonly verify?: { readonly by: 'SENSOR' | 'HUMAN'; readonly quietFor: number; readonly autoClose?: boolean };
   /** Raised and accepted without a manual gate; without it the case waits as PENDING_REVIEW where the profile has a gate. */
   readonly autoFlow?: boolean;
   /** Joint handling (联勤): neighbourhood and department are both recipients. */

@@ -1,3 +1,5 @@
+import type { Evidence } from './case.ts';
+
 export const FEEDBACK_TYPES = [
   'ACCEPTED',
   'REJECTED',
@@ -26,6 +28,10 @@ export interface Feedback {
   readonly actorRole?: string;
   readonly dept?: string;
   readonly reason?: string;
+  /** The case it is a duplicate of, with DUPLICATE_OF. */
   readonly duplicateOf?: string;
+  /** The new disposal deadline, epoch ms, with EXTENDED. */
+  readonly until?: number;
   readonly note?: string;
+  readonly evidence?: readonly Evidence[];
 }

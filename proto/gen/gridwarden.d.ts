@@ -228,6 +228,9 @@ export namespace gridwarden {
             /** CaseCandidate frame. */
             frame: number;
 
+            /** CaseCandidate kind. */
+            kind: gridwarden.v1.CaseKind;
+
             /**
              * Creates a new CaseCandidate instance using the specified properties.
              * @param [properties] Properties to set
@@ -340,6 +343,9 @@ export namespace gridwarden {
                 /** CaseCandidate frame */
                 frame?: (number|null);
 
+                /** CaseCandidate kind */
+                kind?: (gridwarden.v1.CaseKind|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -361,6 +367,7 @@ export namespace gridwarden {
               simulated?: boolean|null;
               commit?: number|null;
               frame?: number|null;
+              kind?: gridwarden.v1.CaseKind|null;
               $unknowns?: Uint8Array[];
             };
         }
@@ -395,6 +402,9 @@ export namespace gridwarden {
 
             /** GridRef path. */
             path: string[];
+
+            /** GridRef type. */
+            type: string;
 
             /**
              * Creates a new GridRef instance using the specified properties.
@@ -474,6 +484,9 @@ export namespace gridwarden {
 
                 /** GridRef path */
                 path?: (string[]|null);
+
+                /** GridRef type */
+                type?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -730,6 +743,348 @@ export namespace gridwarden {
         }
 
         /**
+         * Properties of a Phase.
+         * @deprecated Use gridwarden.v1.Phase.$Properties instead.
+         */
+        interface IPhase extends gridwarden.v1.Phase.$Properties {
+        }
+
+        /** Represents a Phase. */
+        class Phase {
+
+            /**
+             * Constructs a new Phase.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: gridwarden.v1.Phase.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Phase fourInOne. */
+            fourInOne?: (gridwarden.v1.Name.$Properties|null);
+
+            /** Phase shanghai. */
+            shanghai?: (gridwarden.v1.Name.$Properties|null);
+
+            /**
+             * Creates a new Phase instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Phase instance
+             */
+            static create(properties: gridwarden.v1.Phase.$Shape): gridwarden.v1.Phase & gridwarden.v1.Phase.$Shape;
+            static create(properties?: gridwarden.v1.Phase.$Properties): gridwarden.v1.Phase;
+
+            /**
+             * Encodes the specified Phase message. Does not implicitly {@link gridwarden.v1.Phase.verify|verify} messages.
+             * @param message Phase message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: gridwarden.v1.Phase.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Phase message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {gridwarden.v1.Phase & gridwarden.v1.Phase.$Shape} Phase
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): gridwarden.v1.Phase & gridwarden.v1.Phase.$Shape;
+
+            /**
+             * Verifies a Phase message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a Phase message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Phase
+             */
+            static fromObject(object: { [k: string]: any }): gridwarden.v1.Phase;
+
+            /**
+             * Creates a plain object from a Phase message. Also converts values to other types if specified.
+             * @param message Phase
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: gridwarden.v1.Phase, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Phase to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for Phase
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Phase {
+
+            /** Properties of a Phase. */
+            interface $Properties {
+
+                /** Phase fourInOne */
+                fourInOne?: (gridwarden.v1.Name.$Properties|null);
+
+                /** Phase shanghai */
+                shanghai?: (gridwarden.v1.Name.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Phase. */
+            type $Shape = gridwarden.v1.Phase.$Properties;
+        }
+
+        /**
+         * Properties of a DutyHint.
+         * @deprecated Use gridwarden.v1.DutyHint.$Properties instead.
+         */
+        interface IDutyHint extends gridwarden.v1.DutyHint.$Properties {
+        }
+
+        /** Represents a DutyHint. */
+        class DutyHint {
+
+            /**
+             * Constructs a new DutyHint.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: gridwarden.v1.DutyHint.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** DutyHint post. */
+            post: string;
+
+            /** DutyHint name. */
+            name?: (gridwarden.v1.Name.$Properties|null);
+
+            /** DutyHint role. */
+            role: string;
+
+            /**
+             * Creates a new DutyHint instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns DutyHint instance
+             */
+            static create(properties: gridwarden.v1.DutyHint.$Shape): gridwarden.v1.DutyHint & gridwarden.v1.DutyHint.$Shape;
+            static create(properties?: gridwarden.v1.DutyHint.$Properties): gridwarden.v1.DutyHint;
+
+            /**
+             * Encodes the specified DutyHint message. Does not implicitly {@link gridwarden.v1.DutyHint.verify|verify} messages.
+             * @param message DutyHint message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: gridwarden.v1.DutyHint.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a DutyHint message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {gridwarden.v1.DutyHint & gridwarden.v1.DutyHint.$Shape} DutyHint
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): gridwarden.v1.DutyHint & gridwarden.v1.DutyHint.$Shape;
+
+            /**
+             * Verifies a DutyHint message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a DutyHint message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns DutyHint
+             */
+            static fromObject(object: { [k: string]: any }): gridwarden.v1.DutyHint;
+
+            /**
+             * Creates a plain object from a DutyHint message. Also converts values to other types if specified.
+             * @param message DutyHint
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: gridwarden.v1.DutyHint, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this DutyHint to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for DutyHint
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace DutyHint {
+
+            /** Properties of a DutyHint. */
+            interface $Properties {
+
+                /** DutyHint post */
+                post?: (string|null);
+
+                /** DutyHint name */
+                name?: (gridwarden.v1.Name.$Properties|null);
+
+                /** DutyHint role */
+                role?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a DutyHint. */
+            type $Shape = gridwarden.v1.DutyHint.$Properties;
+        }
+
+        /**
+         * Properties of a Verification.
+         * @deprecated Use gridwarden.v1.Verification.$Properties instead.
+         */
+        interface IVerification extends gridwarden.v1.Verification.$Properties {
+        }
+
+        /** Represents a Verification. */
+        class Verification {
+
+            /**
+             * Constructs a new Verification.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: gridwarden.v1.Verification.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Verification state. */
+            state: string;
+
+            /** Verification by. */
+            by: string;
+
+            /** Verification at. */
+            at: number;
+
+            /** Verification due. */
+            due: number;
+
+            /** Verification reason. */
+            reason: string;
+
+            /**
+             * Creates a new Verification instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Verification instance
+             */
+            static create(properties: gridwarden.v1.Verification.$Shape): gridwarden.v1.Verification & gridwarden.v1.Verification.$Shape;
+            static create(properties?: gridwarden.v1.Verification.$Properties): gridwarden.v1.Verification;
+
+            /**
+             * Encodes the specified Verification message. Does not implicitly {@link gridwarden.v1.Verification.verify|verify} messages.
+             * @param message Verification message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: gridwarden.v1.Verification.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Verification message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {gridwarden.v1.Verification & gridwarden.v1.Verification.$Shape} Verification
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): gridwarden.v1.Verification & gridwarden.v1.Verification.$Shape;
+
+            /**
+             * Verifies a Verification message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Creates a Verification message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Verification
+             */
+            static fromObject(object: { [k: string]: any }): gridwarden.v1.Verification;
+
+            /**
+             * Creates a plain object from a Verification message. Also converts values to other types if specified.
+             * @param message Verification
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: gridwarden.v1.Verification, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Verification to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+
+            /**
+             * Gets the type url for Verification
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Verification {
+
+            /** Properties of a Verification. */
+            interface $Properties {
+
+                /** Verification state */
+                state?: (string|null);
+
+                /** Verification by */
+                by?: (string|null);
+
+                /** Verification at */
+                at?: (number|null);
+
+                /** Verification due */
+                due?: (number|null);
+
+                /** Verification reason */
+                reason?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Verification. */
+            type $Shape = gridwarden.v1.Verification.$Properties;
+        }
+
+        /**
          * Properties of a Case.
          * @deprecated Use gridwarden.v1.Case.$Properties instead.
          */
@@ -837,6 +1192,57 @@ export namespace gridwarden {
 
             /** Case previousCaseNo. */
             previousCaseNo: string;
+
+            /** Case stepName. */
+            stepName?: (gridwarden.v1.Name.$Properties|null);
+
+            /** Case phase. */
+            phase?: (gridwarden.v1.Phase.$Properties|null);
+
+            /** Case layer. */
+            layer: string;
+
+            /** Case line. */
+            line: string;
+
+            /** Case handlingLevel. */
+            handlingLevel: string;
+
+            /** Case escalation. */
+            escalation: number;
+
+            /** Case recipients. */
+            recipients: string[];
+
+            /** Case emergencyFlow. */
+            emergencyFlow: number;
+
+            /** Case autoAccept. */
+            autoAccept: boolean;
+
+            /** Case dutyHint. */
+            dutyHint?: (gridwarden.v1.DutyHint.$Properties|null);
+
+            /** Case incidentNo. */
+            incidentNo: string;
+
+            /** Case parts. */
+            parts: string[];
+
+            /** Case mergedInto. */
+            mergedInto: string;
+
+            /** Case verification. */
+            verification?: (gridwarden.v1.Verification.$Properties|null);
+
+            /** Case shelvedUntil. */
+            shelvedUntil: number;
+
+            /** Case disposedAt. */
+            disposedAt: number;
+
+            /** Case mode. */
+            mode: string;
 
             /**
              * Creates a new Case instance using the specified properties.
@@ -995,6 +1401,57 @@ export namespace gridwarden {
                 /** Case previousCaseNo */
                 previousCaseNo?: (string|null);
 
+                /** Case stepName */
+                stepName?: (gridwarden.v1.Name.$Properties|null);
+
+                /** Case phase */
+                phase?: (gridwarden.v1.Phase.$Properties|null);
+
+                /** Case layer */
+                layer?: (string|null);
+
+                /** Case line */
+                line?: (string|null);
+
+                /** Case handlingLevel */
+                handlingLevel?: (string|null);
+
+                /** Case escalation */
+                escalation?: (number|null);
+
+                /** Case recipients */
+                recipients?: (string[]|null);
+
+                /** Case emergencyFlow */
+                emergencyFlow?: (number|null);
+
+                /** Case autoAccept */
+                autoAccept?: (boolean|null);
+
+                /** Case dutyHint */
+                dutyHint?: (gridwarden.v1.DutyHint.$Properties|null);
+
+                /** Case incidentNo */
+                incidentNo?: (string|null);
+
+                /** Case parts */
+                parts?: (string[]|null);
+
+                /** Case mergedInto */
+                mergedInto?: (string|null);
+
+                /** Case verification */
+                verification?: (gridwarden.v1.Verification.$Properties|null);
+
+                /** Case shelvedUntil */
+                shelvedUntil?: (number|null);
+
+                /** Case disposedAt */
+                disposedAt?: (number|null);
+
+                /** Case mode */
+                mode?: (string|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -1031,6 +1488,23 @@ export namespace gridwarden {
               clearedAt?: number|null;
               closedAt?: number|null;
               previousCaseNo?: string|null;
+              stepName?: gridwarden.v1.Name.$Shape|null;
+              phase?: gridwarden.v1.Phase.$Shape|null;
+              layer?: string|null;
+              line?: string|null;
+              handlingLevel?: string|null;
+              escalation?: number|null;
+              recipients?: string[]|null;
+              emergencyFlow?: number|null;
+              autoAccept?: boolean|null;
+              dutyHint?: gridwarden.v1.DutyHint.$Shape|null;
+              incidentNo?: string|null;
+              parts?: string[]|null;
+              mergedInto?: string|null;
+              verification?: gridwarden.v1.Verification.$Shape|null;
+              shelvedUntil?: number|null;
+              disposedAt?: number|null;
+              mode?: string|null;
               $unknowns?: Uint8Array[];
             };
         }
@@ -1778,6 +2252,12 @@ export namespace gridwarden {
             /** Feedback note. */
             note: string;
 
+            /** Feedback until. */
+            until: number;
+
+            /** Feedback evidence. */
+            evidence: gridwarden.v1.Evidence.$Properties[];
+
             /**
              * Creates a new Feedback instance using the specified properties.
              * @param [properties] Properties to set
@@ -1871,6 +2351,12 @@ export namespace gridwarden {
 
                 /** Feedback note */
                 note?: (string|null);
+
+                /** Feedback until */
+                until?: (number|null);
+
+                /** Feedback evidence */
+                evidence?: (gridwarden.v1.Evidence.$Properties[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -494,6 +494,7 @@ export const gridwarden = $root.gridwarden = (() => {
              * @property {boolean|null} [simulated] CaseCandidate simulated
              * @property {number|null} [commit] CaseCandidate commit
              * @property {number|null} [frame] CaseCandidate frame
+             * @property {gridwarden.v1.CaseKind|null} [kind] CaseCandidate kind
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -523,6 +524,7 @@ export const gridwarden = $root.gridwarden = (() => {
              *   simulated?: boolean|null;
              *   commit?: number|null;
              *   frame?: number|null;
+             *   kind?: gridwarden.v1.CaseKind|null;
              *   $unknowns?: Array.<Uint8Array>;
              * }} gridwarden.v1.CaseCandidate.$Shape
              */
@@ -663,6 +665,14 @@ export const gridwarden = $root.gridwarden = (() => {
             CaseCandidate.prototype.frame = 0;
 
             /**
+             * CaseCandidate kind.
+             * @member {gridwarden.v1.CaseKind} kind
+             * @memberof gridwarden.v1.CaseCandidate
+             * @instance
+             */
+            CaseCandidate.prototype.kind = 0;
+
+            /**
              * Creates a new CaseCandidate instance using the specified properties.
              * @function create
              * @memberof gridwarden.v1.CaseCandidate
@@ -724,6 +734,8 @@ export const gridwarden = $root.gridwarden = (() => {
                     writer.uint32(/* id 14, wireType 0 =*/112).uint64(message.commit);
                 if (message.frame != null && $Object.hasOwnProperty.call(message, "frame") && message.frame !== 0)
                     writer.uint32(/* id 15, wireType 0 =*/120).uint32(message.frame);
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== 0)
+                    writer.uint32(/* id 16, wireType 0 =*/128).int32(message.kind);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -897,6 +909,15 @@ export const gridwarden = $root.gridwarden = (() => {
                                 delete message.frame;
                             continue;
                         }
+                    case 16: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -978,6 +999,9 @@ export const gridwarden = $root.gridwarden = (() => {
                 if (message.frame != null && $Object.hasOwnProperty.call(message, "frame"))
                     if (!$util.isInteger(message.frame))
                         return "frame: integer expected";
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind"))
+                    if (typeof message.kind !== "number" || (message.kind | 0) !== message.kind)
+                        return "kind: enum value expected";
                 return null;
             };
 
@@ -1084,6 +1108,32 @@ export const gridwarden = $root.gridwarden = (() => {
                 if (object.frame != null)
                     if ($Number(object.frame) !== 0)
                         message.frame = object.frame >>> 0;
+                if (object.kind !== 0 && (typeof object.kind !== "string" || $root.gridwarden.v1.CaseKind[object.kind] !== 0))
+                    switch (object.kind) {
+                    case "CASE_KIND_UNSPECIFIED":
+                    case 0:
+                        message.kind = 0;
+                        break;
+                    case "CASE_KIND_ALARM":
+                    case 1:
+                        message.kind = 1;
+                        break;
+                    case "CASE_KIND_WARNING":
+                    case 2:
+                        message.kind = 2;
+                        break;
+                    case "CASE_KIND_CLUE":
+                    case 3:
+                        message.kind = 3;
+                        break;
+                    case "CASE_KIND_FAULT":
+                    case 4:
+                        message.kind = 4;
+                        break;
+                    default:
+                        if (typeof object.kind === "number" && (object.kind | 0) === object.kind)
+                            message.kind = object.kind;
+                    }
                 return message;
             };
 
@@ -1132,6 +1182,7 @@ export const gridwarden = $root.gridwarden = (() => {
                     } else
                         object.commit = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.frame = 0;
+                    object.kind = options.enums === $String ? "CASE_KIND_UNSPECIFIED" : 0;
                 }
                 if (message.candidateId != null && $Object.hasOwnProperty.call(message, "candidateId"))
                     object.candidateId = message.candidateId;
@@ -1178,6 +1229,8 @@ export const gridwarden = $root.gridwarden = (() => {
                         object.commit = options.longs === $String ? $util.Long.prototype.toString.call(message.commit) : options.longs === $Number ? new $util.LongBits(message.commit.low >>> 0, message.commit.high >>> 0).toNumber(true) : message.commit;
                 if (message.frame != null && $Object.hasOwnProperty.call(message, "frame"))
                     object.frame = message.frame;
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind"))
+                    object.kind = options.enums === $String ? $root.gridwarden.v1.CaseKind[message.kind] === $undefined ? message.kind : $root.gridwarden.v1.CaseKind[message.kind] : message.kind;
                 return object;
             };
 
@@ -1218,6 +1271,7 @@ export const gridwarden = $root.gridwarden = (() => {
              * @property {string|null} [version] GridRef version
              * @property {string|null} [code] GridRef code
              * @property {Array.<string>|null} [path] GridRef path
+             * @property {string|null} [type] GridRef type
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1283,6 +1337,14 @@ export const gridwarden = $root.gridwarden = (() => {
             GridRef.prototype.path = $util.emptyArray;
 
             /**
+             * GridRef type.
+             * @member {string} type
+             * @memberof gridwarden.v1.GridRef
+             * @instance
+             */
+            GridRef.prototype.type = "";
+
+            /**
              * Creates a new GridRef instance using the specified properties.
              * @function create
              * @memberof gridwarden.v1.GridRef
@@ -1323,6 +1385,8 @@ export const gridwarden = $root.gridwarden = (() => {
                 if (message.path != null && message.path.length)
                     for (let i = 0; i < message.path.length; ++i)
                         writer.uint32(/* id 4, wireType 2 =*/34).string(message.path[i]);
+                if (message.type != null && $Object.hasOwnProperty.call(message, "type") && message.type !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.type);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1402,6 +1466,15 @@ export const gridwarden = $root.gridwarden = (() => {
                             message.path.push(reader.stringVerify());
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.type = value;
+                            else
+                                delete message.type;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1450,6 +1523,9 @@ export const gridwarden = $root.gridwarden = (() => {
                         if (!$util.isString(message.path[i]))
                             return "path: string[] expected";
                 }
+                if (message.type != null && $Object.hasOwnProperty.call(message, "type"))
+                    if (!$util.isString(message.type))
+                        return "type: string expected";
                 return null;
             };
 
@@ -1487,6 +1563,9 @@ export const gridwarden = $root.gridwarden = (() => {
                     for (let i = 0; i < object.path.length; ++i)
                         message.path[i] = $String(object.path[i]);
                 }
+                if (object.type != null)
+                    if (typeof object.type !== "string" || object.type.length)
+                        message.type = $String(object.type);
                 return message;
             };
 
@@ -1513,6 +1592,7 @@ export const gridwarden = $root.gridwarden = (() => {
                     object.system = "";
                     object.version = "";
                     object.code = "";
+                    object.type = "";
                 }
                 if (message.system != null && $Object.hasOwnProperty.call(message, "system"))
                     object.system = message.system;
@@ -1525,6 +1605,8 @@ export const gridwarden = $root.gridwarden = (() => {
                     for (let j = 0; j < message.path.length; ++j)
                         object.path[j] = message.path[j];
                 }
+                if (message.type != null && $Object.hasOwnProperty.call(message, "type"))
+                    object.type = message.type;
                 return object;
             };
 
@@ -2231,6 +2313,985 @@ export const gridwarden = $root.gridwarden = (() => {
             return Name;
         })();
 
+        v1.Phase = (function() {
+
+            /**
+             * Properties of a Phase.
+             * @typedef {Object} gridwarden.v1.Phase.$Properties
+             * @property {gridwarden.v1.Name.$Properties|null} [fourInOne] Phase fourInOne
+             * @property {gridwarden.v1.Name.$Properties|null} [shanghai] Phase shanghai
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Phase.
+             * @memberof gridwarden.v1
+             * @interface IPhase
+             * @augments gridwarden.v1.Phase.$Properties
+             * @deprecated Use gridwarden.v1.Phase.$Properties instead.
+             */
+
+            /**
+             * Shape of a Phase.
+             * @typedef {gridwarden.v1.Phase.$Properties} gridwarden.v1.Phase.$Shape
+             */
+
+            /**
+             * Constructs a new Phase.
+             * @memberof gridwarden.v1
+             * @classdesc Represents a Phase.
+             * @constructor
+             * @param {gridwarden.v1.Phase.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Phase = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Phase fourInOne.
+             * @member {gridwarden.v1.Name.$Properties|null|undefined} fourInOne
+             * @memberof gridwarden.v1.Phase
+             * @instance
+             */
+            Phase.prototype.fourInOne = null;
+
+            /**
+             * Phase shanghai.
+             * @member {gridwarden.v1.Name.$Properties|null|undefined} shanghai
+             * @memberof gridwarden.v1.Phase
+             * @instance
+             */
+            Phase.prototype.shanghai = null;
+
+            /**
+             * Creates a new Phase instance using the specified properties.
+             * @function create
+             * @memberof gridwarden.v1.Phase
+             * @static
+             * @param {gridwarden.v1.Phase.$Properties=} [properties] Properties to set
+             * @returns {gridwarden.v1.Phase} Phase instance
+             * @type {{
+             *   (properties: gridwarden.v1.Phase.$Shape): gridwarden.v1.Phase & gridwarden.v1.Phase.$Shape;
+             *   (properties?: gridwarden.v1.Phase.$Properties): gridwarden.v1.Phase;
+             * }}
+             */
+            Phase.create = function(properties) {
+                return new Phase(properties);
+            };
+
+            /**
+             * Encodes the specified Phase message. Does not implicitly {@link gridwarden.v1.Phase.verify|verify} messages.
+             * @function encode
+             * @memberof gridwarden.v1.Phase
+             * @static
+             * @param {gridwarden.v1.Phase.$Properties} message Phase message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Phase.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.fourInOne != null && $Object.hasOwnProperty.call(message, "fourInOne"))
+                    $root.gridwarden.v1.Name.encode(message.fourInOne, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.shanghai != null && $Object.hasOwnProperty.call(message, "shanghai"))
+                    $root.gridwarden.v1.Name.encode(message.shanghai, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Phase message from the specified reader or buffer.
+             * @function decode
+             * @memberof gridwarden.v1.Phase
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {gridwarden.v1.Phase & gridwarden.v1.Phase.$Shape} Phase
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Phase.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.gridwarden.v1.Phase();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.fourInOne = $root.gridwarden.v1.Name.decode(reader, reader.size(), $undefined, _depth + 1, message.fourInOne);
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.shanghai = $root.gridwarden.v1.Name.decode(reader, reader.size(), $undefined, _depth + 1, message.shanghai);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies a Phase message.
+             * @function verify
+             * @memberof gridwarden.v1.Phase
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            Phase.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.fourInOne != null && $Object.hasOwnProperty.call(message, "fourInOne")) {
+                    let error = $root.gridwarden.v1.Name.verify(message.fourInOne, _depth + 1);
+                    if (error)
+                        return "fourInOne." + error;
+                }
+                if (message.shanghai != null && $Object.hasOwnProperty.call(message, "shanghai")) {
+                    let error = $root.gridwarden.v1.Name.verify(message.shanghai, _depth + 1);
+                    if (error)
+                        return "shanghai." + error;
+                }
+                return null;
+            };
+
+            /**
+             * Creates a Phase message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof gridwarden.v1.Phase
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {gridwarden.v1.Phase} Phase
+             */
+            Phase.fromObject = function (object, _depth) {
+                if (object instanceof $root.gridwarden.v1.Phase)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".gridwarden.v1.Phase: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.gridwarden.v1.Phase();
+                if (object.fourInOne != null) {
+                    if (!$util.isObject(object.fourInOne))
+                        throw $TypeError(".gridwarden.v1.Phase.fourInOne: object expected");
+                    message.fourInOne = $root.gridwarden.v1.Name.fromObject(object.fourInOne, _depth + 1);
+                }
+                if (object.shanghai != null) {
+                    if (!$util.isObject(object.shanghai))
+                        throw $TypeError(".gridwarden.v1.Phase.shanghai: object expected");
+                    message.shanghai = $root.gridwarden.v1.Name.fromObject(object.shanghai, _depth + 1);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Phase message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof gridwarden.v1.Phase
+             * @static
+             * @param {gridwarden.v1.Phase} message Phase
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Phase.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.fourInOne = null;
+                    object.shanghai = null;
+                }
+                if (message.fourInOne != null && $Object.hasOwnProperty.call(message, "fourInOne"))
+                    object.fourInOne = $root.gridwarden.v1.Name.toObject(message.fourInOne, options, _depth + 1);
+                if (message.shanghai != null && $Object.hasOwnProperty.call(message, "shanghai"))
+                    object.shanghai = $root.gridwarden.v1.Name.toObject(message.shanghai, options, _depth + 1);
+                return object;
+            };
+
+            /**
+             * Converts this Phase to JSON.
+             * @function toJSON
+             * @memberof gridwarden.v1.Phase
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Phase.prototype.toJSON = function() {
+                return Phase.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for Phase
+             * @function getTypeUrl
+             * @memberof gridwarden.v1.Phase
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            Phase.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/gridwarden.v1.Phase";
+            };
+
+            return Phase;
+        })();
+
+        v1.DutyHint = (function() {
+
+            /**
+             * Properties of a DutyHint.
+             * @typedef {Object} gridwarden.v1.DutyHint.$Properties
+             * @property {string|null} [post] DutyHint post
+             * @property {gridwarden.v1.Name.$Properties|null} [name] DutyHint name
+             * @property {string|null} [role] DutyHint role
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a DutyHint.
+             * @memberof gridwarden.v1
+             * @interface IDutyHint
+             * @augments gridwarden.v1.DutyHint.$Properties
+             * @deprecated Use gridwarden.v1.DutyHint.$Properties instead.
+             */
+
+            /**
+             * Shape of a DutyHint.
+             * @typedef {gridwarden.v1.DutyHint.$Properties} gridwarden.v1.DutyHint.$Shape
+             */
+
+            /**
+             * Constructs a new DutyHint.
+             * @memberof gridwarden.v1
+             * @classdesc Represents a DutyHint.
+             * @constructor
+             * @param {gridwarden.v1.DutyHint.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const DutyHint = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * DutyHint post.
+             * @member {string} post
+             * @memberof gridwarden.v1.DutyHint
+             * @instance
+             */
+            DutyHint.prototype.post = "";
+
+            /**
+             * DutyHint name.
+             * @member {gridwarden.v1.Name.$Properties|null|undefined} name
+             * @memberof gridwarden.v1.DutyHint
+             * @instance
+             */
+            DutyHint.prototype.name = null;
+
+            /**
+             * DutyHint role.
+             * @member {string} role
+             * @memberof gridwarden.v1.DutyHint
+             * @instance
+             */
+            DutyHint.prototype.role = "";
+
+            /**
+             * Creates a new DutyHint instance using the specified properties.
+             * @function create
+             * @memberof gridwarden.v1.DutyHint
+             * @static
+             * @param {gridwarden.v1.DutyHint.$Properties=} [properties] Properties to set
+             * @returns {gridwarden.v1.DutyHint} DutyHint instance
+             * @type {{
+             *   (properties: gridwarden.v1.DutyHint.$Shape): gridwarden.v1.DutyHint & gridwarden.v1.DutyHint.$Shape;
+             *   (properties?: gridwarden.v1.DutyHint.$Properties): gridwarden.v1.DutyHint;
+             * }}
+             */
+            DutyHint.create = function(properties) {
+                return new DutyHint(properties);
+            };
+
+            /**
+             * Encodes the specified DutyHint message. Does not implicitly {@link gridwarden.v1.DutyHint.verify|verify} messages.
+             * @function encode
+             * @memberof gridwarden.v1.DutyHint
+             * @static
+             * @param {gridwarden.v1.DutyHint.$Properties} message DutyHint message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            DutyHint.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.post != null && $Object.hasOwnProperty.call(message, "post") && message.post !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.post);
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                    $root.gridwarden.v1.Name.encode(message.name, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.role != null && $Object.hasOwnProperty.call(message, "role") && message.role !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.role);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a DutyHint message from the specified reader or buffer.
+             * @function decode
+             * @memberof gridwarden.v1.DutyHint
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {gridwarden.v1.DutyHint & gridwarden.v1.DutyHint.$Shape} DutyHint
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            DutyHint.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.gridwarden.v1.DutyHint();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.post = value;
+                            else
+                                delete message.post;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.name = $root.gridwarden.v1.Name.decode(reader, reader.size(), $undefined, _depth + 1, message.name);
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.role = value;
+                            else
+                                delete message.role;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies a DutyHint message.
+             * @function verify
+             * @memberof gridwarden.v1.DutyHint
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            DutyHint.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.post != null && $Object.hasOwnProperty.call(message, "post"))
+                    if (!$util.isString(message.post))
+                        return "post: string expected";
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name")) {
+                    let error = $root.gridwarden.v1.Name.verify(message.name, _depth + 1);
+                    if (error)
+                        return "name." + error;
+                }
+                if (message.role != null && $Object.hasOwnProperty.call(message, "role"))
+                    if (!$util.isString(message.role))
+                        return "role: string expected";
+                return null;
+            };
+
+            /**
+             * Creates a DutyHint message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof gridwarden.v1.DutyHint
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {gridwarden.v1.DutyHint} DutyHint
+             */
+            DutyHint.fromObject = function (object, _depth) {
+                if (object instanceof $root.gridwarden.v1.DutyHint)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".gridwarden.v1.DutyHint: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.gridwarden.v1.DutyHint();
+                if (object.post != null)
+                    if (typeof object.post !== "string" || object.post.length)
+                        message.post = $String(object.post);
+                if (object.name != null) {
+                    if (!$util.isObject(object.name))
+                        throw $TypeError(".gridwarden.v1.DutyHint.name: object expected");
+                    message.name = $root.gridwarden.v1.Name.fromObject(object.name, _depth + 1);
+                }
+                if (object.role != null)
+                    if (typeof object.role !== "string" || object.role.length)
+                        message.role = $String(object.role);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a DutyHint message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof gridwarden.v1.DutyHint
+             * @static
+             * @param {gridwarden.v1.DutyHint} message DutyHint
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            DutyHint.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.post = "";
+                    object.name = null;
+                    object.role = "";
+                }
+                if (message.post != null && $Object.hasOwnProperty.call(message, "post"))
+                    object.post = message.post;
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                    object.name = $root.gridwarden.v1.Name.toObject(message.name, options, _depth + 1);
+                if (message.role != null && $Object.hasOwnProperty.call(message, "role"))
+                    object.role = message.role;
+                return object;
+            };
+
+            /**
+             * Converts this DutyHint to JSON.
+             * @function toJSON
+             * @memberof gridwarden.v1.DutyHint
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            DutyHint.prototype.toJSON = function() {
+                return DutyHint.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for DutyHint
+             * @function getTypeUrl
+             * @memberof gridwarden.v1.DutyHint
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            DutyHint.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/gridwarden.v1.DutyHint";
+            };
+
+            return DutyHint;
+        })();
+
+        v1.Verification = (function() {
+
+            /**
+             * Properties of a Verification.
+             * @typedef {Object} gridwarden.v1.Verification.$Properties
+             * @property {string|null} [state] Verification state
+             * @property {string|null} [by] Verification by
+             * @property {number|null} [at] Verification at
+             * @property {number|null} [due] Verification due
+             * @property {string|null} [reason] Verification reason
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Verification.
+             * @memberof gridwarden.v1
+             * @interface IVerification
+             * @augments gridwarden.v1.Verification.$Properties
+             * @deprecated Use gridwarden.v1.Verification.$Properties instead.
+             */
+
+            /**
+             * Shape of a Verification.
+             * @typedef {gridwarden.v1.Verification.$Properties} gridwarden.v1.Verification.$Shape
+             */
+
+            /**
+             * Constructs a new Verification.
+             * @memberof gridwarden.v1
+             * @classdesc Represents a Verification.
+             * @constructor
+             * @param {gridwarden.v1.Verification.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Verification = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Verification state.
+             * @member {string} state
+             * @memberof gridwarden.v1.Verification
+             * @instance
+             */
+            Verification.prototype.state = "";
+
+            /**
+             * Verification by.
+             * @member {string} by
+             * @memberof gridwarden.v1.Verification
+             * @instance
+             */
+            Verification.prototype.by = "";
+
+            /**
+             * Verification at.
+             * @member {number} at
+             * @memberof gridwarden.v1.Verification
+             * @instance
+             */
+            Verification.prototype.at = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Verification due.
+             * @member {number} due
+             * @memberof gridwarden.v1.Verification
+             * @instance
+             */
+            Verification.prototype.due = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Verification reason.
+             * @member {string} reason
+             * @memberof gridwarden.v1.Verification
+             * @instance
+             */
+            Verification.prototype.reason = "";
+
+            /**
+             * Creates a new Verification instance using the specified properties.
+             * @function create
+             * @memberof gridwarden.v1.Verification
+             * @static
+             * @param {gridwarden.v1.Verification.$Properties=} [properties] Properties to set
+             * @returns {gridwarden.v1.Verification} Verification instance
+             * @type {{
+             *   (properties: gridwarden.v1.Verification.$Shape): gridwarden.v1.Verification & gridwarden.v1.Verification.$Shape;
+             *   (properties?: gridwarden.v1.Verification.$Properties): gridwarden.v1.Verification;
+             * }}
+             */
+            Verification.create = function(properties) {
+                return new Verification(properties);
+            };
+
+            /**
+             * Encodes the specified Verification message. Does not implicitly {@link gridwarden.v1.Verification.verify|verify} messages.
+             * @function encode
+             * @memberof gridwarden.v1.Verification
+             * @static
+             * @param {gridwarden.v1.Verification.$Properties} message Verification message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Verification.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.state);
+                if (message.by != null && $Object.hasOwnProperty.call(message, "by") && message.by !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.by);
+                if (message.at != null && $Object.hasOwnProperty.call(message, "at") && (typeof message.at === "object" ? message.at.low || message.at.high : message.at !== 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).fixed64(message.at);
+                if (message.due != null && $Object.hasOwnProperty.call(message, "due") && (typeof message.due === "object" ? message.due.low || message.due.high : message.due !== 0))
+                    writer.uint32(/* id 4, wireType 1 =*/33).fixed64(message.due);
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.reason);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Verification message from the specified reader or buffer.
+             * @function decode
+             * @memberof gridwarden.v1.Verification
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {gridwarden.v1.Verification & gridwarden.v1.Verification.$Shape} Verification
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Verification.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.gridwarden.v1.Verification();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.state = value;
+                            else
+                                delete message.state;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.by = value;
+                            else
+                                delete message.by;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (typeof (value = reader.fixed64()) === "object" ? value.low || value.high : value !== 0)
+                                message.at = value;
+                            else
+                                delete message.at;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 1)
+                                break;
+                            if (typeof (value = reader.fixed64()) === "object" ? value.low || value.high : value !== 0)
+                                message.due = value;
+                            else
+                                delete message.due;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies a Verification message.
+             * @function verify
+             * @memberof gridwarden.v1.Verification
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            Verification.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+                    if (!$util.isString(message.state))
+                        return "state: string expected";
+                if (message.by != null && $Object.hasOwnProperty.call(message, "by"))
+                    if (!$util.isString(message.by))
+                        return "by: string expected";
+                if (message.at != null && $Object.hasOwnProperty.call(message, "at"))
+                    if (!$util.isInteger(message.at) && !(message.at && $util.isInteger(message.at.low) && $util.isInteger(message.at.high)))
+                        return "at: integer|Long expected";
+                if (message.due != null && $Object.hasOwnProperty.call(message, "due"))
+                    if (!$util.isInteger(message.due) && !(message.due && $util.isInteger(message.due.low) && $util.isInteger(message.due.high)))
+                        return "due: integer|Long expected";
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                    if (!$util.isString(message.reason))
+                        return "reason: string expected";
+                return null;
+            };
+
+            /**
+             * Creates a Verification message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof gridwarden.v1.Verification
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {gridwarden.v1.Verification} Verification
+             */
+            Verification.fromObject = function (object, _depth) {
+                if (object instanceof $root.gridwarden.v1.Verification)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".gridwarden.v1.Verification: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.gridwarden.v1.Verification();
+                if (object.state != null)
+                    if (typeof object.state !== "string" || object.state.length)
+                        message.state = $String(object.state);
+                if (object.by != null)
+                    if (typeof object.by !== "string" || object.by.length)
+                        message.by = $String(object.by);
+                if (object.at != null)
+                    if (typeof object.at === "object" ? object.at.low || object.at.high : $Number(object.at) !== 0)
+                        if ($util.Long)
+                            message.at = $util.Long.fromValue(object.at, true);
+                        else if (typeof object.at === "string")
+                            message.at = $parseInt(object.at, 10);
+                        else if (typeof object.at === "number")
+                            message.at = object.at;
+                        else if (typeof object.at === "object")
+                            message.at = new $util.LongBits(object.at.low >>> 0, object.at.high >>> 0).toNumber(true);
+                if (object.due != null)
+                    if (typeof object.due === "object" ? object.due.low || object.due.high : $Number(object.due) !== 0)
+                        if ($util.Long)
+                            message.due = $util.Long.fromValue(object.due, true);
+                        else if (typeof object.due === "string")
+                            message.due = $parseInt(object.due, 10);
+                        else if (typeof object.due === "number")
+                            message.due = object.due;
+                        else if (typeof object.due === "object")
+                            message.due = new $util.LongBits(object.due.low >>> 0, object.due.high >>> 0).toNumber(true);
+                if (object.reason != null)
+                    if (typeof object.reason !== "string" || object.reason.length)
+                        message.reason = $String(object.reason);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Verification message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof gridwarden.v1.Verification
+             * @static
+             * @param {gridwarden.v1.Verification} message Verification
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Verification.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.state = "";
+                    object.by = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.at = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.at = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.due = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.due = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.reason = "";
+                }
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+                    object.state = message.state;
+                if (message.by != null && $Object.hasOwnProperty.call(message, "by"))
+                    object.by = message.by;
+                if (message.at != null && $Object.hasOwnProperty.call(message, "at"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.at = typeof message.at === "number" ? $BigInt(message.at) : $util.Long.fromBits(message.at.low >>> 0, message.at.high >>> 0, true).toBigInt();
+                    else if (typeof message.at === "number")
+                        object.at = options.longs === $String ? $String(message.at) : message.at;
+                    else
+                        object.at = options.longs === $String ? $util.Long.prototype.toString.call(message.at) : options.longs === $Number ? new $util.LongBits(message.at.low >>> 0, message.at.high >>> 0).toNumber(true) : message.at;
+                if (message.due != null && $Object.hasOwnProperty.call(message, "due"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.due = typeof message.due === "number" ? $BigInt(message.due) : $util.Long.fromBits(message.due.low >>> 0, message.due.high >>> 0, true).toBigInt();
+                    else if (typeof message.due === "number")
+                        object.due = options.longs === $String ? $String(message.due) : message.due;
+                    else
+                        object.due = options.longs === $String ? $util.Long.prototype.toString.call(message.due) : options.longs === $Number ? new $util.LongBits(message.due.low >>> 0, message.due.high >>> 0).toNumber(true) : message.due;
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                    object.reason = message.reason;
+                return object;
+            };
+
+            /**
+             * Converts this Verification to JSON.
+             * @function toJSON
+             * @memberof gridwarden.v1.Verification
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Verification.prototype.toJSON = function() {
+                return Verification.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            /**
+             * Gets the type url for Verification
+             * @function getTypeUrl
+             * @memberof gridwarden.v1.Verification
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            Verification.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/gridwarden.v1.Verification";
+            };
+
+            return Verification;
+        })();
+
         v1.Case = (function() {
 
             /**
@@ -2266,6 +3327,23 @@ export const gridwarden = $root.gridwarden = (() => {
              * @property {number|null} [clearedAt] Case clearedAt
              * @property {number|null} [closedAt] Case closedAt
              * @property {string|null} [previousCaseNo] Case previousCaseNo
+             * @property {gridwarden.v1.Name.$Properties|null} [stepName] Case stepName
+             * @property {gridwarden.v1.Phase.$Properties|null} [phase] Case phase
+             * @property {string|null} [layer] Case layer
+             * @property {string|null} [line] Case line
+             * @property {string|null} [handlingLevel] Case handlingLevel
+             * @property {number|null} [escalation] Case escalation
+             * @property {Array.<string>|null} [recipients] Case recipients
+             * @property {number|null} [emergencyFlow] Case emergencyFlow
+             * @property {boolean|null} [autoAccept] Case autoAccept
+             * @property {gridwarden.v1.DutyHint.$Properties|null} [dutyHint] Case dutyHint
+             * @property {string|null} [incidentNo] Case incidentNo
+             * @property {Array.<string>|null} [parts] Case parts
+             * @property {string|null} [mergedInto] Case mergedInto
+             * @property {gridwarden.v1.Verification.$Properties|null} [verification] Case verification
+             * @property {number|null} [shelvedUntil] Case shelvedUntil
+             * @property {number|null} [disposedAt] Case disposedAt
+             * @property {string|null} [mode] Case mode
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2310,6 +3388,23 @@ export const gridwarden = $root.gridwarden = (() => {
              *   clearedAt?: number|null;
              *   closedAt?: number|null;
              *   previousCaseNo?: string|null;
+             *   stepName?: gridwarden.v1.Name.$Shape|null;
+             *   phase?: gridwarden.v1.Phase.$Shape|null;
+             *   layer?: string|null;
+             *   line?: string|null;
+             *   handlingLevel?: string|null;
+             *   escalation?: number|null;
+             *   recipients?: Array.<string>|null;
+             *   emergencyFlow?: number|null;
+             *   autoAccept?: boolean|null;
+             *   dutyHint?: gridwarden.v1.DutyHint.$Shape|null;
+             *   incidentNo?: string|null;
+             *   parts?: Array.<string>|null;
+             *   mergedInto?: string|null;
+             *   verification?: gridwarden.v1.Verification.$Shape|null;
+             *   shelvedUntil?: number|null;
+             *   disposedAt?: number|null;
+             *   mode?: string|null;
              *   $unknowns?: Array.<Uint8Array>;
              * }} gridwarden.v1.Case.$Shape
              */
@@ -2326,6 +3421,8 @@ export const gridwarden = $root.gridwarden = (() => {
                 this.grids = [];
                 this.devices = [];
                 this.evidence = [];
+                this.recipients = [];
+                this.parts = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -2573,6 +3670,142 @@ export const gridwarden = $root.gridwarden = (() => {
             Case.prototype.previousCaseNo = "";
 
             /**
+             * Case stepName.
+             * @member {gridwarden.v1.Name.$Properties|null|undefined} stepName
+             * @memberof gridwarden.v1.Case
+             * @instance
+             */
+            Case.prototype.stepName = null;
+
+            /**
+             * Case phase.
+             * @member {gridwarden.v1.Phase.$Properties|null|undefined} phase
+             * @memberof gridwarden.v1.Case
+             * @instance
+             */
+            Case.prototype.phase = null;
+
+            /**
+             * Case layer.
+             * @member {string} layer
+             * @memberof gridwarden.v1.Case
+             * @instance
+             */
+            Case.prototype.layer = "";
+
+            /**
+             * Case line.
+             * @member {string} line
+             * @memberof gridwarden.v1.Case
+             * @instance
+             */
+            Case.prototype.line = "";
+
+            /**
+             * Case handlingLevel.
+             * @member {string} handlingLevel
+             * @memberof gridwarden.v1.Case
+             * @instance
+             */
+            Case.prototype.handlingLevel = "";
+
+            /**
+             * Case escalation.
+             * @member {number} escalation
+             * @memberof gridwarden.v1.Case
+             * @instance
+             */
+            Case.prototype.escalation = 0;
+
+            /**
+             * Case recipients.
+             * @member {Array.<string>} recipients
+             * @memberof gridwarden.v1.Case
+             * @instance
+             */
+            Case.prototype.recipients = $util.emptyArray;
+
+            /**
+             * Case emergencyFlow.
+             * @member {number} emergencyFlow
+             * @memberof gridwarden.v1.Case
+             * @instance
+             */
+            Case.prototype.emergencyFlow = 0;
+
+            /**
+             * Case autoAccept.
+             * @member {boolean} autoAccept
+             * @memberof gridwarden.v1.Case
+             * @instance
+             */
+            Case.prototype.autoAccept = false;
+
+            /**
+             * Case dutyHint.
+             * @member {gridwarden.v1.DutyHint.$Properties|null|undefined} dutyHint
+             * @memberof gridwarden.v1.Case
+             * @instance
+             */
+            Case.prototype.dutyHint = null;
+
+            /**
+             * Case incidentNo.
+             * @member {string} incidentNo
+             * @memberof gridwarden.v1.Case
+             * @instance
+             */
+            Case.prototype.incidentNo = "";
+
+            /**
+             * Case parts.
+             * @member {Array.<string>} parts
+             * @memberof gridwarden.v1.Case
+             * @instance
+             */
+            Case.prototype.parts = $util.emptyArray;
+
+            /**
+             * Case mergedInto.
+             * @member {string} mergedInto
+             * @memberof gridwarden.v1.Case
+             * @instance
+             */
+            Case.prototype.mergedInto = "";
+
+            /**
+             * Case verification.
+             * @member {gridwarden.v1.Verification.$Properties|null|undefined} verification
+             * @memberof gridwarden.v1.Case
+             * @instance
+             */
+            Case.prototype.verification = null;
+
+            /**
+             * Case shelvedUntil.
+             * @member {number} shelvedUntil
+             * @memberof gridwarden.v1.Case
+             * @instance
+             */
+            Case.prototype.shelvedUntil = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Case disposedAt.
+             * @member {number} disposedAt
+             * @memberof gridwarden.v1.Case
+             * @instance
+             */
+            Case.prototype.disposedAt = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Case mode.
+             * @member {string} mode
+             * @memberof gridwarden.v1.Case
+             * @instance
+             */
+            Case.prototype.mode = "";
+
+            /**
              * Creates a new Case instance using the specified properties.
              * @function create
              * @memberof gridwarden.v1.Case
@@ -2667,6 +3900,42 @@ export const gridwarden = $root.gridwarden = (() => {
                     writer.uint32(/* id 29, wireType 1 =*/233).fixed64(message.closedAt);
                 if (message.previousCaseNo != null && $Object.hasOwnProperty.call(message, "previousCaseNo") && message.previousCaseNo !== "")
                     writer.uint32(/* id 30, wireType 2 =*/242).string(message.previousCaseNo);
+                if (message.stepName != null && $Object.hasOwnProperty.call(message, "stepName"))
+                    $root.gridwarden.v1.Name.encode(message.stepName, writer.uint32(/* id 31, wireType 2 =*/250).fork(), _depth + 1).ldelim();
+                if (message.phase != null && $Object.hasOwnProperty.call(message, "phase"))
+                    $root.gridwarden.v1.Phase.encode(message.phase, writer.uint32(/* id 32, wireType 2 =*/258).fork(), _depth + 1).ldelim();
+                if (message.layer != null && $Object.hasOwnProperty.call(message, "layer") && message.layer !== "")
+                    writer.uint32(/* id 33, wireType 2 =*/266).string(message.layer);
+                if (message.line != null && $Object.hasOwnProperty.call(message, "line") && message.line !== "")
+                    writer.uint32(/* id 34, wireType 2 =*/274).string(message.line);
+                if (message.handlingLevel != null && $Object.hasOwnProperty.call(message, "handlingLevel") && message.handlingLevel !== "")
+                    writer.uint32(/* id 35, wireType 2 =*/282).string(message.handlingLevel);
+                if (message.escalation != null && $Object.hasOwnProperty.call(message, "escalation") && message.escalation !== 0)
+                    writer.uint32(/* id 36, wireType 0 =*/288).uint32(message.escalation);
+                if (message.recipients != null && message.recipients.length)
+                    for (let i = 0; i < message.recipients.length; ++i)
+                        writer.uint32(/* id 37, wireType 2 =*/298).string(message.recipients[i]);
+                if (message.emergencyFlow != null && $Object.hasOwnProperty.call(message, "emergencyFlow") && message.emergencyFlow !== 0)
+                    writer.uint32(/* id 38, wireType 0 =*/304).uint32(message.emergencyFlow);
+                if (message.autoAccept != null && $Object.hasOwnProperty.call(message, "autoAccept") && message.autoAccept !== false)
+                    writer.uint32(/* id 39, wireType 0 =*/312).bool(message.autoAccept);
+                if (message.dutyHint != null && $Object.hasOwnProperty.call(message, "dutyHint"))
+                    $root.gridwarden.v1.DutyHint.encode(message.dutyHint, writer.uint32(/* id 40, wireType 2 =*/322).fork(), _depth + 1).ldelim();
+                if (message.incidentNo != null && $Object.hasOwnProperty.call(message, "incidentNo") && message.incidentNo !== "")
+                    writer.uint32(/* id 41, wireType 2 =*/330).string(message.incidentNo);
+                if (message.parts != null && message.parts.length)
+                    for (let i = 0; i < message.parts.length; ++i)
+                        writer.uint32(/* id 42, wireType 2 =*/338).string(message.parts[i]);
+                if (message.mergedInto != null && $Object.hasOwnProperty.call(message, "mergedInto") && message.mergedInto !== "")
+                    writer.uint32(/* id 43, wireType 2 =*/346).string(message.mergedInto);
+                if (message.verification != null && $Object.hasOwnProperty.call(message, "verification"))
+                    $root.gridwarden.v1.Verification.encode(message.verification, writer.uint32(/* id 44, wireType 2 =*/354).fork(), _depth + 1).ldelim();
+                if (message.shelvedUntil != null && $Object.hasOwnProperty.call(message, "shelvedUntil") && (typeof message.shelvedUntil === "object" ? message.shelvedUntil.low || message.shelvedUntil.high : message.shelvedUntil !== 0))
+                    writer.uint32(/* id 45, wireType 1 =*/361).fixed64(message.shelvedUntil);
+                if (message.disposedAt != null && $Object.hasOwnProperty.call(message, "disposedAt") && (typeof message.disposedAt === "object" ? message.disposedAt.low || message.disposedAt.high : message.disposedAt !== 0))
+                    writer.uint32(/* id 46, wireType 1 =*/369).fixed64(message.disposedAt);
+                if (message.mode != null && $Object.hasOwnProperty.call(message, "mode") && message.mode !== "")
+                    writer.uint32(/* id 47, wireType 2 =*/378).string(message.mode);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2969,6 +4238,145 @@ export const gridwarden = $root.gridwarden = (() => {
                                 delete message.previousCaseNo;
                             continue;
                         }
+                    case 31: {
+                            if (wireType !== 2)
+                                break;
+                            message.stepName = $root.gridwarden.v1.Name.decode(reader, reader.size(), $undefined, _depth + 1, message.stepName);
+                            continue;
+                        }
+                    case 32: {
+                            if (wireType !== 2)
+                                break;
+                            message.phase = $root.gridwarden.v1.Phase.decode(reader, reader.size(), $undefined, _depth + 1, message.phase);
+                            continue;
+                        }
+                    case 33: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.layer = value;
+                            else
+                                delete message.layer;
+                            continue;
+                        }
+                    case 34: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.line = value;
+                            else
+                                delete message.line;
+                            continue;
+                        }
+                    case 35: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.handlingLevel = value;
+                            else
+                                delete message.handlingLevel;
+                            continue;
+                        }
+                    case 36: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.escalation = value;
+                            else
+                                delete message.escalation;
+                            continue;
+                        }
+                    case 37: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.recipients && message.recipients.length))
+                                message.recipients = [];
+                            message.recipients.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 38: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.emergencyFlow = value;
+                            else
+                                delete message.emergencyFlow;
+                            continue;
+                        }
+                    case 39: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.autoAccept = value;
+                            else
+                                delete message.autoAccept;
+                            continue;
+                        }
+                    case 40: {
+                            if (wireType !== 2)
+                                break;
+                            message.dutyHint = $root.gridwarden.v1.DutyHint.decode(reader, reader.size(), $undefined, _depth + 1, message.dutyHint);
+                            continue;
+                        }
+                    case 41: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.incidentNo = value;
+                            else
+                                delete message.incidentNo;
+                            continue;
+                        }
+                    case 42: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.parts && message.parts.length))
+                                message.parts = [];
+                            message.parts.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 43: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.mergedInto = value;
+                            else
+                                delete message.mergedInto;
+                            continue;
+                        }
+                    case 44: {
+                            if (wireType !== 2)
+                                break;
+                            message.verification = $root.gridwarden.v1.Verification.decode(reader, reader.size(), $undefined, _depth + 1, message.verification);
+                            continue;
+                        }
+                    case 45: {
+                            if (wireType !== 1)
+                                break;
+                            if (typeof (value = reader.fixed64()) === "object" ? value.low || value.high : value !== 0)
+                                message.shelvedUntil = value;
+                            else
+                                delete message.shelvedUntil;
+                            continue;
+                        }
+                    case 46: {
+                            if (wireType !== 1)
+                                break;
+                            if (typeof (value = reader.fixed64()) === "object" ? value.low || value.high : value !== 0)
+                                message.disposedAt = value;
+                            else
+                                delete message.disposedAt;
+                            continue;
+                        }
+                    case 47: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.mode = value;
+                            else
+                                delete message.mode;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -3113,6 +4521,73 @@ export const gridwarden = $root.gridwarden = (() => {
                 if (message.previousCaseNo != null && $Object.hasOwnProperty.call(message, "previousCaseNo"))
                     if (!$util.isString(message.previousCaseNo))
                         return "previousCaseNo: string expected";
+                if (message.stepName != null && $Object.hasOwnProperty.call(message, "stepName")) {
+                    let error = $root.gridwarden.v1.Name.verify(message.stepName, _depth + 1);
+                    if (error)
+                        return "stepName." + error;
+                }
+                if (message.phase != null && $Object.hasOwnProperty.call(message, "phase")) {
+                    let error = $root.gridwarden.v1.Phase.verify(message.phase, _depth + 1);
+                    if (error)
+                        return "phase." + error;
+                }
+                if (message.layer != null && $Object.hasOwnProperty.call(message, "layer"))
+                    if (!$util.isString(message.layer))
+                        return "layer: string expected";
+                if (message.line != null && $Object.hasOwnProperty.call(message, "line"))
+                    if (!$util.isString(message.line))
+                        return "line: string expected";
+                if (message.handlingLevel != null && $Object.hasOwnProperty.call(message, "handlingLevel"))
+                    if (!$util.isString(message.handlingLevel))
+                        return "handlingLevel: string expected";
+                if (message.escalation != null && $Object.hasOwnProperty.call(message, "escalation"))
+                    if (!$util.isInteger(message.escalation))
+                        return "escalation: integer expected";
+                if (message.recipients != null && $Object.hasOwnProperty.call(message, "recipients")) {
+                    if (!$Array.isArray(message.recipients))
+                        return "recipients: array expected";
+                    for (let i = 0; i < message.recipients.length; ++i)
+                        if (!$util.isString(message.recipients[i]))
+                            return "recipients: string[] expected";
+                }
+                if (message.emergencyFlow != null && $Object.hasOwnProperty.call(message, "emergencyFlow"))
+                    if (!$util.isInteger(message.emergencyFlow))
+                        return "emergencyFlow: integer expected";
+                if (message.autoAccept != null && $Object.hasOwnProperty.call(message, "autoAccept"))
+                    if (typeof message.autoAccept !== "boolean")
+                        return "autoAccept: boolean expected";
+                if (message.dutyHint != null && $Object.hasOwnProperty.call(message, "dutyHint")) {
+                    let error = $root.gridwarden.v1.DutyHint.verify(message.dutyHint, _depth + 1);
+                    if (error)
+                        return "dutyHint." + error;
+                }
+                if (message.incidentNo != null && $Object.hasOwnProperty.call(message, "incidentNo"))
+                    if (!$util.isString(message.incidentNo))
+                        return "incidentNo: string expected";
+                if (message.parts != null && $Object.hasOwnProperty.call(message, "parts")) {
+                    if (!$Array.isArray(message.parts))
+                        return "parts: array expected";
+                    for (let i = 0; i < message.parts.length; ++i)
+                        if (!$util.isString(message.parts[i]))
+                            return "parts: string[] expected";
+                }
+                if (message.mergedInto != null && $Object.hasOwnProperty.call(message, "mergedInto"))
+                    if (!$util.isString(message.mergedInto))
+                        return "mergedInto: string expected";
+                if (message.verification != null && $Object.hasOwnProperty.call(message, "verification")) {
+                    let error = $root.gridwarden.v1.Verification.verify(message.verification, _depth + 1);
+                    if (error)
+                        return "verification." + error;
+                }
+                if (message.shelvedUntil != null && $Object.hasOwnProperty.call(message, "shelvedUntil"))
+                    if (!$util.isInteger(message.shelvedUntil) && !(message.shelvedUntil && $util.isInteger(message.shelvedUntil.low) && $util.isInteger(message.shelvedUntil.high)))
+                        return "shelvedUntil: integer|Long expected";
+                if (message.disposedAt != null && $Object.hasOwnProperty.call(message, "disposedAt"))
+                    if (!$util.isInteger(message.disposedAt) && !(message.disposedAt && $util.isInteger(message.disposedAt.low) && $util.isInteger(message.disposedAt.high)))
+                        return "disposedAt: integer|Long expected";
+                if (message.mode != null && $Object.hasOwnProperty.call(message, "mode"))
+                    if (!$util.isString(message.mode))
+                        return "mode: string expected";
                 return null;
             };
 
@@ -3320,6 +4795,87 @@ export const gridwarden = $root.gridwarden = (() => {
                 if (object.previousCaseNo != null)
                     if (typeof object.previousCaseNo !== "string" || object.previousCaseNo.length)
                         message.previousCaseNo = $String(object.previousCaseNo);
+                if (object.stepName != null) {
+                    if (!$util.isObject(object.stepName))
+                        throw $TypeError(".gridwarden.v1.Case.stepName: object expected");
+                    message.stepName = $root.gridwarden.v1.Name.fromObject(object.stepName, _depth + 1);
+                }
+                if (object.phase != null) {
+                    if (!$util.isObject(object.phase))
+                        throw $TypeError(".gridwarden.v1.Case.phase: object expected");
+                    message.phase = $root.gridwarden.v1.Phase.fromObject(object.phase, _depth + 1);
+                }
+                if (object.layer != null)
+                    if (typeof object.layer !== "string" || object.layer.length)
+                        message.layer = $String(object.layer);
+                if (object.line != null)
+                    if (typeof object.line !== "string" || object.line.length)
+                        message.line = $String(object.line);
+                if (object.handlingLevel != null)
+                    if (typeof object.handlingLevel !== "string" || object.handlingLevel.length)
+                        message.handlingLevel = $String(object.handlingLevel);
+                if (object.escalation != null)
+                    if ($Number(object.escalation) !== 0)
+                        message.escalation = object.escalation >>> 0;
+                if (object.recipients) {
+                    if (!$Array.isArray(object.recipients))
+                        throw $TypeError(".gridwarden.v1.Case.recipients: array expected");
+                    message.recipients = $Array(object.recipients.length);
+                    for (let i = 0; i < object.recipients.length; ++i)
+                        message.recipients[i] = $String(object.recipients[i]);
+                }
+                if (object.emergencyFlow != null)
+                    if ($Number(object.emergencyFlow) !== 0)
+                        message.emergencyFlow = object.emergencyFlow >>> 0;
+                if (object.autoAccept != null)
+                    if (object.autoAccept)
+                        message.autoAccept = $Boolean(object.autoAccept);
+                if (object.dutyHint != null) {
+                    if (!$util.isObject(object.dutyHint))
+                        throw $TypeError(".gridwarden.v1.Case.dutyHint: object expected");
+                    message.dutyHint = $root.gridwarden.v1.DutyHint.fromObject(object.dutyHint, _depth + 1);
+                }
+                if (object.incidentNo != null)
+                    if (typeof object.incidentNo !== "string" || object.incidentNo.length)
+                        message.incidentNo = $String(object.incidentNo);
+                if (object.parts) {
+                    if (!$Array.isArray(object.parts))
+                        throw $TypeError(".gridwarden.v1.Case.parts: array expected");
+                    message.parts = $Array(object.parts.length);
+                    for (let i = 0; i < object.parts.length; ++i)
+                        message.parts[i] = $String(object.parts[i]);
+                }
+                if (object.mergedInto != null)
+                    if (typeof object.mergedInto !== "string" || object.mergedInto.length)
+                        message.mergedInto = $String(object.mergedInto);
+                if (object.verification != null) {
+                    if (!$util.isObject(object.verification))
+                        throw $TypeError(".gridwarden.v1.Case.verification: object expected");
+                    message.verification = $root.gridwarden.v1.Verification.fromObject(object.verification, _depth + 1);
+                }
+                if (object.shelvedUntil != null)
+                    if (typeof object.shelvedUntil === "object" ? object.shelvedUntil.low || object.shelvedUntil.high : $Number(object.shelvedUntil) !== 0)
+                        if ($util.Long)
+                            message.shelvedUntil = $util.Long.fromValue(object.shelvedUntil, true);
+                        else if (typeof object.shelvedUntil === "string")
+                            message.shelvedUntil = $parseInt(object.shelvedUntil, 10);
+                        else if (typeof object.shelvedUntil === "number")
+                            message.shelvedUntil = object.shelvedUntil;
+                        else if (typeof object.shelvedUntil === "object")
+                            message.shelvedUntil = new $util.LongBits(object.shelvedUntil.low >>> 0, object.shelvedUntil.high >>> 0).toNumber(true);
+                if (object.disposedAt != null)
+                    if (typeof object.disposedAt === "object" ? object.disposedAt.low || object.disposedAt.high : $Number(object.disposedAt) !== 0)
+                        if ($util.Long)
+                            message.disposedAt = $util.Long.fromValue(object.disposedAt, true);
+                        else if (typeof object.disposedAt === "string")
+                            message.disposedAt = $parseInt(object.disposedAt, 10);
+                        else if (typeof object.disposedAt === "number")
+                            message.disposedAt = object.disposedAt;
+                        else if (typeof object.disposedAt === "object")
+                            message.disposedAt = new $util.LongBits(object.disposedAt.low >>> 0, object.disposedAt.high >>> 0).toNumber(true);
+                if (object.mode != null)
+                    if (typeof object.mode !== "string" || object.mode.length)
+                        message.mode = $String(object.mode);
                 return message;
             };
 
@@ -3344,6 +4900,8 @@ export const gridwarden = $root.gridwarden = (() => {
                     object.grids = [];
                     object.devices = [];
                     object.evidence = [];
+                    object.recipients = [];
+                    object.parts = [];
                 }
                 if (options.defaults) {
                     object.caseNo = "";
@@ -3401,6 +4959,29 @@ export const gridwarden = $root.gridwarden = (() => {
                     } else
                         object.closedAt = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.previousCaseNo = "";
+                    object.stepName = null;
+                    object.phase = null;
+                    object.layer = "";
+                    object.line = "";
+                    object.handlingLevel = "";
+                    object.escalation = 0;
+                    object.emergencyFlow = 0;
+                    object.autoAccept = false;
+                    object.dutyHint = null;
+                    object.incidentNo = "";
+                    object.mergedInto = "";
+                    object.verification = null;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.shelvedUntil = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.shelvedUntil = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.disposedAt = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.disposedAt = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.mode = "";
                 }
                 if (message.caseNo != null && $Object.hasOwnProperty.call(message, "caseNo"))
                     object.caseNo = message.caseNo;
@@ -3506,6 +5087,56 @@ export const gridwarden = $root.gridwarden = (() => {
                         object.closedAt = options.longs === $String ? $util.Long.prototype.toString.call(message.closedAt) : options.longs === $Number ? new $util.LongBits(message.closedAt.low >>> 0, message.closedAt.high >>> 0).toNumber(true) : message.closedAt;
                 if (message.previousCaseNo != null && $Object.hasOwnProperty.call(message, "previousCaseNo"))
                     object.previousCaseNo = message.previousCaseNo;
+                if (message.stepName != null && $Object.hasOwnProperty.call(message, "stepName"))
+                    object.stepName = $root.gridwarden.v1.Name.toObject(message.stepName, options, _depth + 1);
+                if (message.phase != null && $Object.hasOwnProperty.call(message, "phase"))
+                    object.phase = $root.gridwarden.v1.Phase.toObject(message.phase, options, _depth + 1);
+                if (message.layer != null && $Object.hasOwnProperty.call(message, "layer"))
+                    object.layer = message.layer;
+                if (message.line != null && $Object.hasOwnProperty.call(message, "line"))
+                    object.line = message.line;
+                if (message.handlingLevel != null && $Object.hasOwnProperty.call(message, "handlingLevel"))
+                    object.handlingLevel = message.handlingLevel;
+                if (message.escalation != null && $Object.hasOwnProperty.call(message, "escalation"))
+                    object.escalation = message.escalation;
+                if (message.recipients && message.recipients.length) {
+                    object.recipients = $Array(message.recipients.length);
+                    for (let j = 0; j < message.recipients.length; ++j)
+                        object.recipients[j] = message.recipients[j];
+                }
+                if (message.emergencyFlow != null && $Object.hasOwnProperty.call(message, "emergencyFlow"))
+                    object.emergencyFlow = message.emergencyFlow;
+                if (message.autoAccept != null && $Object.hasOwnProperty.call(message, "autoAccept"))
+                    object.autoAccept = message.autoAccept;
+                if (message.dutyHint != null && $Object.hasOwnProperty.call(message, "dutyHint"))
+                    object.dutyHint = $root.gridwarden.v1.DutyHint.toObject(message.dutyHint, options, _depth + 1);
+                if (message.incidentNo != null && $Object.hasOwnProperty.call(message, "incidentNo"))
+                    object.incidentNo = message.incidentNo;
+                if (message.parts && message.parts.length) {
+                    object.parts = $Array(message.parts.length);
+                    for (let j = 0; j < message.parts.length; ++j)
+                        object.parts[j] = message.parts[j];
+                }
+                if (message.mergedInto != null && $Object.hasOwnProperty.call(message, "mergedInto"))
+                    object.mergedInto = message.mergedInto;
+                if (message.verification != null && $Object.hasOwnProperty.call(message, "verification"))
+                    object.verification = $root.gridwarden.v1.Verification.toObject(message.verification, options, _depth + 1);
+                if (message.shelvedUntil != null && $Object.hasOwnProperty.call(message, "shelvedUntil"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.shelvedUntil = typeof message.shelvedUntil === "number" ? $BigInt(message.shelvedUntil) : $util.Long.fromBits(message.shelvedUntil.low >>> 0, message.shelvedUntil.high >>> 0, true).toBigInt();
+                    else if (typeof message.shelvedUntil === "number")
+                        object.shelvedUntil = options.longs === $String ? $String(message.shelvedUntil) : message.shelvedUntil;
+                    else
+                        object.shelvedUntil = options.longs === $String ? $util.Long.prototype.toString.call(message.shelvedUntil) : options.longs === $Number ? new $util.LongBits(message.shelvedUntil.low >>> 0, message.shelvedUntil.high >>> 0).toNumber(true) : message.shelvedUntil;
+                if (message.disposedAt != null && $Object.hasOwnProperty.call(message, "disposedAt"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.disposedAt = typeof message.disposedAt === "number" ? $BigInt(message.disposedAt) : $util.Long.fromBits(message.disposedAt.low >>> 0, message.disposedAt.high >>> 0, true).toBigInt();
+                    else if (typeof message.disposedAt === "number")
+                        object.disposedAt = options.longs === $String ? $String(message.disposedAt) : message.disposedAt;
+                    else
+                        object.disposedAt = options.longs === $String ? $util.Long.prototype.toString.call(message.disposedAt) : options.longs === $Number ? new $util.LongBits(message.disposedAt.low >>> 0, message.disposedAt.high >>> 0).toNumber(true) : message.disposedAt;
+                if (message.mode != null && $Object.hasOwnProperty.call(message, "mode"))
+                    object.mode = message.mode;
                 return object;
             };
 
@@ -5644,6 +7275,8 @@ export const gridwarden = $root.gridwarden = (() => {
              * @property {string|null} [reason] Feedback reason
              * @property {string|null} [duplicateOf] Feedback duplicateOf
              * @property {string|null} [note] Feedback note
+             * @property {number|null} [until] Feedback until
+             * @property {Array.<gridwarden.v1.Evidence.$Properties>|null} [evidence] Feedback evidence
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -5669,6 +7302,7 @@ export const gridwarden = $root.gridwarden = (() => {
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
             const Feedback = function (properties) {
+                this.evidence = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -5748,6 +7382,22 @@ export const gridwarden = $root.gridwarden = (() => {
             Feedback.prototype.note = "";
 
             /**
+             * Feedback until.
+             * @member {number} until
+             * @memberof gridwarden.v1.Feedback
+             * @instance
+             */
+            Feedback.prototype.until = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Feedback evidence.
+             * @member {Array.<gridwarden.v1.Evidence.$Properties>} evidence
+             * @memberof gridwarden.v1.Feedback
+             * @instance
+             */
+            Feedback.prototype.evidence = $util.emptyArray;
+
+            /**
              * Creates a new Feedback instance using the specified properties.
              * @function create
              * @memberof gridwarden.v1.Feedback
@@ -5797,6 +7447,11 @@ export const gridwarden = $root.gridwarden = (() => {
                     writer.uint32(/* id 8, wireType 2 =*/66).string(message.duplicateOf);
                 if (message.note != null && $Object.hasOwnProperty.call(message, "note") && message.note !== "")
                     writer.uint32(/* id 9, wireType 2 =*/74).string(message.note);
+                if (message.until != null && $Object.hasOwnProperty.call(message, "until") && (typeof message.until === "object" ? message.until.low || message.until.high : message.until !== 0))
+                    writer.uint32(/* id 10, wireType 1 =*/81).fixed64(message.until);
+                if (message.evidence != null && message.evidence.length)
+                    for (let i = 0; i < message.evidence.length; ++i)
+                        $root.gridwarden.v1.Evidence.encode(message.evidence[i], writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5922,6 +7577,23 @@ export const gridwarden = $root.gridwarden = (() => {
                                 delete message.note;
                             continue;
                         }
+                    case 10: {
+                            if (wireType !== 1)
+                                break;
+                            if (typeof (value = reader.fixed64()) === "object" ? value.low || value.high : value !== 0)
+                                message.until = value;
+                            else
+                                delete message.until;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.evidence && message.evidence.length))
+                                message.evidence = [];
+                            message.evidence.push($root.gridwarden.v1.Evidence.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -5981,6 +7653,18 @@ export const gridwarden = $root.gridwarden = (() => {
                 if (message.note != null && $Object.hasOwnProperty.call(message, "note"))
                     if (!$util.isString(message.note))
                         return "note: string expected";
+                if (message.until != null && $Object.hasOwnProperty.call(message, "until"))
+                    if (!$util.isInteger(message.until) && !(message.until && $util.isInteger(message.until.low) && $util.isInteger(message.until.high)))
+                        return "until: integer|Long expected";
+                if (message.evidence != null && $Object.hasOwnProperty.call(message, "evidence")) {
+                    if (!$Array.isArray(message.evidence))
+                        return "evidence: array expected";
+                    for (let i = 0; i < message.evidence.length; ++i) {
+                        let error = $root.gridwarden.v1.Evidence.verify(message.evidence[i], _depth + 1);
+                        if (error)
+                            return "evidence." + error;
+                    }
+                }
                 return null;
             };
 
@@ -6095,6 +7779,26 @@ export const gridwarden = $root.gridwarden = (() => {
                 if (object.note != null)
                     if (typeof object.note !== "string" || object.note.length)
                         message.note = $String(object.note);
+                if (object.until != null)
+                    if (typeof object.until === "object" ? object.until.low || object.until.high : $Number(object.until) !== 0)
+                        if ($util.Long)
+                            message.until = $util.Long.fromValue(object.until, true);
+                        else if (typeof object.until === "string")
+                            message.until = $parseInt(object.until, 10);
+                        else if (typeof object.until === "number")
+                            message.until = object.until;
+                        else if (typeof object.until === "object")
+                            message.until = new $util.LongBits(object.until.low >>> 0, object.until.high >>> 0).toNumber(true);
+                if (object.evidence) {
+                    if (!$Array.isArray(object.evidence))
+                        throw $TypeError(".gridwarden.v1.Feedback.evidence: array expected");
+                    message.evidence = $Array(object.evidence.length);
+                    for (let i = 0; i < object.evidence.length; ++i) {
+                        if (!$util.isObject(object.evidence[i]))
+                            throw $TypeError(".gridwarden.v1.Feedback.evidence: object expected");
+                        message.evidence[i] = $root.gridwarden.v1.Evidence.fromObject(object.evidence[i], _depth + 1);
+                    }
+                }
                 return message;
             };
 
@@ -6115,6 +7819,8 @@ export const gridwarden = $root.gridwarden = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
+                if (options.arrays || options.defaults)
+                    object.evidence = [];
                 if (options.defaults) {
                     object.feedbackId = "";
                     object.caseNo = "";
@@ -6129,6 +7835,11 @@ export const gridwarden = $root.gridwarden = (() => {
                     object.reason = "";
                     object.duplicateOf = "";
                     object.note = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.until = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.until = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.feedbackId != null && $Object.hasOwnProperty.call(message, "feedbackId"))
                     object.feedbackId = message.feedbackId;
@@ -6153,6 +7864,18 @@ export const gridwarden = $root.gridwarden = (() => {
                     object.duplicateOf = message.duplicateOf;
                 if (message.note != null && $Object.hasOwnProperty.call(message, "note"))
                     object.note = message.note;
+                if (message.until != null && $Object.hasOwnProperty.call(message, "until"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.until = typeof message.until === "number" ? $BigInt(message.until) : $util.Long.fromBits(message.until.low >>> 0, message.until.high >>> 0, true).toBigInt();
+                    else if (typeof message.until === "number")
+                        object.until = options.longs === $String ? $String(message.until) : message.until;
+                    else
+                        object.until = options.longs === $String ? $util.Long.prototype.toString.call(message.until) : options.longs === $Number ? new $util.LongBits(message.until.low >>> 0, message.until.high >>> 0).toNumber(true) : message.until;
+                if (message.evidence && message.evidence.length) {
+                    object.evidence = $Array(message.evidence.length);
+                    for (let j = 0; j < message.evidence.length; ++j)
+                        object.evidence[j] = $root.gridwarden.v1.Evidence.toObject(message.evidence[j], options, _depth + 1);
+                }
                 return object;
             };
 

@@ -53,9 +53,13 @@ test('the same feedbackId a second time changes nothing, also at the same moment
 
 test('an organisation speaks for its own cases only', async () => {
   const feedback = { feedbackId: 'f', caseNo, type: 'ACCEPTED', at: stand.clock.now() } as const;
-  await expect(stand.cases.applyFeedback(feedback, 'somebody-else')).rejects.toMatchObject({ code: 'CASE_NOT_FOUND' });
+  await expect(stand.cases.applyFeedback(feedback, { orgCode: 'somebody-else' })).rejects.toMatchObject({
+    code: 'CASE_NOT_FOUND',
+  });
   expect(stand.types()).toEqual(['raised']);
-  await expect(stand.cases.applyFeedback(feedback, sampleCase().orgCode)).resolves.toMatchObject({ applied: true });
+  await expect(stand.cases.applyFeedback(feedback, { orgCode: sampleCase().orgCode })).resolves.toMatchObject({
+    applied: true,
+  });
 });
 
 test('an illegal step changes nothing', async () => {
@@ -71,6 +75,7 @@ test('an illegal step changes nothing', async () => {
 
 test('a message that was overtaken is kept and changes nothing, unless it would close the case', async () => {
   const at = stand.clock.now();
+  stand.clock.advance(at + 120_000);
   await stand.feedback('ACCEPTED', { at });
   await stand.feedback('DISPOSED', { at: at + 60_000 });
   const late = await stand.feedback('ARRIVED', { at: at + 30_000 });
@@ -100,8 +105,8 @@ test('a duplicate names another case that exists', async () => {
   await expect(stand.feedback('DUPLICATE_OF', { duplicateOf: 'X' })).rejects.toMatchObject({ code: 'CASE_NOT_FOUND' });
   await stand.put(sampleCase({ caseNo: '2512S0000002', attachKey: 'other' }));
   const { case: closed } = await stand.feedback('DUPLICATE_OF', { duplicateOf: '2512S0000002' });
-  expect(closed).toMatchObject({ step: 6, subState: 'CLOSED' });
-  expect(stand.cases.events.read(2, 1)[0]?.reason).toBe('duplicate of 2512S0000002');
+  expect(closed).toMatchObject({ step: 6, subState: 'MERGED', mergedInto: '2512S0000002' });
+  expect(stand.reasons().slice(2)).toEqual([`${caseNo} was merged into it`, 'duplicate of 2512S0000002']);
 });
 
 test('work that goes on has its deadline again', async () => {
@@ -110,8 +115,10 @@ test('work that goes on has its deadline again', async () => {
   await stand.feedback('DISPOSED');
   expect(stand.timers()).toEqual([]);
   await stand.feedback('RETURNED');
-  expect(stand.timers()).toEqual([`disposal-deadline:${caseNo}`]);
+  expect(stand.now()).toMatchObject({ step: 5, subState: 'URGED' });
+  expect(stand.timers()).toEqual([`disposal-deadline:${caseNo}`, `escalation:${caseNo}`]);
   await stand.feedback('SUSPENDED');
+  expect(stand.timers()).toEqual([`disposal-deadline:${caseNo}`]);
   await stand.records.write((tx) => tx.run('DELETE FROM timer'));
   await stand.feedback('EXTENDED');
   expect(stand.cases.get(caseNo)?.subState).toBe('SUSPENDED');

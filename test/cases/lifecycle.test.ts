@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ALLOWED, TRANSITIONS, transitionOf } from '../../gateway/cases/lifecycle.ts';
+import { ALLOWED, isEarly, TRANSITIONS, transitionOf } from '../../gateway/cases/lifecycle.ts';
 import type { CaseSubState } from '../../gateway/model/case.ts';
 import { FEEDBACK_TYPES } from '../../gateway/model/feedback.ts';
 import { sampleCase } from '../support/case-log.ts';
@@ -22,6 +22,29 @@ test('from every state a case can reach its archive', () => {
       for (const type of ALLOWED[state]) reached.add(TRANSITIONS[type].to?.subState ?? state);
     expect(reached.has('ARCHIVED'), start).toBe(true);
   }
+});
+
+test('step 5 is a branch: it is entered from 2, 3 and 4, and left by whatever is done', () => {
+  for (const state of ['DISPATCHED', 'ARRIVED', 'IN_PROGRESS', 'DISPOSED', 'CHECKING', 'PASSED'] as const)
+    expect(ALLOWED[state], state).toContain('RETURNED');
+  expect(TRANSITIONS.RETURNED.to).toEqual({ step: 5, subState: 'URGED' });
+  for (const state of ['URGED', 'OVERDUE', 'ESCALATED'] as const)
+    expect(new Set(ALLOWED[state].map((type) => TRANSITIONS[type].to?.step)), state).toEqual(new Set([1, 2, 3, 6]));
+});
+
+test('nothing but a person lets a case pass its review', () => {
+  expect(ALLOWED.PENDING_REVIEW).toEqual(['ACCEPTED', 'REJECTED', 'DUPLICATE_OF', 'FALSE_ALARM']);
+});
+
+test.each([
+  ['RAISED', 'CLOSED', true],
+  ['ACCEPTED', 'VERIFIED', true],
+  ['DISPOSED', 'DISPOSED', true],
+  ['CLOSED', 'DISPOSED', false],
+  ['ARCHIVED', 'ARCHIVED', false],
+  ['PASSED', 'ARCHIVED', true],
+] as const)('%s: %s may only be early: %s', (state, type, early) => {
+  expect(isEarly(state, type)).toBe(early);
 });
 
 test('closed states take nothing but the archive', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { adapterFor } from '../../adapters/registry.ts';
 import { publishCases } from '../../gateway/case-publisher.ts';
 import { realClock, stepClock } from '../../gateway/clock.ts';
-import { caseEventMessage } from '../../gateway/delivery/case-event.ts';
+import { caseEventMessages } from '../../gateway/delivery/case-event.ts';
 import { type ErrorCode, GatewayError } from '../../gateway/errors.ts';
 import { asyncApi } from '../../gateway/http/asyncapi.ts';
 import { openInbox } from '../../gateway/inbox/inbox.ts';
@@ -148,7 +148,7 @@ describe('case events', () => {
           return () => {};
         },
       },
-      messageOf: ({ sequence }) => caseEventMessage(gatewayId, events[sequence - 1]?.event as CaseEvent),
+      messagesOf: ({ sequence }) => caseEventMessages(gatewayId, events[sequence - 1]?.event as CaseEvent),
       ...{ publish, log: silentLog() },
     });
     head = events.length;
@@ -167,8 +167,9 @@ describe('case events', () => {
     [true, 'v1/restricted-cases/{orgCode}/{verb}'],
   ])('of restricted cases (%s) stand on %s', (restricted, topic) => {
     for (const { event } of events) {
-      const message = caseEventMessage(gatewayId, { ...event, case: { ...event.case, restricted } });
-      expect(topicOf(message.topic).topic).toBe(topic);
+      const told = { ...event.case, restricted, recipients: ['610104'] };
+      const messages = caseEventMessages(gatewayId, { ...event, case: told });
+      expect(messages.map((message) => topicOf(message.topic).topic)).toEqual([topic, topic]);
     }
   });
 });

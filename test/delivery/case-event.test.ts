@@ -4,7 +4,7 @@ import protobuf from 'protobufjs/minimal.js';
 import { describe, expect, it } from 'vitest';
 import {
   binaryHeaders,
-  caseEventMessage,
+  caseEventMessages,
   delimitedProtobufOf,
   protobufOf,
   sequenceText,
@@ -87,10 +87,23 @@ describe('case events', () => {
   });
 
   it('goes to the topic of its organisation, restricted cases to one of their own', () => {
-    const { topic, payload } = caseEventMessage('gw1', first.event);
-    expect(topic).toBe('v1/cases/lianhu/raised');
-    expect(JSON.parse(payload)).toEqual(first.cloudEvent);
+    const [message, ...others] = caseEventMessages('gw1', first.event);
+    expect([message?.topic, others]).toEqual(['v1/cases/lianhu/raised', []]);
+    expect(JSON.parse(message?.payload ?? '')).toEqual(first.cloudEvent);
     const restricted = { ...second.event, case: { ...second.event.case, restricted: true } };
-    expect(caseEventMessage('gw1', restricted).topic).toBe('v1/restricted-cases/lianhu/closed');
+    expect(caseEventMessages('gw1', restricted).map(({ topic }) => topic)).toEqual([
+      'v1/restricted-cases/lianhu/closed',
+    ]);
+  });
+
+  it('goes to every further recipient as well, once each, but to none whose name is no topic', () => {
+    const recipients = ['610104', 'lianhu', 'fire', '610104', 'a/b', '+', ''];
+    const messages = caseEventMessages('gw1', { ...first.event, case: { ...first.event.case, recipients } });
+    expect(messages.map(({ topic }) => topic)).toEqual([
+      'v1/cases/lianhu/raised',
+      'v1/cases/610104/raised',
+      'v1/cases/fire/raised',
+    ]);
+    expect(new Set(messages.map(({ payload }) => payload)).size).toBe(1);
   });
 });

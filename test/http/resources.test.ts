@@ -90,8 +90,12 @@ describe('feedback', () => {
       case: { caseNo: '2512S0000001' },
     });
     expect((await call('POST', url, document, 'dispatcher')).json).toMatchObject({ applied: false });
+    const at = START + 120_000;
     expect(rig.feedback).toEqual([
-      { feedbackId: 'f1', caseNo: '2512S0000001', type: 'ACCEPTED', at: START + 120_000, dept: 'FIRE' },
+      {
+        ...{ feedbackId: 'f1', caseNo: '2512S0000001', type: 'ACCEPTED', at, dept: 'FIRE' },
+        evidence: [{ kind: 'DOC', uri: 'https://dispatch.example/771.pdf', capturedAt: at }],
+      },
     ]);
   });
 

@@ -63,6 +63,8 @@ export interface HttpRig extends DeliveryBench {
   readonly deadLetters: DeadLetterView[];
   readonly replayed: string[];
   readonly feedback: Feedback[];
+  /** What was asked of the desk beside feedback, with its arguments. */
+  readonly decided: object[];
   readonly parts: Record<string, PartHealth>;
   readonly series: { query?: object; values: { time: number; value: number }[] };
   readonly modeSwitches: { mode: string; since: number; by: string; reason?: string }[];
@@ -81,6 +83,7 @@ export async function openHttpRig(options: { lab?: boolean; labClock?: boolean }
     deadLetters: [] as DeadLetterView[],
     replayed: [] as string[],
     feedback: [] as Feedback[],
+    decided: [] as object[],
     parts: { broker: { state: 'ok' }, queue: { state: 'ok' } } as Record<string, PartHealth>,
     series: { values: [] } as HttpRig['series'],
     city: {} as HttpRig['city'],
@@ -144,7 +147,10 @@ function capabilities(bench: DeliveryBench, state: State): HttpOptions {
         return { applied, case: record };
       },
       allowed: () => ['ACCEPTED', 'REJECTED'],
+      list: (caseNo) =>
+        state.feedback.flatMap((one) => (one.caseNo === caseNo ? [{ ...one, receivedAt: clock.now() }] : [])),
     },
+    ...lifeOf(state),
     receivers: delivery.receivers,
     deliveries: delivery,
     devices: devicesOf(state),
@@ -218,6 +224,42 @@ function capabilities(bench: DeliveryBench, state: State): HttpOptions {
       async advance(to) {
         await bench.forward(to - clock.now());
         return clock.now();
+      },
+    },
+  };
+}
+
+/** What people decide about cases, their ledgers and what is counted of them. */
+function lifeOf({ cases, decided }: State): Pick<HttpOptions, 'caseActions' | 'ledgers' | 'kpis'> {
+  const ruled = async (action: string, caseNo: string, given: object): Promise<Case> => {
+    decided.push({ action, caseNo, ...given });
+    const record = cases.get(caseNo);
+    if (!record) throw new GatewayError('CASE_NOT_FOUND', caseNo);
+    return record;
+  };
+  return {
+    caseActions: {
+      shelve: (caseNo, order) => ruled('shelve', caseNo, order),
+      unshelve: (caseNo, by) => ruled('unshelve', caseNo, { by }),
+      regrade: (caseNo, severity, ruling) => ruled('regrade', caseNo, { severity, ...ruling }),
+      withdraw: (caseNo, ruling) => ruled('withdraw', caseNo, ruling),
+    },
+    ledgers: {
+      ledger: () => ({
+        rows: [{ no: 1, entry: '{"at":0,"kind":"raised","step":1,"reason":"=1+1, smoke"}', prev: '0', hash: 'a1' }],
+        verdict: { intact: true, rows: 1 },
+      }),
+    },
+    kpis: {
+      definitions: { closureRate: { zh: '结案率', numerator: 'closed', denominator: 'filed' } },
+      async report(query) {
+        decided.push({ action: 'kpis', ...query });
+        const line = {
+          counts: { filed: 4, closed: 3 },
+          rates: { closureRate: 0.75 },
+          printed: { closureRate: '75.00 %' },
+        };
+        return { total: { key: 'TOTAL', ...line }, lines: [{ key: 'G1', ...line }] };
       },
     },
   };
