@@ -12,9 +12,11 @@ type ReceiverAccount = Omit<DeliveryAccount, 'replayed' | 'balanced'>;
 
 /** Where the numbers come from: each side counts for itself, in its own transactions. */
 export interface AccountSources {
+  /** Device messages the inbox has taken in. */
+  readonly received: number;
   readonly rules: RuleAccounts;
-  /** Device messages in the inbox behind the rules cursor. */
-  readonly unreadMessages: number;
+  /** Those of them behind the rules cursor. */
+  readonly unread: number;
   readonly series: { readonly points: number; readonly stored: number; readonly deadLettered: number };
   readonly candidates: CandidateAccounts;
   /** Candidates in the outbox that records have no outcome for. */
@@ -34,15 +36,15 @@ export interface Accounts {
 
 /** Draws the accounts up. Any line that does not balance is a defect. */
 export function drawUp(sources: AccountSources): Accounts {
-  const { rules, series, candidates } = sources;
-  const received = rules.received + sources.unreadMessages;
+  const { received, rules, unread, series, candidates } = sources;
   const messages = {
     received,
     decoded: rules.decoded,
     duplicate: rules.duplicate,
     deadLettered: rules.deadLettered,
-    pending: sources.unreadMessages,
-    balanced: received === rules.decoded + rules.duplicate + rules.deadLettered + sources.unreadMessages,
+    pending: unread,
+    balanced:
+      received === rules.received + unread && rules.received === rules.decoded + rules.duplicate + rules.deadLettered,
   };
   const points = { ...series, pending: 0, balanced: series.points === series.stored + series.deadLettered };
   const emitted = rules.candidates + rules.clears;

@@ -49,7 +49,6 @@ import { openOnvifConnections } from './ingest/onvif-connections.ts';
 import { createPasswords } from './ingest/passwords.ts';
 import { createRefusals } from './ingest/refusals.ts';
 import { createRejections } from './ingest/rejections.ts';
-import { shareReads } from './ingest/shared-log.ts';
 import { createWatermark } from './ingest/watermark.ts';
 import { createLabTime } from './lab-time.ts';
 import type { Logger } from './log.ts';
@@ -75,9 +74,6 @@ import { version } from './version.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const DEVICE_TYPES = here('../adapters/device-types');
-/** Rules, series and feedback, which read the inbox side by side. */
-const READERS = 3;
-
 /** How often sessions are looked for whose secret died, machine ms. */
 const EXPIRY_EVERY = 60_000;
 
@@ -191,7 +187,10 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   const adminToken =
     config.adminToken ?? once(dataDir.adminTokenFile, () => `gwa_${randomBytes(32).toString('base64url')}`);
   const seal = openSeal(join(dataDir.keys, 'inbox'));
-  const inbox = openInbox({ path: dataDir.inbox, seal, quota: config.inboxQuota, clock: realClock(), log, metrics });
+  const inbox = openInbox({
+    ...{ path: dataDir.inbox, seal, quota: config.inboxQuota, other: FEEDBACK },
+    ...{ clock: realClock(), log, metrics },
+  });
   onStop(() => inbox.close());
   const clock = clockFrom(config.clock, inbox.lastReceivedAt());
   today = clock.now;
@@ -322,7 +321,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
     },
     metrics,
   );
-  const parts = { inbox: { ...inbox, read: shareReads(inbox.read, READERS) }, decoder, clock, logger: log };
+  const parts = { inbox, decoder, clock, logger: log };
   const watermark = createWatermark({ rules, level: () => rulesReader.lag() === 0, clock, log });
 
   const rulesReader = startRulesReader({ ...parts, rules, watermark, directory, deadLetters, rejections, health });
@@ -409,7 +408,6 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
     ...{ series, city, mode, readers: { rules: rulesReader, series: seriesReader } },
     queueHealthy: queue.healthy,
     disconnect: broker.disconnect,
-    isDeviceMessage: (message) => message.vendor !== FEEDBACK,
   });
   const own = createOwnDevice({ name: 'accounts', directory, rules, append: inbox.append, clock });
   const auditor = startAccountAuditor({

@@ -22,9 +22,6 @@ import type { Records } from './records/records.ts';
 import type { RulesEngine } from './rules/engine.ts';
 import type { Series } from './series/batcher.ts';
 
-/** Frames and candidates looked at when the accounts are drawn up; beyond that they are counted as balanced when level. */
-const MAX_COUNTED = 1_000_000;
-
 export interface Parts {
   readonly inbox: Inbox;
   readonly records: Records;
@@ -45,7 +42,6 @@ export interface Parts {
   /** Ends the sessions of a device. */
   readonly disconnect: (deviceId: string) => unknown;
   readonly queueHealthy: () => boolean;
-  readonly isDeviceMessage: (message: { readonly vendor: string }) => boolean;
 }
 
 type Resources = Pick<
@@ -194,13 +190,13 @@ function devicesOf(parts: Parts): HttpOptions['devices'] {
 }
 
 function sourcesOf(parts: Parts): AccountSources {
-  const { inbox, rules, cases, delivery, isDeviceMessage } = parts;
-  // Behind the engine's own cursor: it moves together with the counts, before the reader hears that they are on disk.
-  const unread = inbox.read(rules.cursor, MAX_COUNTED);
+  const { inbox, rules, cases, delivery } = parts;
   const { points = 0, stored = 0, deadLettered = 0 } = inbox.numbers('series');
   return {
+    received: inbox.received(),
     rules: rules.accounts(),
-    unreadMessages: unread.reduce((sum, { messages }) => sum + messages.filter(isDeviceMessage).length, 0),
+    // Behind the engine's own cursor: it moves together with the counts, before the reader hears that they are on disk.
+    unread: inbox.unread(rules.cursor),
     series: { points, stored, deadLettered },
     candidates: cases.candidateAccounts(),
     undecided: undecided(parts, rules.outbox),

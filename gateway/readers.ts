@@ -27,7 +27,11 @@ export interface ReaderParts {
   readonly logger: Logger;
 }
 
-const ofDevices = (messages: readonly RawMessage[]) => messages.filter((message) => message.vendor !== FEEDBACK);
+const isFeedback = (message: RawMessage) => message.vendor === FEEDBACK;
+/** Nearly always a commit is all devices', and then nothing is copied. */
+const ofDevices = ({ messages, devices }: Commit) =>
+  devices === messages.length ? messages : messages.filter((message) => !isFeedback(message));
+const ofFeedback = ({ messages, devices }: Commit) => (devices === messages.length ? [] : messages.filter(isFeedback));
 const lastOf = (batch: readonly Commit[]): number => batch.at(-1)?.commit ?? 0;
 
 /**
@@ -46,8 +50,8 @@ export function startRulesReader(
 ): InboxReader {
   const { inbox, decoder, rules, watermark, deadLetters, rejections, clock, logger } = parts;
   return startReader({
-    ...{ name: 'rules', log: inbox, from: rules.cursor, clock, logger },
-    work: async (batch) => batch.flatMap(({ commit, messages }) => decoder.decode(commit, ofDevices(messages))),
+    ...{ name: 'rules', log: inbox.follow(), from: rules.cursor, clock, logger },
+    work: async (batch) => batch.flatMap((commit) => decoder.decode(commit.commit, ofDevices(commit))),
     async finish(batch, decoded) {
       const rejected = decoded.filter((entry) => entry.rejection !== undefined);
       await Promise.all([deadLetters.keep(rejected), parts.directory.save()]);
@@ -75,11 +79,11 @@ export function startSeriesReader(parts: ReaderParts & { series: Series }): Inbo
   const { points = 0, stored = 0, deadLettered = 0 } = inbox.numbers('series');
   const counts = { points, stored, deadLettered };
   return startReader({
-    ...{ name: 'series', log: inbox, from: inbox.cursor('series'), clock, logger },
+    ...{ name: 'series', log: inbox.follow(), from: inbox.cursor('series'), clock, logger },
     // Two writes keep the store busy; more would only queue there.
     ahead: 2,
     async work(batch) {
-      const decoded = batch.flatMap(({ commit, messages }) => decoder.decode(commit, ofDevices(messages)));
+      const decoded = batch.flatMap((commit) => decoder.decode(commit.commit, ofDevices(commit)));
       return series.process(decoded.filter((entry) => entry.rejection === undefined));
     },
     async finish(batch, delta) {
@@ -144,8 +148,8 @@ export function startFeedbackReader(
   };
 
   return startReader({
-    ...{ name: FEEDBACK, log: inbox, from: written, clock, logger },
-    work: async (batch) => batch.flatMap(({ messages }) => messages.filter((message) => message.vendor === FEEDBACK)),
+    ...{ name: FEEDBACK, log: inbox.follow(), from: written, clock, logger },
+    work: async (batch) => batch.flatMap(ofFeedback),
     async finish(batch, feedback) {
       for (const message of feedback) await applyOne(message);
       const last = lastOf(batch);

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type AccountSources, drawUp } from '../gateway/accounts.ts';
 
 const sources: AccountSources = {
+  received: 100,
   rules: { received: 90, decoded: 80, duplicate: 6, deadLettered: 4, candidates: 7, clears: 3 },
-  unreadMessages: 10,
+  unread: 10,
   series: { points: 200, stored: 199, deadLettered: 1 },
   candidates: { opened: 4, attached: 2, reopened: 0, cleared: 2, suppressed: { NO_OPEN_CASE: 1 }, held: 0, decided: 9 },
   undecided: 1,
@@ -24,6 +25,8 @@ describe('accounts', () => {
 
   it.each([
     ['messages', { rules: { ...sources.rules, decoded: 79 } }],
+    ['messages', { received: 101 }],
+    ['messages', { unread: 9 }],
     ['series', { series: { ...sources.series, stored: 198 } }],
     ['candidates', { undecided: 0 }],
     [

@@ -1,10 +1,11 @@
 import type { Piece } from '../model/inbox-writer.ts';
 import type { Arrival, RawMessage, Transport } from '../model/message.ts';
+import { encodeRoute, type Routes, routeEnd } from './routes.ts';
 
 /*
  * All frames of one group commit, one behind the other:
  *   u32 length of what follows · f64 receivedAt · u8 transport · u8 flags · [i32 skewMs] · route · payload
- *   route: u8 vendor length · u8 device length · u16 topic length · vendor · device · topic
+ *   route: the names, as routes.ts writes them
  * Numbers are little-endian. flags: bits 0–1 QoS, 2 retain, 3 DUP, 4 skew present.
  */
 
@@ -13,20 +14,6 @@ const RETAIN = 4;
 const DUP = 8;
 const SKEW = 16;
 const FIXED = 4 + 8 + 1 + 1;
-
-/** The names of a frame, encoded (names are ASCII). */
-export function encodeRoute(names: { vendor: string; device: string; topic: string }): Buffer {
-  const { vendor, device, topic } = names;
-  const topicLength = Buffer.byteLength(topic);
-  const route = Buffer.allocUnsafe(4 + vendor.length + device.length + topicLength);
-  route[0] = vendor.length;
-  route[1] = device.length;
-  route.writeUInt16LE(topicLength, 2);
-  route.write(vendor, 4, 'latin1');
-  route.write(device, 4 + vendor.length, 'latin1');
-  route.write(topic, 4 + vendor.length + device.length);
-  return route;
-}
 
 /** Bytes a piece takes in a commit. */
 export function pieceSize(piece: Readonly<Piece>): number {
@@ -78,39 +65,35 @@ export function encodeFrames(arrivals: readonly Arrival[]): Buffer {
 }
 
 /** Reads the frames of commit `commit`; throws a RangeError on bytes that `encodeFrames` did not write. */
-export function decodeFrames(commit: number, bytes: Buffer): RawMessage[] {
+export function decodeFrames(commit: number, bytes: Buffer, routes: Routes): RawMessage[] {
   const messages: RawMessage[] = [];
   let at = 0;
   while (at < bytes.length) {
+    const frame = messages.length;
     const end = at + 4 + bytes.readUInt32LE(at);
-    if (end > bytes.length) throw new RangeError(`frame ${messages.length} ends behind its commit`);
+    if (end > bytes.length) throw new RangeError(`frame ${frame} ends behind its commit`);
     const receivedAt = bytes.readDoubleLE(at + 4);
     const transport = TRANSPORTS[bytes.readUInt8(at + 12)];
-    if (!transport) throw new RangeError(`frame ${messages.length} has an unknown transport`);
+    if (!transport) throw new RangeError(`frame ${frame} has an unknown transport`);
     const flags = bytes.readUInt8(at + 13);
-    at += 14;
-    let skewMs: number | undefined;
-    if (flags & SKEW) {
-      skewMs = bytes.readInt32LE(at);
-      at += 4;
-    }
-    const vendorEnd = at + 4 + bytes.readUInt8(at);
-    const deviceEnd = vendorEnd + bytes.readUInt8(at + 1);
-    const topicEnd = deviceEnd + bytes.readUInt16LE(at + 2);
-    if (topicEnd > end) throw new RangeError(`frame ${messages.length} is shorter than its names`);
-    messages.push({
-      position: { commit, frame: messages.length },
-      receivedAt,
-      transport,
-      vendor: bytes.toString('latin1', at + 4, vendorEnd),
-      device: bytes.toString('latin1', vendorEnd, deviceEnd),
-      topic: bytes.toString('utf8', deviceEnd, topicEnd),
-      payload: bytes.subarray(topicEnd, end),
-      qos: (flags & 3) as 0 | 1 | 2,
-      retain: (flags & RETAIN) !== 0,
-      dup: (flags & DUP) !== 0,
-      ...(skewMs === undefined ? {} : { skewMs }),
-    });
+    at += FIXED;
+    const skewMs = flags & SKEW ? bytes.readInt32LE(at) : undefined;
+    if (skewMs !== undefined) at += 4;
+    const names = routeEnd(bytes, at);
+    if (names > end) throw new RangeError(`frame ${frame} is shorter than its names`);
+    const route = routes.at(bytes, at, names);
+    const { vendor, device, topic } = route;
+    const payload = bytes.subarray(names, end);
+    const qos = (flags & 3) as 0 | 1 | 2;
+    const retain = (flags & RETAIN) !== 0;
+    const dup = (flags & DUP) !== 0;
+    // Written out twice: a spread would cost as much as the rest.
+    const position = { commit, frame };
+    messages.push(
+      skewMs === undefined
+        ? { position, receivedAt, transport, vendor, device, topic, payload, qos, retain, dup, route }
+        : { position, receivedAt, transport, vendor, device, topic, payload, qos, retain, dup, route, skewMs },
+    );
     at = end;
   }
   return messages;

@@ -1,6 +1,7 @@
 import type { Piece, Sender } from '../model/inbox-writer.ts';
 import type { Arrival, Position } from '../model/message.ts';
-import { encodeRoute, frameSize, pieceSize, writeFrame, writePiece } from './frames.ts';
+import { frameSize, pieceSize, writeFrame, writePiece } from './frames.ts';
+import { encodeRoute, isOf } from './routes.ts';
 
 /** A message whose appender waits for a promise. */
 interface Promised {
@@ -15,6 +16,8 @@ export interface Group {
   bytes: Buffer;
   length: number;
   count: number;
+  /** How many of them are of the vendor that no device has. */
+  others: number;
   /** Latest receivedAt, epoch ms. */
   newest: number;
   readonly promised: Promised[];
@@ -27,23 +30,25 @@ const FIRST_SIZE = 64 << 10;
 
 /** An empty group; `spare` is a buffer no other group uses any more. */
 export function emptyGroup(spare: Buffer = Buffer.allocUnsafeSlow(FIRST_SIZE)): Group {
-  return { bytes: spare, length: 0, count: 0, newest: 0, promised: [], senders: [], counts: [] };
+  return { bytes: spare, length: 0, count: 0, others: 0, newest: 0, promised: [], senders: [], counts: [] };
 }
 
-/** Adds a message with a promise. */
-export function addArrival(group: Group, arrival: Arrival, waiter: Omit<Promised, 'frame'>): void {
+/** Adds a message with a promise. `other`: the vendor that no device has. */
+export function addArrival(group: Group, arrival: Arrival, waiter: Omit<Promised, 'frame'>, other: string): void {
   const route = encodeRoute(arrival);
   makeRoom(group, frameSize(arrival, route));
   group.length = writeFrame(group.bytes, group.length, arrival, route);
   group.promised.push({ frame: group.count++, ...waiter });
+  if (arrival.vendor === other) group.others++;
   group.newest = Math.max(group.newest, arrival.receivedAt);
 }
 
-/** Adds a piece of a sender. */
-export function addPiece(group: Group, piece: Readonly<Piece>, sender: Sender): void {
+/** Adds a piece of a sender, likewise. */
+export function addPiece(group: Group, piece: Readonly<Piece>, sender: Sender, other: string): void {
   makeRoom(group, pieceSize(piece));
   group.length = writePiece(group.bytes, group.length, piece);
   group.count++;
+  if (isOf(piece.route, other)) group.others++;
   if (piece.receivedAt > group.newest) group.newest = piece.receivedAt;
   const last = group.senders.length - 1;
   if (last >= 0 && group.senders[last] === sender) group.counts[last] = (group.counts[last] ?? 0) + 1;

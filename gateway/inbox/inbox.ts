@@ -1,27 +1,22 @@
-import { open, type RootDatabase } from 'lmdb';
 import type { Clock } from '../clock.ts';
-import { GatewayError, toGatewayError } from '../errors.ts';
+import { GatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { InboxWriter } from '../model/inbox-writer.ts';
-import type { Arrival, Position, RawMessage } from '../model/message.ts';
+import type { Arrival, Position } from '../model/message.ts';
 import { type DiskSpace, watchDisk } from '../records/disk-space.ts';
-import { committed } from '../records/lmdb.ts';
-import { decodeFrames, encodeRoute } from './frames.ts';
-import { addArrival, addPiece, emptyGroup, type Group, settle } from './group.ts';
+import type { Commit } from './commit.ts';
+import { type Cursor, openCommitLog } from './commit-log.ts';
+import { createFollowers, type Follower } from './followers.ts';
+import { addArrival, addPiece } from './group.ts';
+import { createGroupWriter } from './group-writer.ts';
+import { createRoutes, encodeRoute } from './routes.ts';
 import type { Seal } from './seal.ts';
+import { createTrimmer } from './trimmer.ts';
 
-/** How far a named reader is, and what it counted until there. */
-export interface Cursor {
-  readonly commit: number;
-  readonly numbers: Readonly<Record<string, number>>;
-}
-
-/** One group commit as it stands in the log. */
-export interface Commit {
-  readonly commit: number;
-  readonly messages: readonly RawMessage[];
-}
+export type { Amount, Commit } from './commit.ts';
+export type { Cursor } from './commit-log.ts';
+export type { Follower } from './followers.ts';
 
 /**
  * The log that everything downstream reads. One LMDB record per group commit; `append` resolves when its commit is on disk,
@@ -33,10 +28,16 @@ export interface Inbox extends InboxWriter {
    * must not be acknowledged.
    */
   append(arrival: Arrival): Promise<Position>;
-  /** Whole commits after `after`, oldest first: at least one if there is one, and no more than about `maxFrames` frames. */
+  /** Whole commits after `after` from disk, oldest first: at least one if there is one, and no more than about `maxFrames` frames. */
   read(after: number, maxFrames: number): readonly Commit[];
+  /** A reader's way along the log: what is new comes to it from memory, as soon as it is on disk. */
+  follow(): Follower;
   /** Number of the newest durable commit; 0 when empty. */
   head(): number;
+  /** Messages of devices ever taken in. */
+  received(): number;
+  /** How many of them lie behind commit `after`. */
+  unread(after: number): number;
   /** Last commit a named reader has finished, 0 at first. */
   cursor(name: string): number;
   /** Moves a reader's cursor together with the reader's own numbers (accounts), in one transaction. */
@@ -69,31 +70,11 @@ export interface Inbox extends InboxWriter {
   close(): Promise<void>;
 }
 
-/** A commit takes at most this many frames and about this many bytes; the rest waits for the next one. */
-const MAX_FRAMES = 1024;
-const MAX_BYTES = 1 << 20;
-/** Frames and bytes waiting for a commit; beyond that messages are refused as by a full inbox. */
-const MAX_WAITING = 65_536;
-const MAX_WAITING_BYTES = 128 << 20;
-/** Group buffers kept for the next groups; more are left to the garbage collector, as are larger ones. */
-const MAX_SPARE = 4;
-const MAX_SPARE_BYTES = MAX_BYTES * 2;
-/** Commits removed in one transaction: readers and appends get their turn between two of them. */
-const TRIM_BATCH = 512;
 /** Once full, messages are taken again below this share of the quota: a log at its brim must not open and close all the time. */
 const ROOM_AGAIN = 0.9;
 /** Share of the disk's reserve that a message leaves alone, and that a cursor or a removal leaves alone. */
 const KEPT_BY_MESSAGES = 1;
 const KEPT_BY_CURSORS = 1 / 4;
-
-/**
- * Without overlappingSync a commit's promise means "flushed", not just "visible". Without batching by event turn lmdb-js makes no
- * promise nobody can see: its rejection, when a commit fails, would end the process.
- */
-function openEnvironment(path: string): RootDatabase {
-  const options = { path, overlappingSync: false, eventTurnBatching: false, maxDbs: 4, noSubdir: false };
-  return open(options as Parameters<typeof open>[0]);
-}
 
 export function openInbox(options: {
   path: string;
@@ -106,135 +87,52 @@ export function openInbox(options: {
   metrics: Metrics;
   /** Default: the disk of `path`. */
   disk?: DiskSpace;
+  /** A vendor no device can have: its messages are not counted among those of devices. */
+  other?: string;
 }): Inbox {
-  const { seal, clock, log, metrics, disk = watchDisk(options.path, clock) } = options;
-  const env = openEnvironment(options.path);
-  const frames = env.openDB<Buffer, number>({ name: 'frames', encoding: 'binary' });
-  const meta = env.openDB<{ commit: number; numbers: Record<string, number> }, string>({ name: 'cursors' });
-
-  const commits = metrics.counter('inbox_commits_total', 'Group commits of the inbox');
-  const appended = metrics.counter('inbox_frames_total', 'Messages made durable in the inbox');
-  const commitSeconds = metrics.histogram('inbox_commit_seconds', 'Time from the start of a group commit to disk');
+  const { path, seal, clock, log: logger, metrics, disk = watchDisk(path, clock), other = '' } = options;
+  const routes = createRoutes();
+  const log = openCommitLog({ path, seal, routes });
   const refused = metrics.counter('inbox_refused_total', 'Messages not taken because the inbox was full');
 
-  let head = lastKey();
-  let lastReceivedAt = head === 0 ? 0 : (readCommit(head).at(-1)?.receivedAt ?? 0);
-  /** Groups in the order of their commits; only the last one still takes messages. */
-  const groups: Group[] = [];
-  const spare: Buffer[] = [];
-  let waiting = 0;
-  let waitingBytes = 0;
-  let inFlight: Promise<void> | undefined;
+  const last = log.newest();
+  const counts = log.counts(last);
+  const head = (): number => writer.head();
+  const followers = createFollowers({ read: (after, amount) => log.read(after, head(), amount), head, routes });
+  const writer = createGroupWriter({
+    ...{ log, followers, clock, logger, metrics },
+    start: {
+      head: last,
+      received: counts ? counts.before + counts.devices : 0,
+      lastReceivedAt: log.read(last - 1, last, { frames: 1 })[0]?.messages.at(-1)?.receivedAt ?? 0,
+    },
+    took(size) {
+      bytes += size;
+    },
+  });
+
   let { quota } = options;
   let full = false;
-  let trimming = false;
-  let bytes = measure();
   let closed = false;
-  const listeners = new Set<() => void>();
-
-  function lastKey(): number {
-    for (const key of frames.getKeys({ reverse: true, limit: 1 })) return key;
-    return 0;
-  }
-
-  function readCommit(commit: number): RawMessage[] {
-    const sealed = frames.getBinary(commit);
-    return sealed ? decodeFrames(commit, seal.open(sealed)) : [];
-  }
-
-  function measure(): number {
-    const stats = frames.getStats() as {
-      pageSize: number;
-      treeBranchPageCount: number;
-      treeLeafPageCount: number;
-      overflowPages: number;
-    };
-    return stats.pageSize * (stats.treeBranchPageCount + stats.treeLeafPageCount + stats.overflowPages);
-  }
-
-  const openGroup = (): Group => {
-    const last = groups.at(-1);
-    if (last && last.count < MAX_FRAMES && last.length < MAX_BYTES) return last;
-    const group = emptyGroup(spare.pop());
-    groups.push(group);
-    return group;
-  };
-
-  const commitGroup = async (group: Group): Promise<void> => {
-    const started = clock.monotonic();
-    const number = head + 1;
-    waiting -= group.count;
-    waitingBytes -= group.length;
-    try {
-      // Under the newest day so far, also what is older and was replayed: then keys are dropped in the order of the log.
-      const record = seal.seal(group.bytes.subarray(0, group.length), Math.max(group.newest, lastReceivedAt));
-      if (spare.length < MAX_SPARE && group.bytes.length <= MAX_SPARE_BYTES) spare.push(group.bytes);
-      await committed(frames.put(number, record));
-      bytes += record.length;
-    } catch (error) {
-      const reason = `the inbox could not be written: ${toGatewayError(error).detail}`;
-      log.error({ code: 'INBOX_FULL', reason }, 'the inbox could not be written; nothing is acknowledged');
-      return settle(group, { error: new GatewayError('INBOX_FULL', reason) });
-    }
-    head = number;
-    commits.inc();
-    appended.inc(group.count);
-    commitSeconds.observe((clock.monotonic() - started) / 1000);
-    lastReceivedAt = Math.max(lastReceivedAt, group.newest);
-    settle(group, { commit: number });
-    for (const listener of listeners) listener();
-  };
-
-  // While one group is being flushed the next one gathers: no timer decides the size of a group.
-  const drain = async (): Promise<void> => {
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    for (let group = groups.shift(); group; group = groups.shift()) await commitGroup(group);
-    inFlight = undefined;
-  };
+  let bytes = log.measure();
 
   const refusal = (): string | undefined => {
     if (bytes >= (full ? quota * ROOM_AGAIN : quota)) return `the quota of ${quota} bytes is used up`;
-    if (waiting >= MAX_WAITING || waitingBytes >= MAX_WAITING_BYTES) return `${waiting} messages wait for the disk`;
-    return disk.shortage(KEPT_BY_MESSAGES);
+    return writer.overflow() ?? disk.shortage(KEPT_BY_MESSAGES);
   };
 
   const isFull = (): boolean => {
+    // The disk was looked at when the group was opened.
+    if (!full && writer.gathering() && bytes < quota && writer.overflow() === undefined) return false;
     const reason = refusal();
     if (reason === undefined) {
-      if (full) log.info({ bytes, quota }, 'the inbox takes messages again');
+      if (full) logger.info({ bytes, quota }, 'the inbox takes messages again');
       full = false;
       return false;
     }
-    if (!full) log.error({ code: 'INBOX_FULL', reason }, 'the inbox is full: messages are not acknowledged');
+    if (!full) logger.error({ code: 'INBOX_FULL', reason }, 'the inbox is full: messages are not acknowledged');
     full = true;
     return true;
-  };
-
-  const firstKey = (): number | undefined => {
-    for (const key of frames.getKeys({ limit: 1 })) return key;
-    return undefined;
-  };
-
-  /** Whether everything in a commit is older than `before`. One that cannot be read is nothing anybody could still want. */
-  const isOlder = (commit: number, before: number): boolean => {
-    if (before === Number.POSITIVE_INFINITY) return true;
-    try {
-      return (readCommit(commit).at(-1)?.receivedAt ?? 0) < before;
-    } catch {
-      return true;
-    }
-  };
-
-  /** Commits `first` to `last` lie in the order of arrival, so that a few of them tell where the old ones end. */
-  const lastOlder = (first: number, last: number, before: number): number => {
-    let low = first - 1;
-    let high = last;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if (isOlder(middle, before)) low = middle;
-      else high = middle - 1;
-    }
-    return low;
   };
 
   /** Cursors and removals go on while messages are refused, for they are the way out; on a disk with nothing left they wait. */
@@ -243,31 +141,7 @@ export function openInbox(options: {
     if (shortage) throw new GatewayError('RECORDS_FAILED', shortage);
   };
 
-  const removeUpTo = async (last: number): Promise<number> => {
-    let removed = 0;
-    for (let first = firstKey(); first !== undefined && first <= last && !closed; first = firstKey()) {
-      needSpace();
-      const old = [...frames.getKeys({ end: last + 1, limit: TRIM_BATCH })];
-      await committed(
-        env.transaction(() => {
-          for (const key of old) void frames.remove(key);
-        }),
-      );
-      removed += old.length;
-    }
-    bytes = measure();
-    return removed;
-  };
-
-  /** Adds to the next commit and counts what waits for it. */
-  const gather = (add: (group: Group) => void): void => {
-    const group = openGroup();
-    const before = group.length;
-    add(group);
-    waiting++;
-    waitingBytes += group.length - before;
-    inFlight ??= drain();
-  };
+  const trimmer = createTrimmer({ log, needSpace, closed: () => closed });
 
   return {
     append: (arrival) =>
@@ -276,7 +150,7 @@ export function openInbox(options: {
           refused.inc();
           return reject(new GatewayError('INBOX_FULL', refusal() ?? 'the gateway is stopping'));
         }
-        gather((group) => addArrival(group, arrival, { resolve, reject }));
+        writer.gather((group) => addArrival(group, arrival, { resolve, reject }, other));
       }),
     route: encodeRoute,
     put(piece, sender) {
@@ -284,77 +158,47 @@ export function openInbox(options: {
         refused.inc();
         return false;
       }
-      gather((group) => addPiece(group, piece, sender));
+      writer.gather((group) => addPiece(group, piece, sender, other));
       return true;
     },
-    read(after, maxFrames) {
-      const found: Commit[] = [];
-      let count = 0;
-      for (const { key, value } of frames.getRange({ start: after + 1, end: head + 1 })) {
-        const messages = decodeFrames(key, seal.open(value));
-        found.push({ commit: key, messages });
-        count += messages.length;
-        if (count >= maxFrames) break;
-      }
-      return found;
+    read: (after, frames) => log.read(after, head(), { frames }),
+    follow: () => followers.follow(),
+    head,
+    received: () => writer.received(),
+    unread(after) {
+      // What lies behind a cursor is never trimmed, so the first of it is there.
+      const first = after >= head() ? undefined : log.counts(Math.max(after + 1, log.oldest()));
+      return first ? writer.received() - first.before : 0;
     },
-    head: () => head,
-    cursor: (name) => meta.get(name)?.commit ?? 0,
-    numbers: (name) => meta.get(name)?.numbers ?? {},
+    cursor: (name) => log.cursor(name)?.commit ?? 0,
+    numbers: (name) => log.cursor(name)?.numbers ?? {},
     async setCursor(name, commit, numbers) {
       needSpace();
-      await committed(meta.put(name, { commit, numbers: { ...(numbers ?? meta.get(name)?.numbers ?? {}) } }));
+      await log.setCursor(name, { commit, numbers: { ...(numbers ?? log.cursor(name)?.numbers ?? {}) } });
     },
-    onAppend(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onAppend: (listener) => followers.onAppend(listener),
     async trim(passed, before) {
       // The newest commit stays: the next one is numbered after it.
-      const first = firstKey();
-      if (first === undefined || trimming) return 0;
-      trimming = true;
-      try {
-        return await removeUpTo(lastOlder(first, Math.min(passed, head - 1), before));
-      } finally {
-        trimming = false;
-      }
+      const removed = await trimmer.trim(Math.min(passed, head() - 1), before);
+      if (removed > 0) bytes = log.measure();
+      return removed;
     },
     limit(bound) {
       quota = bound;
-      bytes = measure();
+      bytes = log.measure();
     },
-    oldestAt() {
-      const first = firstKey();
-      if (first === undefined) return undefined;
-      try {
-        return readCommit(first)[0]?.receivedAt;
-      } catch {
-        return undefined;
-      }
-    },
-    async idle() {
-      while (inFlight !== undefined) await inFlight;
-    },
+    oldestAt: () => trimmer.oldestAt(),
+    idle: () => writer.idle(),
     size: () => bytes,
     refusal,
-    lastReceivedAt: () => lastReceivedAt,
-    cursors: () => new Map([...meta.getRange()].map(({ key, value }) => [key, value])),
-    async copyTo(folder, cursors) {
-      await env.backup(folder, true);
-      const copy = openEnvironment(folder);
-      const copied = copy.openDB<Cursor, string>({ name: 'cursors' });
-      await copy.transaction(() => {
-        for (const name of [...copied.getKeys()]) copied.removeSync(name);
-        for (const [name, cursor] of cursors) copied.putSync(name, cursor);
-      });
-      await copy.close();
-    },
+    lastReceivedAt: () => writer.lastReceivedAt(),
+    cursors: () => log.cursors(),
+    copyTo: (folder, cursors) => log.copyTo(folder, cursors),
     async close() {
       if (closed) return;
       closed = true;
-      while (inFlight !== undefined) await inFlight;
-      await env.close();
+      await writer.idle();
+      await log.close();
     },
   };
 }

@@ -19,8 +19,11 @@ import { GatewayError } from '../errors.ts';
  * erases everything sealed on it, wherever a copy may be.
  */
 export interface Seal {
-  /** Sealed bytes: u8 version, u32 day number, 12 bytes nonce, 16 bytes tag, ciphertext. `at`: epoch ms. */
-  seal(plain: Buffer, at: number): Buffer;
+  /**
+   * Sealed bytes: u8 version, u32 day number, 12 bytes nonce, 16 bytes tag, ciphertext. `at`: epoch ms. `room`: bytes in front
+   * of them that the caller fills.
+   */
+  seal(plain: Buffer, at: number, room?: number): Buffer;
   /** The plain bytes; INBOX_CORRUPT when they were changed or their key was dropped. */
   open(sealed: Buffer): Buffer;
   /** Drops the keys of days before `at` (epoch ms). Returns how many. */
@@ -49,18 +52,18 @@ export function openSeal(folder: string): Seal {
   };
 
   return {
-    seal(plain, at) {
+    seal(plain, at, room = 0) {
       const day = Math.floor(at / DAY_MS);
       const nonce = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', keyOf(day, true) as Buffer, nonce);
       const body = cipher.update(plain);
       cipher.final(); // GCM is a stream mode: final adds no bytes
-      const sealed = Buffer.allocUnsafe(HEADER + body.length);
-      sealed[0] = VERSION;
-      sealed.writeUInt32LE(day, 1);
-      sealed.set(nonce, 5);
-      sealed.set(cipher.getAuthTag(), 17);
-      sealed.set(body, HEADER);
+      const sealed = Buffer.allocUnsafe(room + HEADER + body.length);
+      sealed[room] = VERSION;
+      sealed.writeUInt32LE(day, room + 1);
+      sealed.set(nonce, room + 5);
+      sealed.set(cipher.getAuthTag(), room + 17);
+      sealed.set(body, room + HEADER);
       return sealed;
     },
     open(sealed) {

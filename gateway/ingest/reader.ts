@@ -6,11 +6,14 @@ import type { RawMessage } from '../model/message.ts';
 interface Commit {
   readonly commit: number;
   readonly messages: readonly RawMessage[];
+  /** How many of the messages are devices'. */
+  readonly devices: number;
 }
 
 /** The part of the inbox a reader needs. */
 export interface ReadableLog {
-  read(after: number, maxFrames: number): readonly Commit[];
+  /** Whole commits after `after`, oldest first, until one fills either measure. */
+  read(after: number, amount: { readonly frames: number; readonly bytes: number }): readonly Commit[];
   head(): number;
   onAppend(listener: () => void): () => void;
 }
@@ -29,7 +32,8 @@ export interface InboxReader {
   stop(): Promise<void>;
 }
 
-const MAX_FRAMES = 4096;
+/** A batch of the inbox: what is under way at a time of a reader, so that neither memory nor a repetition grows with the backlog. */
+const BATCH = { frames: 4096, bytes: 1 << 20 };
 /** After a failed batch: machine ms before the same batch is read again; doubles up to the maximum. */
 const RETRY_MS = 100;
 const MAX_RETRY_MS = 10_000;
@@ -68,7 +72,7 @@ export function startReader<T>(options: {
   const begin = (after: number): Pending | undefined => {
     let batch: readonly Commit[];
     try {
-      batch = log.read(after, MAX_FRAMES);
+      batch = log.read(after, BATCH);
     } catch (error) {
       return { batch: [], last: after, outcome: Promise.resolve({ error }) };
     }

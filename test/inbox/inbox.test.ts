@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { stepClock } from '../../gateway/clock.ts';
 import { decodeFrames, encodeFrames } from '../../gateway/inbox/frames.ts';
 import { openInbox } from '../../gateway/inbox/inbox.ts';
+import { createRoutes } from '../../gateway/inbox/routes.ts';
 import { openSeal } from '../../gateway/inbox/seal.ts';
 import { silentLog } from '../../gateway/log.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
@@ -189,6 +190,32 @@ describe('inbox', () => {
     await inbox.close();
   });
 
+  it('counts what devices sent and how much of it lies behind a cursor, over trims and restarts', async () => {
+    const folder = testDir();
+    const open = () =>
+      openInbox({
+        ...{ path: join(folder, 'inbox'), seal: openSeal(join(folder, 'keys')), quota: 2 ** 30, other: 'feedback' },
+        ...{ clock: stepClock(0), log: silentLog(), metrics: createMetrics() },
+      });
+    const inbox = open();
+    expect([inbox.received(), inbox.unread(0)]).toEqual([0, 0]);
+    await Promise.all(['a', 'b'].map((text) => inbox.append(arrival(text))));
+    await Promise.all([inbox.append(arrival('c')), inbox.append({ ...arrival('d'), vendor: 'feedback' })]);
+    const route = inbox.route({ vendor: 'feedback', device: 'xa-1', topic: 'v1/feedback/xa-1' });
+    const piece = { route, receivedAt: 1, qos: 1 as const, retain: false, dup: false, bytes: Buffer.alloc(1) };
+    await new Promise<void>((settled) => inbox.put({ ...piece, start: 0, end: 1 }, { settled: () => settled() }));
+    await inbox.append(arrival('e'));
+    expect(inbox.read(0, 100).map(({ devices }) => devices)).toEqual([2, 1, 0, 1]);
+    expect([0, 1, 2, 3, 4].map((after) => inbox.unread(after))).toEqual([4, 2, 1, 1, 0]);
+    await inbox.trim(2, Number.POSITIVE_INFINITY);
+    await inbox.close();
+    const again = open();
+    expect([again.received(), again.unread(2), again.unread(3), again.unread(4)]).toEqual([4, 1, 1, 0]);
+    await again.append(arrival('f'));
+    expect([again.received(), again.unread(4)]).toEqual([5, 1]);
+    await again.close();
+  });
+
   it('holds every message acknowledged before kill -9', () => {
     const folder = testDir();
     const script = `
@@ -237,8 +264,11 @@ describe('frames', () => {
   it('come back as they went in', () => {
     fc.assert(
       fc.property(arrivals, (given) => {
-        const messages = decodeFrames(9, encodeFrames(given));
-        expect(messages).toEqual(given.map((entry, frame) => ({ ...entry, position: { commit: 9, frame } })));
+        const messages = decodeFrames(9, encodeFrames(given), createRoutes());
+        const routeOf = ({ vendor, device, topic }: Arrival) => ({ vendor, device, topic });
+        expect(messages).toEqual(
+          given.map((entry, frame) => ({ ...entry, position: { commit: 9, frame }, route: routeOf(entry) })),
+        );
       }),
     );
   });
@@ -247,7 +277,7 @@ describe('frames', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         try {
-          decodeFrames(1, Buffer.from(bytes));
+          decodeFrames(1, Buffer.from(bytes), createRoutes());
         } catch (error) {
           expect(error).toBeInstanceOf(RangeError);
         }

@@ -8,10 +8,11 @@ function growingLog() {
   let head = 0;
   const listeners = new Set<() => void>();
   return {
-    read: (after: number, max: number) =>
-      Array.from({ length: Math.min(max, head - after, 2) }, (_, index) => ({
+    read: (after: number, _amount: object) =>
+      Array.from({ length: Math.min(head - after, 2) }, (_, index) => ({
         commit: after + index + 1,
         messages: [],
+        devices: 0,
       })),
     head: () => head,
     onAppend(listener: () => void) {
@@ -54,9 +55,9 @@ describe('inbox reader', () => {
       ...{ name: 'test', from: 0, logger: silentLog() },
       log: {
         ...log,
-        read(after: number, max: number) {
+        read(after: number, amount: object) {
           if (after === 2 && broken-- > 0) throw new Error('a sealed record was changed on disk');
-          return log.read(after, max);
+          return log.read(after, amount);
         },
       },
       clock: {

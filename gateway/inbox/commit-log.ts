@@ -1,0 +1,140 @@
+import { type Database, open, type RootDatabase } from 'lmdb';
+import { GatewayError } from '../errors.ts';
+import { committed } from '../records/lmdb.ts';
+import type { Amount, Commit } from './commit.ts';
+import { decodeFrames } from './frames.ts';
+import type { Routes } from './routes.ts';
+import type { Seal } from './seal.ts';
+
+/** How far a named reader is, and what it counted until there. */
+export interface Cursor {
+  readonly commit: number;
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+/** A group commit on its way to disk. */
+export interface NewCommit {
+  readonly commit: number;
+  /** Its frames, encoded. */
+  readonly plain: Buffer;
+  /** Epoch ms under whose day it is sealed. */
+  readonly at: number;
+  /** Messages of devices in all commits before it, and in it. */
+  readonly before: number;
+  readonly devices: number;
+}
+
+/** The records of the inbox in LMDB. One per group commit: f64 devices' messages before it · u32 those in it · sealed frames. */
+export interface CommitLog {
+  /** Resolves with the bytes it takes, once it is on disk. */
+  write(commit: NewCommit): Promise<number>;
+  /** Whole commits after `after` and up to `last`, oldest first. INBOX_CORRUPT when one cannot be opened. */
+  read(after: number, last: number, amount: Amount): readonly Commit[];
+  /** The newest and the oldest commit kept; 0 when there is none. */
+  newest(): number;
+  oldest(): number;
+  /** Devices' messages in all commits before `commit`, those removed included, and in it; undefined when it is not kept. */
+  counts(commit: number): { readonly before: number; readonly devices: number } | undefined;
+  /** Removes the oldest `most` commits up to `last`; how many there were. */
+  remove(last: number, most: number): Promise<number>;
+  cursor(name: string): Cursor | undefined;
+  setCursor(name: string, cursor: Cursor): Promise<void>;
+  cursors(): ReadonlyMap<string, Cursor>;
+  /** Bytes it takes on disk. */
+  measure(): number;
+  /** A copy in an empty folder, with `cursors` in place of those it has. */
+  copyTo(folder: string, cursors: ReadonlyMap<string, Cursor>): Promise<void>;
+  close(): Promise<void>;
+}
+
+const HEADER = 8 + 4;
+
+/**
+ * Without overlappingSync a commit's promise means "flushed", not just "visible". Without batching by event turn lmdb-js makes no
+ * promise nobody can see: its rejection, when a commit fails, would end the process.
+ */
+function openEnvironment(path: string): RootDatabase {
+  const options = { path, overlappingSync: false, eventTurnBatching: false, maxDbs: 4, noSubdir: false };
+  return open(options as Parameters<typeof open>[0]);
+}
+
+const cursorsOf = (env: RootDatabase): Database<Cursor, string> => env.openDB({ name: 'cursors' });
+
+export function openCommitLog({ path, seal, routes }: { path: string; seal: Seal; routes: Routes }): CommitLog {
+  const env = openEnvironment(path);
+  const frames = env.openDB<Buffer, number>({ name: 'frames', encoding: 'binary' });
+  const cursors = cursorsOf(env);
+
+  const end = (reverse: boolean): number => {
+    for (const key of frames.getKeys({ reverse, limit: 1 })) return key;
+    return 0;
+  };
+
+  const cut = (commit: number, record: Buffer): Commit => {
+    if (record.length < HEADER) throw new GatewayError('INBOX_CORRUPT', `commit ${commit} has no header`);
+    const messages = decodeFrames(commit, seal.open(record.subarray(HEADER)), routes);
+    return { commit, messages, devices: record.readUInt32LE(8) };
+  };
+
+  return {
+    async write({ commit, plain, at, before, devices }) {
+      const sealed = seal.seal(plain, at, HEADER);
+      sealed.writeDoubleLE(before, 0);
+      sealed.writeUInt32LE(devices, 8);
+      await committed(frames.put(commit, sealed));
+      return sealed.length;
+    },
+    read(after, last, { frames: most, bytes = Number.POSITIVE_INFINITY }) {
+      const found: Commit[] = [];
+      let count = 0;
+      let size = 0;
+      for (const { key, value } of frames.getRange({ start: after + 1, end: last + 1 })) {
+        const commit = cut(key, value);
+        found.push(commit);
+        count += commit.messages.length;
+        size += value.length;
+        if (count >= most || size >= bytes) break;
+      }
+      return found;
+    },
+    newest: () => end(true),
+    oldest: () => end(false),
+    counts(commit) {
+      const record = frames.getBinary(commit);
+      return record && { before: record.readDoubleLE(0), devices: record.readUInt32LE(8) };
+    },
+    async remove(last, most) {
+      const old = [...frames.getKeys({ end: last + 1, limit: most })];
+      if (old.length === 0) return 0;
+      await committed(
+        env.transaction(() => {
+          for (const key of old) void frames.remove(key);
+        }),
+      );
+      return old.length;
+    },
+    cursor: (name) => cursors.get(name),
+    async setCursor(name, cursor) {
+      await committed(cursors.put(name, cursor));
+    },
+    cursors: () => new Map([...cursors.getRange()].map(({ key, value }) => [key, value])),
+    measure() {
+      const stats = frames.getStats() as Record<
+        'pageSize' | 'treeBranchPageCount' | 'treeLeafPageCount' | 'overflowPages',
+        number
+      >;
+      return stats.pageSize * (stats.treeBranchPageCount + stats.treeLeafPageCount + stats.overflowPages);
+    },
+    async copyTo(folder, given) {
+      await env.backup(folder, true);
+      const copy = openEnvironment(folder);
+      const copied = cursorsOf(copy);
+      await copy.transaction(() => {
+        for (const name of [...copied.getKeys()]) copied.removeSync(name);
+        for (const [name, cursor] of given) copied.putSync(name, cursor);
+      });
+      await copy.close();
+    },
+    close: () => env.close(),
+  };
+}
