@@ -3,12 +3,14 @@ import { GatewayError, toGatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Arrival } from '../model/message.ts';
-import { createIntake, isInitialized } from './onvif-intake.ts';
+import { createIntake } from './onvif-intake.ts';
+import type { NotifyListener } from './onvif-listener.ts';
 import { onvifMetrics } from './onvif-metrics.ts';
-import { openPullPoint, type PullPoint, resumePullPoint, type SubscriptionReference } from './onvif-pull-point.ts';
 import { createRetry, ONVIF_TIMING, type OnvifTiming } from './onvif-retry.ts';
-import { type DeviceAccess, findEventService, measureSkew, pathOf } from './onvif-services.ts';
+import { type DeviceAccess, measureSkew, pathOf } from './onvif-services.ts';
+import type { SessionPorts } from './onvif-session.ts';
 import { createSoapClient, type LoginScheme } from './onvif-soap.ts';
+import { createSubscriber, type Subscribed, type SubscriptionStore } from './onvif-subscriber.ts';
 import type { Turns } from './onvif-turns.ts';
 
 /**
@@ -51,10 +53,9 @@ export interface OnvifDeviceOptions {
   /** Makes a message durable. The next pull leaves only after it resolved for every notification of the last one. */
   readonly append: (arrival: Arrival) => Promise<unknown>;
   /** Keeps the subscription over a restart: devices have few places, and one that nobody ends holds its place for long. */
-  readonly subscription?: {
-    load(): SubscriptionReference | undefined;
-    save(subscription: SubscriptionReference | undefined): void;
-  };
+  readonly subscription?: SubscriptionStore;
+  /** Where a device that cannot be pulled from may push to; without it such a device stays in back-off. */
+  readonly listener?: NotifyListener;
   /** Bounds how many devices are set up at once. */
   readonly turns?: Turns;
   /** Told the topic of each notification. */
@@ -79,17 +80,7 @@ export interface OnvifDevice {
 /** A subscription that lived this long (machine ms) was a good one: the next failure starts the back-off anew. */
 const GOOD_SUBSCRIPTION = 30_000;
 const SKEW_VALID = 3_600_000;
-/** Shortest time between the starts of two empty pulls, against devices that answer at once with nothing. */
-const EMPTY_FLOOR = 1_000;
 const STOP_LIMIT = 10_000;
-/**
- * A new subscription begins with the states as they are (Core 9.4: `Initialized`). That warm-up ends with the first empty
- * pull, WARM_UP ms after the last batch of them, and at the latest after MAX_WARM_UP, since some devices say `Initialized`
- * for ever. Later ones tell of something new.
- */
-const WARM_UP = 10_000;
-const MAX_WARM_UP = 30_000;
-
 /**
  * Keeps one device subscribed for ever: measures its clock, finds its event service, creates one pull point and pulls;
  * after any error it waits and starts again. It holds at most the notifications of one answer (≤ 4 MiB); while the inbox
@@ -114,7 +105,6 @@ export function createOnvifDevice(options: OnvifDeviceOptions): OnvifDevice {
   let lastAliveAt: number | undefined;
   let aliveAt = clock.monotonic();
   let lastError: OnvifStatus['lastError'];
-  let kept: SubscriptionReference | undefined;
 
   const client = createSoapClient({ ...options, skewMs: () => skewMs ?? 0 });
   const intake = createIntake({
@@ -147,68 +137,34 @@ export function createOnvifDevice(options: OnvifDeviceOptions): OnvifDevice {
     skewAt = clock.monotonic();
   };
 
-  const pullFrom = async (point: PullPoint) => {
-    const openedAt = clock.monotonic();
-    let warmUntil = openedAt + WARM_UP;
-    while (!stopping.signal.aborted) {
-      const startedAt = clock.monotonic();
-      const pulled = await point.pull();
-      metrics.pulls.inc({ result: pulled.notifications.length > 0 ? 'messages' : 'empty' });
+  const ports: SessionPorts = {
+    ...{ clock, signal: stopping.signal, intake },
+    alive(told) {
+      metrics.pulls.inc({ result: told ? 'messages' : 'empty' });
       alive();
-      const now = clock.monotonic();
-      const warm = now < warmUntil;
-      if (pulled.notifications.length === 0) warmUntil = 0;
-      else if (warm && pulled.notifications.some(isInitialized))
-        warmUntil = Math.min(now + WARM_UP, openedAt + MAX_WARM_UP);
-      await intake.take(pulled, { transport: 'onvif-pull', warm });
-      if (now - openedAt > GOOD_SUBSCRIPTION) retry.reset();
-      if (now - skewAt > SKEW_VALID) await measure();
-      if (pulled.notifications.length === 0 && now - startedAt < EMPTY_FLOOR)
-        await clock.wait(EMPTY_FLOOR - (now - startedAt), stopping.signal);
-    }
+    },
+    async upkeep(age) {
+      if (age > GOOD_SUBSCRIPTION) retry.reset();
+      if (clock.monotonic() - skewAt > SKEW_VALID) await measure();
+    },
   };
 
-  const keep = (subscription: SubscriptionReference | undefined) => {
-    kept = subscription;
-    options.subscription?.save(subscription);
-  };
+  const subscriber = createSubscriber({
+    ...{ access, ports, pullTimeoutMs: timing.pullTimeoutMs },
+    ...(options.subscription ? { store: options.subscription } : {}),
+    ...(options.listener ? { listener: options.listener } : {}),
+    host: new URL(options.address).hostname,
+    created() {
+      subscriptions += 1;
+      metrics.subscriptions.inc();
+    },
+  });
 
-  /** A device has few places for subscriptions, and other clients want one, too. */
-  const end = async (point: PullPoint) => {
-    await point.close();
-    keep(undefined);
-  };
-
-  /** What the last session or a gateway before this one left, if the device still knows it; its first answer comes with it. */
-  const resumed = async (): Promise<PullPoint | undefined> => {
-    kept ??= options.subscription?.load();
-    if (!kept) return undefined;
-    const point = resumePullPoint(access, kept, timing.pullTimeoutMs);
-    try {
-      await intake.take(await point.pull(), { transport: 'onvif-pull', warm: false });
-      return point;
-    } catch (error) {
-      const { code } = toGatewayError(error);
-      if (code !== 'ONVIF_FAULT' && code !== 'ONVIF_XML') throw error;
-      // It ended while nobody pulled, or the device restarted.
-      keep(undefined);
-      return undefined;
-    }
-  };
-
-  const opened = async (): Promise<PullPoint> => {
-    const point = await openPullPoint(access, await findEventService(access), timing.pullTimeoutMs);
-    keep(point.subscription);
-    subscriptions += 1;
-    metrics.subscriptions.inc();
-    return point;
-  };
-
-  const setUp = async (): Promise<PullPoint> => {
+  const setUp = async (): Promise<Subscribed> => {
     const done = await options.turns?.take(stopping.signal);
     try {
       await measure();
-      return (await resumed()) ?? (await opened());
+      return await subscriber.subscribe();
     } finally {
       done?.();
     }
@@ -217,19 +173,19 @@ export function createOnvifDevice(options: OnvifDeviceOptions): OnvifDevice {
   /** One subscription from beginning to end. Returns only when stopping. */
   const session = async () => {
     state = 'connecting';
-    const point = await setUp();
+    const live = await setUp();
     retry.accepted();
     state = 'live';
     alive();
     try {
-      await pullFrom(point);
+      await live.run();
     } catch (error) {
       // A device that is only away knows its subscription when it comes back; what it queued meanwhile is not lost.
       if (!stopping.signal.aborted && toGatewayError(error).code === 'ONVIF_UNREACHABLE') throw error;
-      await end(point);
+      await live.end();
       throw error;
     }
-    await end(point);
+    await live.end();
   };
 
   const pause = async (ms: number) => {

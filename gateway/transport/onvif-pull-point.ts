@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors.ts';
-import { at, type Scope, textAt, writeXml } from '../xml.ts';
+import { at, type Scope, textAt, writeXml, type XmlElement } from '../xml.ts';
 import { faultOf, type SoapReply } from './onvif-answer.ts';
 import { ADDRESSING } from './onvif-envelope.ts';
 import { CONTROL_DEADLINE, type DeviceAccess, type EventService, pathOf } from './onvif-services.ts';
@@ -68,14 +68,8 @@ export async function openPullPoint(
       'ONVIF_XML',
       `${client.host}: <${created.body.qname.slice(0, 60)}> holds no SubscriptionReference`,
     );
-  const given = textAt(reference, 'Address');
-  const subscription: SubscriptionReference = {
-    // An address that leads nowhere is answered at the event service by the devices that give one.
-    path: pathOf(given) ?? service.path,
-    address: given || service.address,
-    referenceParameters: referenceParameters(reference),
-  };
-  return pullPointOf(access, subscription, { timeoutMs, leaseMs: leaseOf(created), created: true });
+  const subscription = referenceOf(reference, service);
+  return pullPointOf(access, subscription, { timeoutMs, leaseMs: leaseOf(created, LEASE_MS), created: true });
 }
 
 /**
@@ -110,7 +104,7 @@ function pullPointOf(
 
   const renewWith = async (end: string) => {
     const body = `<Renew xmlns="${WSNT}"><TerminationTime>${end}</TerminationTime></Renew>`;
-    leaseEnd = clock.monotonic() + leaseOf(await call(`${MANAGER}/RenewRequest`, body, CONTROL_DEADLINE));
+    leaseEnd = clock.monotonic() + leaseOf(await call(`${MANAGER}/RenewRequest`, body, CONTROL_DEADLINE), LEASE_MS);
   };
 
   /** Only when the lease would end during the next pull: the standard makes every pull extend it, and Renew is often broken. */
@@ -138,7 +132,7 @@ function pullPointOf(
       `<PullMessages xmlns="${EVENTS}"><Timeout>PT${timeout / 1000}S</Timeout>` +
       `<MessageLimit>${limit}</MessageLimit></PullMessages>`;
     const reply = await call(`${EVENTS}/PullPointSubscription/PullMessagesRequest`, body, timeout + PULL_GRACE);
-    if (at(reply.body, 'TerminationTime')) leaseEnd = clock.monotonic() + leaseOf(reply);
+    if (at(reply.body, 'TerminationTime')) leaseEnd = clock.monotonic() + leaseOf(reply, LEASE_MS);
     const deviceNow = Date.parse(textAt(reply.body, 'CurrentTime'));
     // The notifications in hand are worth more than the lease: a failed renewal shows at the next pull.
     await renewIfNeeded(Number.isNaN(deviceNow) ? undefined : deviceNow).catch(() => {});
@@ -177,14 +171,25 @@ function worthRepeating(error: unknown): boolean {
   return error instanceof GatewayError && error.code === 'ONVIF_UNREACHABLE';
 }
 
+/** Where the subscription of a SubscriptionReference is reached. */
+export function referenceOf(reference: XmlElement, service: EventService): SubscriptionReference {
+  const given = textAt(reference, 'Address');
+  return {
+    // An address that leads nowhere is answered at the event service by the devices that give one.
+    path: pathOf(given) ?? service.path,
+    address: given || service.address,
+    referenceParameters: referenceParameters(reference),
+  };
+}
+
 /** Every reference parameter as a header element of later requests (WS-Addressing 1.0 SOAP binding §3.4). */
-function referenceParameters(reference: NonNullable<ReturnType<typeof at>>): string {
+function referenceParameters(reference: XmlElement): string {
   const mark = ` xmlns:gwa="${ADDRESSING}" gwa:IsReferenceParameter="true"`;
   return (at(reference, 'ReferenceParameters')?.children ?? []).map((child) => writeXml(child, mark)).join('');
 }
 
-/** TerminationTime minus CurrentTime of an answer, the only use of either; the asked-for lease when they make no sense. */
-function leaseOf(reply: SoapReply): number {
+/** TerminationTime minus CurrentTime of an answer, the only use of either; what was asked for when they make no sense. */
+export function leaseOf(reply: SoapReply, asked: number): number {
   const lease = Date.parse(textAt(reply.body, 'TerminationTime')) - Date.parse(textAt(reply.body, 'CurrentTime'));
-  return Number.isNaN(lease) ? LEASE_MS : Math.min(LEASE_BOUNDS.max, Math.max(LEASE_BOUNDS.min, lease));
+  return Number.isNaN(lease) ? asked : Math.min(LEASE_BOUNDS.max, Math.max(LEASE_BOUNDS.min, lease));
 }

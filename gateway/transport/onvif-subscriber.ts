@@ -1,0 +1,114 @@
+import { toGatewayError } from '../errors.ts';
+import type { NotifyListener } from './onvif-listener.ts';
+import { openPullPoint, type PullPoint, resumePullPoint, type SubscriptionReference } from './onvif-pull-point.ts';
+import { openPush } from './onvif-push.ts';
+import { type DeviceAccess, type EventService, findEventService } from './onvif-services.ts';
+import { keepPushed, pullFrom, type SessionPorts, takePushed } from './onvif-session.ts';
+
+/** A subscription that works. */
+export interface Subscribed {
+  /** Returns when stopping; throws when the subscription ended otherwise. */
+  run(): Promise<void>;
+  /** Takes leave of the device: it has few places for subscriptions, and other clients want one, too. */
+  end(): Promise<void>;
+}
+
+/** Keeps one subscription over a restart. */
+export interface SubscriptionStore {
+  load(): SubscriptionReference | undefined;
+  /** Undefined forgets it. */
+  save(subscription: SubscriptionReference | undefined): void;
+}
+
+export interface Subscriber {
+  /**
+   * Goes on with the subscription that the last session or a gateway before this one left, if the device still knows it;
+   * else creates a pull point; else, where the device makes none, has it push. Throws what the SOAP client throws.
+   */
+  subscribe(): Promise<Subscribed>;
+}
+
+export interface SubscriberOptions {
+  readonly access: DeviceAccess;
+  readonly ports: SessionPorts;
+  readonly pullTimeoutMs: number;
+  readonly store?: SubscriptionStore;
+  readonly listener?: NotifyListener;
+  /** Host of the device, the only one that may push. */
+  readonly host: string;
+  /** Called for each subscription that the device made. */
+  readonly created: () => void;
+}
+
+export function createSubscriber(options: SubscriberOptions): Subscriber {
+  const { access, ports, store, listener, pullTimeoutMs } = options;
+  let kept: SubscriptionReference | undefined;
+
+  const keep = (subscription: SubscriptionReference | undefined) => {
+    kept = subscription;
+    store?.save(subscription);
+  };
+
+  const pulling = (point: PullPoint): Subscribed => ({
+    run: () => pullFrom(point, ports),
+    async end() {
+      await point.close();
+      keep(undefined);
+    },
+  });
+
+  const resumed = async (): Promise<Subscribed | undefined> => {
+    kept ??= store?.load();
+    if (!kept) return undefined;
+    const point = resumePullPoint(access, kept, pullTimeoutMs);
+    try {
+      await ports.intake.take(await point.pull(), { transport: 'onvif-pull', warm: false });
+      return pulling(point);
+    } catch (error) {
+      if (!refusedByDevice(error)) throw error;
+      // It ended while nobody pulled, or the device restarted.
+      keep(undefined);
+      return undefined;
+    }
+  };
+
+  const pulled = async (service: EventService): Promise<Subscribed> => {
+    const point = await openPullPoint(access, service, pullTimeoutMs);
+    keep(point.subscription);
+    options.created();
+    return pulling(point);
+  };
+
+  const pushed = async (service: EventService, notify: NotifyListener): Promise<Subscribed> => {
+    const path = await notify.open(options.host, takePushed(ports));
+    try {
+      const push = await openPush(access, service, path.url);
+      options.created();
+      return { run: () => keepPushed(push, ports).finally(() => path.close()), end: () => push.close() };
+    } catch (error) {
+      path.close();
+      throw error;
+    }
+  };
+
+  return {
+    async subscribe() {
+      const before = await resumed();
+      if (before) return before;
+      const service = await findEventService(access);
+      try {
+        return await pulled(service);
+      } catch (error) {
+        if (!listener || !refusedByDevice(error)) throw error;
+        // What the device says of a pull point tells more than what it says of the second try.
+        return await pushed(service, listener).catch(() => Promise.reject(error));
+      }
+    },
+  };
+}
+
+/** The device answered, and not what was asked for. */
+function refusedByDevice(error: unknown): boolean {
+  const { code } = toGatewayError(error);
+  return code === 'ONVIF_FAULT' || code === 'ONVIF_XML';
+}
