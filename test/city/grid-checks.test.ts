@@ -73,4 +73,36 @@ describe('grid checks', () => {
     expect(check(cells, two, 5)).toEqual([]);
     expect(check(cells, two, 1)).toHaveLength(1);
   });
+
+  it('names the largest of many problems and counts the others, with their sum', () => {
+    // A comb of cells, each reaching over a quarter of the next one.
+    const comb = Array.from({ length: 101 }, (_, i) =>
+      cell(`C${String(i).padStart(3, '0')}`, 'grid', [
+        [
+          square(108 + i * SIZE, 34, SIZE).map(([lon, lat]): [number, number] => [
+            lon > 108 + i * SIZE ? lon + SIZE / 4 : lon,
+            lat,
+          ]),
+        ],
+      ]),
+    );
+    const mask: MultiPolygon = [[square(107, 33, 2)]];
+    const tiling = { cells: comb, leafLevel: 'grid', mask, maskAt: () => 'mask', toleranceM2: 1, sparse: true };
+    const overlaps = checkTiling(tiling);
+    expect(overlaps).toHaveLength(21);
+    expect(overlaps.at(-1)?.message).toMatch(
+      /^and 80 smaller overlaps of [\d.]+ m² in all; "gridwarden city check --all" names/,
+    );
+    expect(overlaps.reduce((sum, { areaM2 = 0 }) => sum + areaM2, 0)).toBeCloseTo(25 * one, -1);
+    expect(checkTiling({ ...tiling, named: Number.POSITIVE_INFINITY })).toHaveLength(100);
+  });
+
+  it('lets the cells of an overlay lie about, but not outside its area', () => {
+    const sparse = { leafLevel: 'grid', maskAt: () => 'mask', toleranceM2: 1, sparse: true };
+    expect(checkTiling({ ...sparse, cells: [cell('A', 'grid', at(0))], mask: two })).toEqual([]);
+    expect(checkTiling({ ...sparse, cells: [cell('A', 'grid', at(5))] })).toEqual([]);
+    expect(checkTiling({ ...sparse, cells: [cell('A', 'grid', at(5))], mask: two })).toMatchObject([
+      { message: expect.stringMatching(/^grid A lies outside the managed area/) },
+    ]);
+  });
 });

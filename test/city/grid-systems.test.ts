@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type GridSystemSpec, gridSystemSchema } from '../../gateway/city/grid-system-spec.ts';
 import { readGridSystem } from '../../gateway/city/grid-systems.ts';
+import { createLocalMetre } from '../../gateway/city/local-metre.ts';
 import type { CityProblem } from '../../gateway/city/problem.ts';
 import { editableProfiles, type Feature, lines, PROFILES } from './profiles.ts';
 
@@ -97,5 +98,70 @@ describe('grid systems', () => {
     const [lon = 0] = system?.leaves[0]?.shape[0]?.[0]?.[0] ?? [];
     const [drawn = 0] = plain?.leaves[0]?.shape[0]?.[0]?.[0] ?? [];
     expect((drawn - lon) * 92_030).toBeCloseTo(426, -1);
+  });
+
+  it('reads a map in the city’s own metres with the parameters of its operator, and refuses it without', () => {
+    const local = createLocalMetre({
+      centralMeridian: 108.9,
+      latitudeOfOrigin: 34.2,
+      scale: 1,
+      falseEasting: 0,
+      falseNorthing: 0,
+    });
+    const profiles = editableProfiles();
+    for (const { file } of [...spec.levels, { file: spec.managedArea ?? '' }])
+      profiles.redraw(`lianhu/${file}`, (feature) => ({
+        ...feature,
+        geometry: {
+          ...feature.geometry,
+          coordinates: feature.geometry.coordinates.map((ring) =>
+            ring.map(([lon = 0, lat = 0]) => {
+              const { east, north } = local.fromWgs84(lon, lat);
+              return [east, north];
+            }),
+          ),
+        },
+      }));
+    const metres = { ...spec, crs: 'local_metre' } as const;
+    const refused = read(profiles, metres);
+    expect(refused.system).toBeUndefined();
+    expect(refused.problems[0]).toMatch(/is in local_metre, but the profile has no localMetre with the parameters/);
+    const problems: CityProblem[] = [];
+    const folder = join(profiles.folder, 'lianhu');
+    const system = readGridSystem(metres, { folder, localMetre: local }, problems);
+    expect(problems.filter(({ level }) => level === 'error')).toEqual([]);
+    const plain = read(editableProfiles()).system;
+    const [lon = 0, lat = 0] = system?.leaves[7]?.shape[0]?.[0]?.[0] ?? [];
+    const [drawnLon = 0, drawnLat = 0] = plain?.leaves[7]?.shape[0]?.[0]?.[0] ?? [];
+    expect([Math.abs(lon - drawnLon) < 1e-8, Math.abs(lat - drawnLat) < 1e-8]).toEqual([true, true]);
+  });
+
+  it('counts the leaves of each type', () => {
+    const [level] = spec.levels.slice(-1);
+    if (!level) throw new Error('no level');
+    const levels = [...spec.levels.slice(0, -1), { ...level, types: { URBAN: 300, SELF_GOVERNED: 64 } }];
+    expect(read(editableProfiles(), { ...spec, levels }).problems.filter((line) => line.startsWith('error'))).toEqual([
+      'error grids/grids.geojson:1:1 level "grid" has 364 cells of type URBAN, the profile says 300',
+      'error grids/grids.geojson:1:1 level "grid" has 0 cells of type SELF_GOVERNED, the profile says 64',
+    ]);
+  });
+
+  it('looks for overlaps in a map of any size only when it is to be thorough', () => {
+    const profiles = editableProfiles();
+    // So many corners on one edge that a start would wait for the check.
+    profiles.redraw('lianhu/grids/grids.geojson', (feature) => {
+      if (feature.properties.code !== '610104001001001') return feature;
+      const [a = [0, 0], b = [0, 0], ...rest] = feature.geometry.coordinates[0] ?? [];
+      const between = Array.from({ length: 20_000 }, (_, i) => {
+        const part = (i + 1) / 20_001;
+        const at = (axis: 0 | 1) => (a[axis] ?? 0) + ((b[axis] ?? 0) - (a[axis] ?? 0)) * part;
+        return [at(0), at(1) + 0.0005];
+      });
+      return { ...feature, geometry: { ...feature.geometry, coordinates: [[a, ...between, b, ...rest]] } };
+    });
+    expect(read(profiles).system).toBeDefined();
+    const problems: CityProblem[] = [];
+    readGridSystem(spec, { folder: join(profiles.folder, 'lianhu'), thorough: true }, problems);
+    expect(problems.some(({ message }) => message.startsWith('the managed area has no grid on'))).toBe(true);
   });
 });
