@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { GatewayError } from '../errors.ts';
 import type { Severity } from '../model/candidate.ts';
 import type { DutyHint } from '../model/case.ts';
@@ -104,8 +104,8 @@ interface Parts {
 /** Reads a city and everything that is wrong with it; the city is absent when a part of it could not be made. */
 export function readCity(options: CityOptions): { readonly city?: City; readonly problems: readonly CityProblem[] } {
   const problems: CityProblem[] = [];
-  const folder = join(options.profilesDir, options.profile);
-  const source = readSource(profileFile(options, options.profile, 'profile.yaml'), profileSchema, problems);
+  const file = profileFile(options, options.profile, 'profile.yaml');
+  const source = readSource(file, profileSchema, problems);
   if (!source) return { problems };
   const profile = source.value;
   if (profile.id !== options.profile) {
@@ -117,7 +117,12 @@ export function readCity(options: CityOptions): { readonly city?: City; readonly
   const { thorough = false, named } = options;
   const { systems, responsible, complete } = readGridSystems(
     profile.gridSystems,
-    { folder, thorough, ...(named === undefined ? {} : { named }), ...(localMetre ? { localMetre } : {}) },
+    {
+      folder: dirname(file),
+      thorough,
+      ...(named === undefined ? {} : { named }),
+      ...(localMetre ? { localMetre } : {}),
+    },
     problems,
   );
   const directory = createOrgDirectory(source, responsible, problems);

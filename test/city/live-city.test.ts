@@ -124,6 +124,9 @@ describe('a city that is read again', () => {
     expect([city.profile.id, city.category('E0498')?.name.zh]).toEqual(['harbour', '火灾']);
     expect([...city.calendarYears]).toEqual([2025, 2026]);
     expect(city.modeSpec('FLOOD').id).toBe('FLOOD');
+    expect(
+      openLiveCity({ profilesDir: folder, profile: PROFILE, now: () => MARCH, warn: () => undefined }).profile.id,
+    ).toBe(PROFILE);
     // An own base comes before the bundled one.
     bundled.write('own/base/catalogue.yaml', 'id: own\nversion: "1"\ngroups: []\n');
     expect(() => city.reload()).toThrow(/E0101 is not in the catalogue below/);
