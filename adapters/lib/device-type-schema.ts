@@ -32,7 +32,6 @@ const channel = z
 
 /** A device type file as it is written. */
 const file = z.strictObject({
-  $schema: z.string().optional(),
   typeId: name,
   name: bilingual,
   heartbeat: duration.describe('time between reports of a healthy device'),
@@ -53,7 +52,7 @@ const file = z.strictObject({
 export type DeviceTypeFile = z.output<typeof file>;
 
 /** Rules with what the type says for all of them. */
-function filled({ $schema: _, ...type }: DeviceTypeFile): DeviceType {
+function filled(type: DeviceTypeFile): DeviceType {
   const rules = type.rules.map((own) => ({
     ...own,
     category: own.category ?? type.category ?? '',
@@ -73,7 +72,7 @@ export const deviceTypeSchema = file
 /** The JSON Schema of a device type file, for completion in editors. What only code can check is not in it. */
 export function deviceTypeJsonSchema(): object {
   return {
-    ...z.toJSONSchema(file, { io: 'input', target: 'draft-7' }),
+    ...z.toJSONSchema(file, { io: 'input', target: 'draft-7', reused: 'ref' }),
     title: 'gridwarden device type',
   };
 }

@@ -152,6 +152,123 @@ describe('device type files', () => {
     expect(message).toContain(expected);
   });
 
+  it('are refused for everything that is wrong at once, in every file of the folder', () => {
+    const folder = join(testDir(), 'types');
+    mkdirSync(folder);
+    const rule = (text: string) =>
+      `  - { category: E0498, dwell: 0s, quiet: 0s, kind: threshold, direction: above, ${text} }\n`;
+    const slips = rule('id: r, channel: b, set: 1, clear: 0') + rule('id: r, channel: a, set: 1, clear: 2');
+    writeFileSync(join(folder, 'x.yaml'), `${head}${rest}rules:\n${slips}`);
+    writeFileSync(join(folder, 'y.yaml'), `${head.replace('typeId: x', 'typeId: y')}${rest}rules: []\ncolour: red\n`);
+    let lines: string[] = [];
+    try {
+      loadDeviceTypes(folder);
+    } catch (error) {
+      lines = (error as Error).message.replace('CITY_INVALID: ', '').replaceAll(`${folder}/`, '').split('\n');
+    }
+    expect(lines.map((line) => line.split(': ').slice(0, 2).join(': '))).toEqual([
+      ...['x.yaml:10:88: rules.0.channel', 'x.yaml:11:81: rules.1.id', 'x.yaml:11:108: rules.1.clear'],
+      'y.yaml:10:1: colour',
+    ]);
+  });
+
+  it('say hours, days, modes and sites in the words of people', () => {
+    const when = "when: { hours: ['22:00-06:00', '12:00-24:00'], days: fri-mon, modes: FLOOD, siteClass: CROWDED }";
+    const [parsed] = parseDeviceType(
+      withRule(`{ id: r, kind: event, category: E0498, code: on, dwell: 0s, quiet: 0s, ${when} }`),
+      'x',
+    ).rules;
+    expect(parsed?.when).toEqual({
+      hours: [
+        { from: 22 * 60 * MINUTE, to: 6 * 60 * MINUTE },
+        { from: 12 * 60 * MINUTE, to: 24 * 60 * MINUTE },
+      ],
+      ...{ days: [1, 5, 6, 7], modes: ['FLOOD'], siteClass: ['CROWDED'] },
+    });
+  });
+
+  const threshold =
+    'id: r, kind: threshold, category: E0498, channel: a, direction: above, set: 3, clear: 2, dwell: 0s, quiet: 0s';
+  it.each([
+    [
+      'a limit on the wrong side',
+      `{ ${threshold}, limits: [{ when: { modes: FLOOD }, set: 1 }] }`,
+      'rules.0.limits.0: with it, must lie on the healthy side',
+    ],
+    [
+      'a limit the kind has not',
+      `{ ${threshold}, limits: [{ when: { modes: FLOOD }, horizon: 1h }] }`,
+      'rules.0.limits.0.horizon: a threshold rule has no horizon to change',
+    ],
+    [
+      'a when that says nothing',
+      `{ ${threshold}, when: {} }`,
+      'rules.0.when: must name hours, days, modes or siteClass',
+    ],
+    ['hours that do not exist', `{ ${threshold}, when: { hours: 25:00-26:00 } }`, 'rules.0.when.hours: '],
+    [
+      'a window that divides no day',
+      `{ id: r, kind: mean, category: E0498, channel: a, direction: above, set: 3, clear: 2, window: 7min }`,
+      'rules.0.window: must divide a day',
+    ],
+    [
+      'a combination of nothing',
+      `{ id: r, kind: composite, category: E0498, a: none, b: { rule: none2 }, window: 1min }`,
+      'rules.0.a: there is no rule "none"',
+    ],
+    [
+      'others without a distance',
+      `{ id: r, kind: composite, category: E0498, a: none, b: { rule: none2, type: y }, window: 1min }`,
+      'rules.0.b: other devices need a type and a distance',
+    ],
+    [
+      'a state of a number',
+      `{ id: r, kind: state, category: E0498, channel: a, values: [x], dwell: 0s, quiet: 0s }`,
+      'rules.0.channel: a state needs an enum channel',
+    ],
+    [
+      'more days than are looked at',
+      `{ id: r, kind: distinct, category: E0498, code: o, field: subject, count: 3, days: 8, within: 7 }`,
+      'rules.0.days: must not be above within',
+    ],
+    [
+      'an expression without a library',
+      `{ id: r, kind: expression, category: E0498, channels: [a], raise: 'a > 1.0', dwell: 0s, quiet: 0s }`,
+      'rules.0.kind: no expression library is installed',
+    ],
+    ['no category anywhere', `{ id: r, kind: silent, offlineAfter: 1h }`, 'rules.0.category: is missing'],
+  ])('are refused for %s', (_, rule, expected) => {
+    expect(() => parseDeviceType(withRule(rule), 'x.yaml')).toThrow(expected);
+  });
+
+  it('are refused for an expression that cannot be compiled, where it stands', () => {
+    const compile = () => {
+      throw new Error('unexpected "&&" at 3');
+    };
+    const rule = `{ id: r, kind: expression, category: E0498, channels: [a], raise: 'a && ', dwell: 0s, quiet: 0s }`;
+    expect(() => parseDeviceType(withRule(rule), 'x.yaml', { expressions: { compile } })).toThrow(
+      'x.yaml:10:64: rules.0.raise: unexpected "&&" at 3',
+    );
+  });
+
+  it('are refused for overrides of rules there are none of', () => {
+    const overrides = 'overrides:\n  - { when: { modes: FLOOD }, rules: { gone: { set: 1 } } }\n';
+    expect(() => parseDeviceType(`${head}${rest}rules: []\n${overrides}`, 'x.yaml')).toThrow(
+      'overrides.0.rules.gone: there is no rule "gone"',
+    );
+  });
+
+  it('are refused for stations and neighbours that do not exist', () => {
+    const folder = join(testDir(), 'types');
+    mkdirSync(folder);
+    const relative =
+      'kind: relative, category: E0302, channel: a, ratio: 1.3, against: { type: air, channel: a, maxAge: 1h }, dwell: 0s, quiet: 0s';
+    writeFileSync(join(folder, 'x.yaml'), withRule(`{ id: dust, ${relative} }`));
+    expect(() => loadDeviceTypes(folder)).toThrow('dust: there is no device type "air" with a number channel "a"');
+    writeFileSync(join(folder, 'air.yaml'), `${head.replace('typeId: x', 'typeId: air')}${rest}rules: []\n`);
+    expect(loadDeviceTypes(folder).size).toBe(2);
+  });
+
   it('are named after their type', () => {
     const folder = join(testDir(), 'types');
     mkdirSync(folder);
