@@ -124,6 +124,11 @@ export interface Case {
   readonly attachKey: string;
 }
 
+/** A closed case that comes back: without what belonged to the round that was closed. */
+export function reopened({ closedAt: _c, disposedAt: _d, verification: _v, escalation: _e, ...kept }: Case): Case {
+  return kept;
+}
+
 /** Whether a case is an organisation's business: it dispatches there, or is told of it as a further recipient. */
 export function concerns(record: Pick<Case, 'orgCode' | 'recipients'>, orgCode: string): boolean {
   return record.orgCode === orgCode || (record.recipients?.includes(orgCode) ?? false);

@@ -1,4 +1,4 @@
-import type { Case, Evidence } from '../model/case.ts';
+import { type Case, type Evidence, reopened } from '../model/case.ts';
 import { attachClue } from './clue-rows.ts';
 import { episodeOf } from './episode.ts';
 import { addEvidence, evidenceOf } from './evidence.ts';
@@ -44,7 +44,7 @@ function reopenedCase(draft: Draft, previous: Case, tools: StageTools): Case {
   const { candidate } = draft;
   const evidence = evidenceOf(candidate, found(draft.device, 'device'), tools.devices);
   // Episodes from before the closing are forgotten: their clears may have come while it was closed.
-  const { closedAt: _closed, ...joined } = joinCase({ ...previous, activeEpisodes: [] }, candidate, evidence).case;
+  const joined = joinCase({ ...reopened(previous), activeEpisodes: [] }, candidate, evidence).case;
   const { responseDeadline, disposalDeadline, subState } = found(draft.assignment, 'assignment');
   return { ...joined, step: 1, subState, responseDeadline, disposalDeadline };
 }
