@@ -1,14 +1,15 @@
 /**
- * Points located per second over 417 grids (21 by 20 squares with bent sides, three left out), on one core.
- * Run: node test/bench/locate.ts [points]
+ * Points located per second, on one core: over the 417 grids of Jiading, over 417 grids of 48 corners each, and by whole cities
+ * from every reference system. Run: node test/bench/locate.ts [points]
  */
 import { fileURLToPath } from 'node:url';
-import { loadCity } from '../../gateway/city/city.ts';
-import type { MultiPolygon } from '../../gateway/city/geometry.ts';
+import { type City, loadCity } from '../../gateway/city/city.ts';
+import { boxOf, type MultiPolygon } from '../../gateway/city/geometry.ts';
 import { createLocator } from '../../gateway/city/locate.ts';
 
 const POINTS = Number(process.argv[2] ?? 2_000_000);
-const [COLUMNS, ROWS, GRIDS] = [21, 20, 417] as const;
+/** The squares of the synthetic map: 420 less three. */
+const [COLUMNS, GRIDS] = [21, 417] as const;
 const [WEST, SOUTH, STEP] = [121.2, 31.3, 0.01] as const;
 const BENDS = 12;
 
@@ -21,10 +22,14 @@ function generator(seed: number): () => number {
   };
 }
 
-const random = generator(417);
-const points = Float64Array.from({ length: POINTS * 2 }, (_, i) =>
-  i % 2 === 0 ? WEST + random() * COLUMNS * STEP : SOUTH + random() * ROWS * STEP,
-);
+/** Points over the box of some shapes. */
+function pointsOver(shapes: readonly MultiPolygon[]): Float64Array {
+  const { west, south, east, north } = boxOf(shapes.flat());
+  const random = generator(417);
+  return Float64Array.from({ length: POINTS * 2 }, (_, i) =>
+    i % 2 === 0 ? west + random() * (east - west) : south + random() * (north - south),
+  );
+}
 
 /** A side bent by a function of its place, so that both neighbours have the same points. */
 function side(x0: number, y0: number, x1: number, y1: number): [number, number][] {
@@ -35,7 +40,7 @@ function side(x0: number, y0: number, x1: number, y1: number): [number, number][
   });
 }
 
-const grids = Array.from({ length: GRIDS }, (_, i): MultiPolygon => {
+const bent = Array.from({ length: GRIDS }, (_, i): MultiPolygon => {
   const [x, y] = [i % COLUMNS, Math.floor(i / COLUMNS)];
   const ring = [
     ...side(x, y, x + 1, y),
@@ -46,7 +51,7 @@ const grids = Array.from({ length: GRIDS }, (_, i): MultiPolygon => {
   return [[[...ring, ring[0] ?? []]]];
 });
 
-function measure(name: string, visit: (lon: number, lat: number) => boolean): void {
+function measure(name: string, points: Float64Array, visit: (lon: number, lat: number) => boolean): void {
   let hits = 0;
   const start = performance.now();
   for (let i = 0; i < points.length; i += 2) if (visit(points[i] as number, points[i + 1] as number)) hits++;
@@ -55,18 +60,22 @@ function measure(name: string, visit: (lon: number, lat: number) => boolean): vo
   console.log(`${name}: ${Math.round(POINTS / seconds).toLocaleString('en')} points/s (${share} % in a grid)`);
 }
 
-const locator = createLocator(grids);
-measure(`locator, ${GRIDS} grids of ${4 * BENDS} corners`, (lon, lat) => locator.find(lon, lat) >= 0);
+function measureCity(city: City, at: number | undefined): void {
+  const version = city.systems.find(({ spec }) => at === undefined || at < (spec.validTo ?? Number.NEGATIVE_INFINITY));
+  const points = pointsOver(version?.leaves.map(({ shape }) => shape) ?? []);
+  for (const crs of ['wgs84', 'gcj02', 'bd09'] as const)
+    measure(`${city.profile.id}, ${version?.leaves.length} grids, from ${crs}`, points, (lon, lat) => {
+      const [ref] = city.locate({ lon, lat, crs }, at).grids;
+      return ref !== undefined && ref.path.length > 0;
+    });
+}
 
 const profilesDir = fileURLToPath(new URL('../../deploy/profiles', import.meta.url));
-const city = loadCity({ profilesDir, profile: 'lianhu' });
-/** The same points over the bundled district, 0.022° by 0.019°. */
-const toCity = (lon: number, lat: number) => ({
-  lon: 108.9187 + ((lon - WEST) / (COLUMNS * STEP)) * 0.0226,
-  lat: 34.2506 + ((lat - SOUTH) / (ROWS * STEP)) * 0.0187,
-});
-for (const crs of ['wgs84', 'gcj02', 'bd09'] as const)
-  measure(`city, 36 grids, from ${crs}`, (lon, lat) => {
-    const [ref] = city.locate({ ...toCity(lon, lat), crs }).grids;
-    return ref !== undefined && ref.path.length > 0;
-  });
+const [jiading, lianhu] = ['jiading', 'lianhu'].map((profile) => loadCity({ profilesDir, profile })) as [City, City];
+/** When the 417 were in force. */
+const then = Date.parse('2015-01-01T00:00:00+08:00');
+
+const { find } = createLocator(bent);
+measure(`index alone, ${GRIDS} grids of ${4 * BENDS} corners`, pointsOver(bent), (lon, lat) => find(lon, lat) >= 0);
+measureCity(jiading, then);
+measureCity(lianhu, undefined);
