@@ -5,6 +5,7 @@ import type { Metrics } from './metrics.ts';
 import type { Arrival } from './model/message.ts';
 import { createTopicCensus, type HeardTopic } from './onvif-topics.ts';
 import { createOnvifDevice, type OnvifDevice, type OnvifStatus } from './transport/onvif-device.ts';
+import type { NotifyListener } from './transport/onvif-listener.ts';
 import { createTurns } from './transport/onvif-turns.ts';
 
 /** All ONVIF devices the gateway keeps subscribed. */
@@ -13,6 +14,8 @@ export interface OnvifDevices {
   connect(connection: OnvifConnection): Promise<void>;
   disconnect(deviceId: string): Promise<void>;
   status(deviceId: string): OnvifStatus | undefined;
+  /** The status of every connected device. */
+  list(): readonly (OnvifStatus & { readonly deviceId: string })[];
   /** Tries a device again at once; false when it is not connected. */
   retry(deviceId: string): boolean;
   /** Topics that were heard since the start, the unknown ones first. */
@@ -37,6 +40,8 @@ export function createOnvifDevices(options: {
     subscription(deviceId: string): KeptSubscription | undefined;
     keepSubscription(deviceId: string, subscription: KeptSubscription | undefined): Promise<void>;
   };
+  /** Where devices that make no pull point may push to. */
+  listener?: NotifyListener;
   /** What a topic is told as; empty for one that no map knows. */
   signalsOf?: (topic: string) => readonly string[];
   lab: boolean;
@@ -92,6 +97,7 @@ export function createOnvifDevices(options: {
         log,
         metrics,
         turns,
+        ...(options.listener ? { listener: options.listener } : {}),
         heard: (topic) => census.heard(deviceId, topic),
         onPresence: tell,
         onAlive() {
@@ -122,6 +128,7 @@ export function createOnvifDevices(options: {
       return device !== undefined;
     },
     topics: census.list,
+    list: () => [...devices].map(([deviceId, device]) => ({ deviceId, ...device.status() })),
     status: (deviceId) => devices.get(deviceId)?.status(),
     async stop() {
       await Promise.all([...devices.keys()].map(disconnect));

@@ -16,6 +16,9 @@ export interface OnvifAccess {
   readonly address: string;
   readonly username: string;
   readonly password: string;
+  /** PEM of the authority of its certificate, or the SHA-256 fingerprint of the certificate itself. */
+  readonly ca?: string;
+  readonly pin?: string;
 }
 
 export interface DevicesApi {
@@ -88,6 +91,12 @@ export const deviceProperties = {
       },
       username: text('user', 64),
       password: text('password', 128),
+      ca: text('PEM of the authority that signed the certificate of an https address', 20_000),
+      pin: {
+        type: 'string',
+        pattern: '^(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$',
+        description: 'SHA-256 fingerprint of the certificate, where nobody known signed it',
+      },
     },
     ['address', 'username', 'password'],
   ),

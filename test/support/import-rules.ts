@@ -39,6 +39,7 @@ const WIRING = [
   'gateway/explain.ts',
   'gateway/readers.ts',
   'gateway/onvif-devices.ts',
+  'gateway/onvif-site.ts',
   'gateway/case-publisher.ts',
   'gateway/lab-time.ts',
   'gateway/accounts.ts',
