@@ -13,6 +13,8 @@ const caseEvent = z.object({
     categoryName: z.object({ zh: z.string(), en: z.string() }),
     severity: z.int(),
     gridCode: z.string(),
+    kind: z.string().default(''),
+    orgCode: z.string().default(''),
     responsibleDept: z.string(),
     responseDeadline: z.string(),
     disposalDeadline: z.string(),

@@ -13,7 +13,7 @@ import type { Truth } from './truth.ts';
 export interface Stage {
   readonly clock: LabClock;
   readonly gateway: Pick<GatewayProcess, 'died' | 'kill' | 'restart'>;
-  readonly http: Pick<GatewayHttp, 'stepClock' | 'feedback'>;
+  readonly http: Pick<GatewayHttp, 'stepClock' | 'feedback' | 'request'>;
   readonly mqtt: Pick<MqttFleet, 'publish'>;
   readonly peers: Pick<Peers, 'call' | 'forgotten' | 'known'>;
   readonly dispatch: Pick<DispatchPlatform, 'answersDue' | 'nextAnswer'>;
@@ -58,6 +58,7 @@ export async function drive(
     clock.advance(tick.at);
     truth.reach({ at: tick.at, machine: clock.machine() });
     await alive(step(stage, tick));
+    await alive(operate(stage, tick));
     await alive(speak(stage, tick));
     await alive(stage.peers.call(heard(stage, tick)));
     await alive(answer(stage, tick.at));
@@ -120,6 +121,17 @@ async function speak(stage: Stage, { at, publications, kills }: Tick): Promise<v
   if (kills.includes('acknowledged')) await crash(stage, 'acknowledged');
   // A gateway that was restarted has to be level again before anything else happens.
   if (kills.length > 0) await stage.http.stepClock(at);
+}
+
+/** What the operator asks; an answer other than the scenario wants is a failed run. */
+async function operate({ http, progress }: Stage, { requests = [] }: Tick): Promise<void> {
+  for (const { method, path, body, status } of requests) {
+    const answer = await http.request(method, path, body);
+    const wanted = status === undefined ? answer.status < 300 : answer.status === status;
+    const said = `${method} ${path} answered ${answer.status}`;
+    if (!wanted) throw new Error(`${said}, expected ${status ?? 'success'}: ${answer.text.slice(0, 400)}`);
+    progress.note(said);
+  }
 }
 
 /** What a stranger says is not said by any device of the fleet. */

@@ -1,6 +1,6 @@
 import { type GridMap, type LeafGrid, type Point, UNGRIDDED } from './grid-map.ts';
 import { randomStream } from './random.ts';
-import { type Scenario, sensorNames } from './scenario.ts';
+import { type Scenario, sensorsOf } from './scenario.ts';
 import type { SensorProfile } from './sensors/sensor.ts';
 import { SENSORS } from './sensors/sensors.ts';
 
@@ -21,6 +21,8 @@ export interface LabDevice {
   readonly grid: string;
   /** Zones of a camera, doors of a controller. */
   readonly parts: readonly string[];
+  /** Where a moving one is, ms after the start; `position` and `grid` are those of the start. */
+  readonly moves?: (elapsed: number) => Point;
   /** Sensors only: how it behaves and ms between its reports. */
   readonly sensor?: { readonly profile: SensorProfile; readonly every: number };
 }
@@ -37,52 +39,98 @@ interface Wanted {
   readonly site: string;
   readonly parts: readonly string[];
   readonly sensor?: NonNullable<LabDevice['sensor']>;
+  readonly place?: Place;
+  /** Its number in its fleet, from 0. */
+  readonly number: number;
 }
 
+type Place = NonNullable<Scenario['fleets'][number]['place']>;
+
 function* wantedSensors(scenario: Scenario): Generator<Wanted> {
-  const counts = new Map<string, number>();
-  for (const entry of scenario.fleet) {
-    const profile = SENSORS.find(({ type }) => type === entry.type);
-    if (!profile) throw new Error(`no simulated sensor of type ${entry.type}`);
-    const from = counts.get(entry.type) ?? 0;
-    counts.set(entry.type, from + entry.count);
-    for (const name of sensorNames(entry, from)) {
-      const sensor = { profile, every: entry.every ?? profile.every };
-      yield { name, kind: 'sensor', type: entry.type, site: entry.site, parts: [], sensor };
-    }
+  const numbers = new Map<number, number>();
+  for (const { name, type, fleet } of sensorsOf(scenario)) {
+    const profile = SENSORS.find((each) => each.type === type);
+    const entry = scenario.fleets[fleet];
+    if (!profile || !entry) throw new Error(`no simulated sensor of type ${type}`);
+    const number = numbers.get(fleet) ?? 0;
+    numbers.set(fleet, number + 1);
+    const sensor = { profile, every: entry.every ?? profile.every };
+    const place = entry.place ? { place: entry.place } : {};
+    yield { name, kind: 'sensor', type, site: entry.site, parts: [], sensor, number, ...place };
   }
 }
 
 function* wantedPeers(scenario: Scenario): Generator<Wanted> {
   for (const { name, zones, site } of scenario.cameras)
-    yield { name, kind: 'camera', type: 'camera', site, parts: zones };
-  for (const { name, doors, site } of scenario.doors) yield { name, kind: 'door', type: 'door', site, parts: doors };
+    yield { name, kind: 'camera', type: 'camera', site, parts: zones, number: 0 };
+  for (const { name, doors, site } of scenario.doors)
+    yield { name, kind: 'door', type: 'door', site, parts: doors, number: 0 };
 }
 
-function leavesFor(scenario: Scenario, map: GridMap): readonly LeafGrid[] {
-  const { within } = scenario.city;
+function leavesFor(within: string | undefined, map: GridMap): readonly LeafGrid[] {
   const leaves = within ? map.leaves.filter(({ path }) => path.includes(within)) : map.leaves;
   if (leaves.length === 0) throw new Error(`no grid lies below ${within ?? 'the city'}`);
   return leaves;
 }
 
+/** Metres of one degree of latitude. */
+const DEGREE_M = 111_320;
+
+function metres(a: Point, b: Point): number {
+  const narrow = Math.cos((a.lat * Math.PI) / 180);
+  return Math.hypot((b.lon - a.lon) * narrow, b.lat - a.lat) * DEGREE_M;
+}
+
+/** Along the points and back to the first at an even pace, once around in `lap` ms, begun `ahead` ms before the start. */
+function along(route: readonly Point[], lap: number, ahead: number): (elapsed: number) => Point {
+  const legs = route.map((from, index) => {
+    const to = route[(index + 1) % route.length] ?? from;
+    return { from, to, length: metres(from, to) };
+  });
+  const total = legs.reduce((sum, { length }) => sum + length, 0);
+  return (elapsed) => {
+    let left = (((((elapsed + ahead) % lap) + lap) % lap) / lap) * total;
+    for (const { from, to, length } of legs) {
+      if (left <= length) {
+        const share = length === 0 ? 0 : left / length;
+        return { lon: from.lon + (to.lon - from.lon) * share, lat: from.lat + (to.lat - from.lat) * share };
+      }
+      left -= length;
+    }
+    return route[0] ?? { lon: 0, lat: 0 };
+  };
+}
+
 /**
  * Places the fleet of a scenario: devices of one type go round the grids in turn, so that two of them are rarely neighbours,
- * and each stands at a random point inside its grid. Name, seed and grids decide everything.
+ * and each stands at a random point inside its grid, unless its fleet has a place. Name, seed and grids decide everything.
  */
 export function placeFleet(scenario: Scenario, map: GridMap): LabDevice[] {
-  const leaves = leavesFor(scenario, map);
   const turns = new Map<string, number>();
-  return [...wantedSensors(scenario), ...wantedPeers(scenario)].map((wanted) => {
-    const turn =
-      turns.get(wanted.type) ?? randomStream(scenario.seed, `turn/${wanted.type}`).whole(0, leaves.length - 1);
-    turns.set(wanted.type, turn + 1);
+  const inGrid = ({ name, type }: Wanted, within: string | undefined): Point => {
+    const leaves = leavesFor(within, map);
+    const round = within === scenario.city.within ? type : `${type}/${within}`;
+    const turn = turns.get(round) ?? randomStream(scenario.seed, `turn/${round}`).whole(0, leaves.length - 1);
+    turns.set(round, turn + 1);
     const leaf = leaves[turn % leaves.length];
     if (!leaf) throw new Error('no grid to place devices in');
-    const random = randomStream(scenario.seed, `place/${wanted.name}`);
-    const position = map.pointIn(leaf, scenario.city.margin, random);
+    return map.pointIn(leaf, scenario.city.margin, randomStream(scenario.seed, `place/${name}`));
+  };
+  return [...wantedSensors(scenario), ...wantedPeers(scenario)].map(({ place, number, ...wanted }) => {
+    const deviceId = `${VENDOR}/${wanted.name}`;
+    if (place && 'route' in place) {
+      const count = scenario.fleets.find((fleet) => fleet.place === place)?.count ?? 1;
+      const moves = along(place.route, place.lap, (number / count) * place.lap);
+      return { ...wanted, deviceId, position: moves(0), grid: map.leafAt(moves(0)), moves };
+    }
+    if (place && 'points' in place) {
+      // A point somebody chose may lie outside every grid: that is a truth worth testing.
+      const position = place.points[Math.min(number, place.points.length - 1)] ?? { lon: 0, lat: 0 };
+      return { ...wanted, deviceId, position, grid: map.leafAt(position) };
+    }
+    const position = inGrid({ ...wanted, number }, place ? place.grid : scenario.city.within);
     const grid = map.leafAt(position);
     if (grid === UNGRIDDED) throw new Error(`${wanted.name} came to stand outside every grid`);
-    return { ...wanted, deviceId: `${VENDOR}/${wanted.name}`, position, grid };
+    return { ...wanted, deviceId, position, grid };
   });
 }

@@ -12,6 +12,8 @@ export class GatewayRefusal extends Error {
   }
 }
 
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
 /** The parts of the published HTTP face that the lab uses. Every call throws GatewayRefusal. */
 export interface GatewayHttp {
   /** Moves the gateway's clock and resolves when it has worked off everything up to `now` (epoch ms). */
@@ -21,6 +23,8 @@ export interface GatewayHttp {
   addReceiver(receiverId: string, url: string): Promise<string>;
   feedback(caseNo: string, document: object): Promise<void>;
   accounts(): Promise<unknown>;
+  /** Any request of an operator. Resolves with the status and the answer, whatever the status. */
+  request(method: Method, path: string, body?: object): Promise<{ status: number; text: string }>;
   close(): Promise<void>;
 }
 
@@ -35,8 +39,7 @@ export function createGatewayHttp({ host, port }: { host: string; port: number }
   // Stepping over an hour of timers at once may take the gateway a while.
   const pool = new Pool(origin, { connections: 16, headersTimeout: 120_000, bodyTimeout: 120_000 });
 
-  const call = async (method: 'GET' | 'POST' | 'PUT', path: string, body?: object): Promise<unknown> => {
-    const name = `${method} ${path}`;
+  const send = async (method: Method, path: string, body?: object): Promise<{ status: number; text: string }> => {
     const answer = await pool
       .request({
         method,
@@ -44,10 +47,13 @@ export function createGatewayHttp({ host, port }: { host: string; port: number }
         ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
       })
       .catch((error: unknown) => {
-        throw new GatewayRefusal(name, 0, error instanceof Error ? error.message : String(error));
+        throw new GatewayRefusal(`${method} ${path}`, 0, error instanceof Error ? error.message : String(error));
       });
-    const text = await answer.body.text().catch(() => '');
-    if (answer.statusCode >= 300) throw new GatewayRefusal(name, answer.statusCode, text);
+    return { status: answer.statusCode, text: await answer.body.text().catch(() => '') };
+  };
+  const call = async (method: Method, path: string, body?: object): Promise<unknown> => {
+    const { status, text } = await send(method, path, body);
+    if (status >= 300) throw new GatewayRefusal(`${method} ${path}`, status, text);
     return text === '' ? undefined : JSON.parse(text);
   };
 
@@ -55,9 +61,16 @@ export function createGatewayHttp({ host, port }: { host: string; port: number }
     async stepClock(now) {
       await call('POST', '/v1/lab/clock', { now });
     },
-    async register({ deviceId, type, site, position }, onvif) {
+    async register({ deviceId, type, site, position, moves }, onvif) {
       const place = { ...position, crs: 'wgs84' };
-      const body = { typeId: type, position: place, siteClass: site, simulated: true, ...(onvif ? { onvif } : {}) };
+      const body = {
+        typeId: type,
+        position: place,
+        ...(moves ? { mobility: 'MOBILE' } : {}),
+        siteClass: site,
+        simulated: true,
+        ...(onvif ? { onvif } : {}),
+      };
       await call('PUT', `/v1/devices/${deviceId}`, body);
     },
     async addReceiver(receiverId, url) {
@@ -70,6 +83,7 @@ export function createGatewayHttp({ host, port }: { host: string; port: number }
       await call('POST', `/v1/cases/${caseNo}/feedback`, document);
     },
     accounts: () => call('GET', '/v1/accounts'),
+    request: send,
     close: () => pool.destroy(),
   };
 }

@@ -105,8 +105,8 @@ async function startAll(options: {
   const { scenario, fleet, clock, closers } = options;
   const mistaken = new Set(
     scenario.incidents
-      .filter(({ name }) => scenario.dispatch.falseAlarm.includes(name))
-      .map(({ device }) => `${VENDOR}/${device}`),
+      .filter(({ title }) => scenario.dispatch.falseAlarm.includes(title))
+      .flatMap(({ devices }) => devices.map((device) => `${VENDOR}/${device}`)),
   );
   const dispatch = await startDispatch({
     clock,
@@ -159,7 +159,8 @@ export async function runLab(
       `${scenario.title}\n${fleet.length} devices  http://${host}:${port}  mqtt://${broker.host}:${broker.port}  queue ${gateway.address.queue}  series ${gateway.address.series}  data ${dataDir}`,
     );
     const span = Math.max(1, end - start);
-    const wall = options.speed ? span / options.speed : scenario.clock.wall;
+    const speed = options.speed ?? scenario.clock.speed;
+    const wall = speed === 'max' ? 0 : speed ? span / speed : scenario.clock.wall;
     const ticks = traffic(scenario, fleet, options.keep ? Number.POSITIVE_INFINITY : end);
     const began = clock.machine();
     const driven = await drive(stage, untilEnd(ticks, end), { signal, paceOf: (at) => ((at - start) / span) * wall });
@@ -167,7 +168,13 @@ export async function runLab(
     const books = await settle(http, mqtt, clock, dispatch);
     progress.done();
     return {
-      ...scorecard({ truth, cases: dispatch.cases(), statistics: dispatch.statistics, audit: books }),
+      ...scorecard({
+        criteria: scenario.expect,
+        truth,
+        cases: dispatch.cases(),
+        statistics: dispatch.statistics,
+        audit: books,
+      }),
       ...{ fleet, grids },
       interrupted: signal.aborted,
       ...driven,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { type Scenario, scenarioSchema, sensorNames } from './scenario.ts';
+import { type Scenario, scenarioSchema, sensorsOf } from './scenario.ts';
 import { type Place, ScenarioError } from './scenario-error.ts';
 
 type Path = readonly PropertyKey[];
@@ -69,8 +69,10 @@ function placeIn({ file, document, lines }: Layer, path: Path, key?: string): Pl
 }
 
 function placeOf(layers: readonly Layer[], path: Path, key?: string): Place {
-  const top = path[0] ?? key;
-  const layer = layers.find(({ content }) => typeof top === 'string' && top in content) ?? layers[0];
+  const full = key === undefined ? path : [...path, key];
+  // The file that says it; of what none says, the file that has most of the way there.
+  const depthIn = ({ document }: Layer) => full.findLastIndex((_, index) => document.hasIn(full.slice(0, index + 1)));
+  const layer = layers.toSorted((a, b) => depthIn(b) - depthIn(a))[0];
   return layer ? placeIn(layer, path, key) : { file: '', line: 1, column: 1 };
 }
 
@@ -91,37 +93,50 @@ function deepest(issue: z.core.$ZodIssue, above: Path = []): { path: Path; messa
 
 /** What the schema cannot see: names that nothing carries, zones and doors a peer does not have. */
 function* danglingReferences(scenario: Scenario): Generator<{ path: Path; message: string }> {
-  const sensors = new Set<string>();
-  const counts = new Map<string, number>();
-  for (const entry of scenario.fleet) {
-    const from = counts.get(entry.type) ?? 0;
-    for (const name of sensorNames(entry, from)) sensors.add(name);
-    counts.set(entry.type, from + entry.count);
-  }
+  const sensors = new Set(sensorsOf(scenario).map(({ name }) => name));
   const cameras = new Map(scenario.cameras.map((camera) => [camera.name, camera.zones]));
   const doors = new Map(scenario.doors.map((controller) => [controller.name, controller.doors]));
-  for (const [index, { device, actions, effects }] of scenario.incidents.entries()) {
-    const path = ['incidents', index, 'device'];
-    const known = actions.length > 0 ? cameras.has(device) || doors.has(device) : sensors.has(device);
-    if (!known)
-      yield { path, message: `no ${actions.length > 0 ? 'camera or door controller' : 'sensor'} is called ${device}` };
-    else if (effects.length === 0 && actions.length === 0) yield { path, message: 'this incident does nothing' };
-    for (const { verb, args } of actions) {
-      const isCamera = verb === 'motion' || verb === 'intrusion' || verb === 'lineCrossed';
-      const part = isCamera ? args[1] : args[0];
-      const parts = isCamera ? cameras.get(device) : doors.get(device);
-      if (known && (!parts || (typeof part === 'string' && !parts.includes(part))))
-        yield { path, message: `${device} has no ${isCamera ? 'zone' : 'door'} ${String(part)}` };
+  const checked = new Set<string>();
+  for (const { devices, actions, effects, origin } of scenario.incidents)
+    for (const device of devices) {
+      const path = ['incidents', origin, 'device'];
+      if (checked.has(`${origin}/${device}`)) continue;
+      checked.add(`${origin}/${device}`);
+      const known = actions.length > 0 ? cameras.has(device) || doors.has(device) : sensors.has(device);
+      if (!known)
+        yield {
+          path,
+          message: `no ${actions.length > 0 ? 'camera or door controller' : 'sensor'} is called ${device}`,
+        };
+      else if (effects.length === 0 && actions.length === 0) yield { path, message: 'this incident does nothing' };
+      for (const { verb, args } of actions) {
+        const isCamera = verb === 'motion' || verb === 'intrusion' || verb === 'lineCrossed';
+        const part = isCamera ? args[1] : args[0];
+        const parts = isCamera ? cameras.get(device) : doors.get(device);
+        if (known && (!parts || (typeof part === 'string' && !parts.includes(part))))
+          yield { path, message: `${device} has no ${isCamera ? 'zone' : 'door'} ${String(part)}` };
+      }
     }
-  }
   for (const [index, each] of scenario.faults.entries())
     if ('device' in each && !sensors.has(each.device))
       yield { path: ['faults', index, 'device'], message: `no sensor is called ${each.device}` };
-  const names = new Set(scenario.incidents.map((each) => each.name));
-  if (names.size < scenario.incidents.length)
-    yield { path: ['incidents'], message: 'two incidents have the same name' };
+  const names = new Set(scenario.incidents.map((each) => each.title));
+  const origins = new Set(scenario.incidents.map((each) => each.origin));
+  if (names.size < origins.size) yield { path: ['incidents'], message: 'two incidents have the same name' };
   for (const [index, each] of scenario.dispatch.falseAlarm.entries())
     if (!names.has(each)) yield { path: ['dispatch', 'falseAlarm', index], message: `no incident is called ${each}` };
+}
+
+/** Maps are merged key by key, so that a file says only what differs; lists and plain values take the place of the old ones. */
+function merged(below: Readonly<Record<string, unknown>>, above: Readonly<Record<string, unknown>>) {
+  const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+  const result: Record<string, unknown> = { ...below };
+  for (const [key, value] of Object.entries(above)) {
+    const old = below[key];
+    result[key] = isMapping(value) && isMapping(old) ? merged(old, value) : value;
+  }
+  return result;
 }
 
 /**
@@ -130,7 +145,7 @@ function* danglingReferences(scenario: Scenario): Generator<{ path: Path; messag
  */
 export function loadScenario(path: string): Scenario {
   const layers = readLayers(resolve(path));
-  const content = Object.assign({}, ...layers.map((layer) => layer.content).reverse());
+  const content = layers.map((layer) => layer.content).reduceRight(merged, {});
   const result = scenarioSchema.safeParse(content);
   if (!result.success) {
     // A key nobody knows is more telling than the one it was meant to be and that is now missing.

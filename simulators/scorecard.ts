@@ -16,6 +16,9 @@ export interface Finding {
     | 'wrongCategory'
     | 'wrongSeverity'
     | 'wrongDeadline'
+    | 'wrongKind'
+    | 'wrongOrg'
+    | 'latency'
     | 'order'
     | 'delivery';
   readonly text: string;
@@ -91,12 +94,13 @@ interface Match {
   readonly received: ReceivedCase;
 }
 
+const shares = ({ devices }: ReceivedCase, deviceIds: readonly string[]) =>
+  devices.some((device) => deviceIds.includes(device));
+
 /** Which expected case a received one is, preferring the right category and the one that was complete first. */
 function findExpected(received: ReceivedCase, open: readonly Expected[]): Expected | undefined {
   const candidates = open
-    .filter(
-      ({ deviceId, complete }) => complete && complete.at <= received.raisedAt && received.devices.includes(deviceId),
-    )
+    .filter(({ deviceIds, complete }) => complete && complete.at <= received.raisedAt && shares(received, deviceIds))
     .sort((a, b) => (a.complete?.at ?? 0) - (b.complete?.at ?? 0));
   return candidates.find(({ category }) => category === received.categoryCode) ?? candidates[0];
 }
@@ -125,10 +129,14 @@ function judgeMatch({ expected, received }: Match): Finding[] {
         text: `${about} has ${durationText(given)} until its ${name} deadline, expected ${durationText(wanted)}`,
       });
   }
-  if (received.gridCode !== expected.grid)
+  if (expected.grid !== undefined && received.gridCode !== expected.grid)
     findings.push({ kind: 'wrongGrid', text: `${about} should lie in grid ${expected.grid}` });
   if (received.categoryCode !== expected.category)
     findings.push({ kind: 'wrongCategory', text: `${about} should be ${expected.category}` });
+  if (expected.kind !== undefined && received.kind !== expected.kind)
+    findings.push({ kind: 'wrongKind', text: `${about} is a ${received.kind}, expected ${expected.kind}` });
+  if (expected.orgCode !== undefined && received.orgCode !== expected.orgCode)
+    findings.push({ kind: 'wrongOrg', text: `${about} went to ${received.orgCode}, expected ${expected.orgCode}` });
   if (expected.severity !== undefined && received.worstSeverity !== expected.severity)
     findings.push({
       kind: 'wrongSeverity',
@@ -153,11 +161,10 @@ function pair(truth: Truth, cases: readonly ReceivedCase[]) {
       continue;
     }
     const earlier = matches.find(
-      (match) =>
-        match.expected.category === received.categoryCode && received.devices.includes(match.expected.deviceId),
+      (match) => match.expected.category === received.categoryCode && shares(received, match.expected.deviceIds),
     );
     const harmless = truth.harmless.find(
-      ({ deviceId, from }) => received.devices.includes(deviceId) && received.raisedAt >= from,
+      ({ deviceIds, from }) => shares(received, deviceIds) && received.raisedAt >= from,
     );
     strayed(earlier ? 'duplicated' : 'false', received);
     findings.push(
@@ -229,8 +236,35 @@ function judgeDelivery({ outOfOrder, forged, unreadable }: DispatchPlatform['sta
   return findings;
 }
 
+/** What a run must reach to pass. */
+export interface Criteria {
+  readonly recall: number;
+  readonly falseShare: number;
+  readonly duplicated: number;
+  readonly latencyP95?: number | undefined;
+}
+
+const PERFECT: Criteria = { recall: 1, falseShare: 0, duplicated: 0 };
+/** Findings that the criteria give a measure for; one of any other kind fails a run. */
+const MEASURED: readonly Finding['kind'][] = ['missed', 'late', 'false', 'duplicated'];
+
+function reaches(
+  findings: readonly Finding[],
+  criteria: Criteria,
+  { recall, falseShare }: { readonly recall: number; readonly falseShare: number },
+): boolean {
+  return (
+    recall >= criteria.recall &&
+    falseShare <= criteria.falseShare &&
+    findings.filter(({ kind }) => kind === 'duplicated').length <= criteria.duplicated &&
+    findings.every(({ kind }) => MEASURED.includes(kind))
+  );
+}
+
 /** Judges a run: what had to come, what came, how long it took, and whether the books balance. */
 export function scorecard(run: {
+  /** What it must reach; everything when absent. */
+  criteria?: Criteria;
   truth: Truth;
   /** In the order of their first receipt. */
   cases: readonly ReceivedCase[];
@@ -242,6 +276,12 @@ export function scorecard(run: {
   const count = (...kinds: Finding['kind'][]) => findings.filter(({ kind }) => kinds.includes(kind)).length;
   const hits = matches.filter(isHit).length;
   const { balanced, differences, books } = run.audit;
+  const { latencyP95 } = run.criteria ?? PERFECT;
+  const latencyMs = percentiles(matches.map(latencyOf));
+  if (latencyP95 !== undefined && latencyMs.p95 > latencyP95)
+    findings.push({ kind: 'latency', text: `p95 is ${latencyMs.p95} ms, allowed are ${latencyP95} ms` });
+  const recall = share(hits, run.truth.expected().length);
+  const falseShare = run.cases.length === 0 ? 0 : count('false') / run.cases.length;
   const card: Scorecard = {
     expected: run.truth.expected().length,
     raised: run.cases.length,
@@ -253,10 +293,10 @@ export function scorecard(run: {
     wrongCategory: count('wrongCategory'),
     wrongSeverity: count('wrongSeverity'),
     wrongDeadline: count('wrongDeadline'),
-    recall: share(hits, run.truth.expected().length),
+    recall,
     precision: share(hits, run.cases.length),
     outOfOrder: count('order'),
-    latencyMs: percentiles(matches.map(latencyOf)),
+    latencyMs,
     accounts: { balanced, differences, books },
     dispatch: {
       events: run.statistics.events,
@@ -265,7 +305,7 @@ export function scorecard(run: {
     },
     classes: classesOf(run.truth, run.cases, matches),
     findings,
-    passed: findings.length === 0 && balanced,
+    passed: balanced && reaches(findings, run.criteria ?? PERFECT, { recall, falseShare }),
   };
   return { scorecard: card, outcomes };
 }

@@ -52,7 +52,7 @@ export function createScript(scenario: Scenario, faults: readonly TimedFault[], 
   const start = epochOf(scenario.clock.start);
   const { tick } = scenario.clock;
   const effects = scenario.incidents
-    .filter((incident) => incident.device === device)
+    .filter((incident) => incident.devices.includes(device))
     .flatMap(({ at, effects }) => effects.map((effect) => ({ effect, begins: start + at })));
   const own = faults.filter((fault) => 'device' in fault && fault.device === device);
   const onTick = (at: number) => start + Math.ceil((at - start) / tick) * tick;

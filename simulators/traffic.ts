@@ -39,6 +39,8 @@ export interface Tick {
   readonly publications: readonly Publication[];
   readonly calls: readonly PeerCall[];
   readonly kills: readonly KillMoment[];
+  /** What an operator asks of the gateway. */
+  readonly requests?: readonly Scenario['actions'][number][];
 }
 
 /** A fault at its instant, epoch ms. */
@@ -86,7 +88,8 @@ function createSpeaker(scenario: Scenario, device: LabDevice, script: DeviceScri
   });
   const telemetry = (at: number): Publication => {
     const values = script.shaped(at, normal(momentOf(at, start)));
-    return message('telemetry', at, { values }, { values });
+    const position = device.moves ? { position: { ...device.moves(at - start), crs: 'wgs84' } } : {};
+    return message('telemetry', at, { values, ...position }, { values });
   };
   const speak = (at: number): Publication[] => {
     const said: Publication[] = at === start ? [status()] : [];
@@ -144,8 +147,10 @@ export function* traffic(
     .filter(({ sensor }) => sensor)
     .map((device) => createSpeaker(scenario, device, createScript(scenario, faults, device.name), start));
   const calls = scenario.incidents
-    .flatMap(({ at, device, actions }) =>
-      actions.map(({ after, verb, args }) => ({ at: onTick(start + at + after), call: { device, verb, args } })),
+    .flatMap(({ at, devices, actions }) =>
+      devices.flatMap((device) =>
+        actions.map(({ after, verb, args }) => ({ at: onTick(start + at + after), call: { device, verb, args } })),
+      ),
     )
     .sort((a, b) => a.at - b.at);
   const speaking = createSchedule();
@@ -155,9 +160,18 @@ export function* traffic(
     if (at !== undefined) speaking.add(number, at);
   };
   for (const number of speakers.keys()) speaking.add(number + 1, start);
-  for (const at of new Set([...calls, ...faults.map(({ instant }) => ({ at: instant }))].map(({ at }) => at)))
+  const requests = scenario.actions.map((action) => ({ at: onTick(start + action.at), action }));
+  for (const at of new Set([
+    ...calls.map(({ at }) => at),
+    ...requests.map(({ at }) => at),
+    ...faults.map(({ instant }) => instant),
+  ]))
     speaking.add(0, at);
   let callsDone = 0;
+  const ask = (at: number): Pick<Tick, 'requests'> => {
+    const due = requests.filter((request) => request.at === at).map(({ action }) => action);
+    return due.length > 0 ? { requests: due } : {};
+  };
   for (let at = speaking.next(); at < until; at = speaking.next()) yield play(at, speaking.take());
   yield play(until, speaking.next() === until ? speaking.take() : []);
 
@@ -174,6 +188,7 @@ export function* traffic(
         ...struck.flatMap((each, index) => (each.kind === 'unknown-device' ? [strangerSays(at, index)] : [])),
       ],
       calls: calls.slice(from, callsDone).map(({ call }) => call),
+      ...ask(at),
       kills: struck.flatMap((each) => (each.kind === 'gateway-kill' ? [each.moment] : [])),
     };
   }

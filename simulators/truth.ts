@@ -13,9 +13,15 @@ export interface Instant {
 /** A case that must come, and since when the gateway can know. */
 export interface Expected {
   readonly incident: string;
+  /** The first of the devices it happens to. */
   readonly deviceId: string;
+  /** All of them. */
+  readonly deviceIds: readonly string[];
   readonly category: string;
-  readonly grid: string;
+  /** Absent where several devices may lie in several grids and the scenario does not say. */
+  readonly grid: string | undefined;
+  readonly kind?: string | undefined;
+  readonly orgCode?: string | undefined;
   /** Most serious level it must reach, where the scenario says. */
   readonly severity: number | undefined;
   /** ms from the raising to each deadline, where the scenario says. */
@@ -39,7 +45,11 @@ export interface Truth {
   called(call: PeerCall, now: Instant): void;
   expected(): readonly Expected[];
   /** Incidents of which no case may come: device and stretch of time. */
-  readonly harmless: readonly { readonly incident: string; readonly deviceId: string; readonly from: number }[];
+  readonly harmless: readonly {
+    readonly incident: string;
+    readonly deviceIds: readonly string[];
+    readonly from: number;
+  }[];
 }
 
 /** Watches one condition. Each function says whether, and since which virtual time, it is complete. */
@@ -119,47 +129,72 @@ function eventOf({ verb, args }: PeerCall): Meaning | undefined {
 }
 
 interface Watched {
-  readonly device: string;
-  readonly watch: Watch;
-  expected: Expected;
+  /** Epoch ms at which it begins; before, nothing counts. */
+  readonly begins: number;
+  readonly watches: ReadonlyMap<string, Watch>;
+  /** One for each case that must come, all complete at once. */
+  readonly expected: Expected[];
 }
 
 /** Truth for a scenario on a placed fleet. */
 export function createTruth(scenario: Scenario, fleet: readonly LabDevice[]): Truth {
   const start = epochOf(scenario.clock.start);
-  const grids = new Map(fleet.map(({ name, grid }) => [name, grid]));
-  const watched: Watched[] = scenario.incidents.flatMap(({ name, at, device, expect }) => {
+  const places = new Map(fleet.map((device) => [device.name, device]));
+  const idOf = (device: string) => `${VENDOR}/${device}`;
+  const gridOf = (devices: readonly string[]): string | undefined => {
+    const [only, ...others] = devices.map((device) => places.get(device));
+    // Where a moving device is, the scenario has to say: the lab does not know at which report it will be complete.
+    return others.length > 0 || only?.moves ? undefined : (only?.grid ?? '');
+  };
+  const watched: Watched[] = scenario.incidents.flatMap(({ name, at, devices, expect }) => {
     if (expect === 'none') return [];
-    const { category, severity, responseIn, disposalIn, within, when } = expect;
-    const expected: Expected = {
-      incident: name,
-      deviceId: `${VENDOR}/${device}`,
-      category,
-      grid: grids.get(device) ?? '',
-      severity,
-      responseIn,
-      disposalIn,
-      within,
-      complete: undefined,
+    const { category, severity, responseIn, disposalIn, kind, orgCode, within, when } = expect;
+    const one: Expected = {
+      ...{ incident: name, deviceId: idOf(devices[0] ?? ''), deviceIds: devices.map(idOf), category, severity },
+      ...{ responseIn, disposalIn, kind, orgCode, within, complete: undefined },
+      grid: expect.grid ?? gridOf(devices),
     };
-    return [{ device, watch: watchFor(when, start + at), expected }];
+    const begins = start + at;
+    const watches = new Map(devices.map((device) => [device, watchFor(when, begins)]));
+    return [{ begins, watches, expected: Array.from({ length: expect.cases }, () => one) }];
   });
+  // Only what has begun and is not complete is looked at: a month has thousands of incidents, an instant a few.
+  const coming = [...watched].sort((a, b) => a.begins - b.begins);
+  const running = new Set<Watched>();
+  const byDevice = new Map<string, Set<Watched>>();
+  for (const each of watched)
+    for (const device of each.watches.keys()) byDevice.set(device, (byDevice.get(device) ?? new Set()).add(each));
+  let begun = 0;
+  const begin = (now: number) => {
+    for (let next = coming[begun]; next && next.begins <= now; next = coming[begun]) {
+      begun += 1;
+      if (next.expected.some(({ complete }) => !complete)) running.add(next);
+    }
+  };
   const note = (each: Watched, complete: number | undefined, now: Instant) => {
-    if (complete === undefined || each.expected.complete) return;
-    each.expected = { ...each.expected, complete: { at: complete, machine: now.machine } };
+    if (complete === undefined) return;
+    each.expected.forEach((expected, index) => {
+      each.expected[index] = { ...expected, complete: { at: complete, machine: now.machine } };
+    });
+    running.delete(each);
+    for (const device of each.watches.keys()) byDevice.get(device)?.delete(each);
   };
   const said = (device: string, meaning: Meaning | undefined, now: Instant) => {
-    for (const each of watched) if (each.device === device) note(each, each.watch.said(meaning, now.at), now);
+    for (const each of byDevice.get(device) ?? []) note(each, each.watches.get(device)?.said(meaning, now.at), now);
   };
   return {
     reach(now) {
-      for (const each of watched) note(each, each.watch.reach(now.at), now);
+      begin(now.at);
+      for (const each of running) {
+        const due = [...each.watches.values()].flatMap((watch) => watch.reach(now.at) ?? []);
+        if (due.length > 0) note(each, Math.min(...due), now);
+      }
     },
     said,
     called: (call, now) => said(call.device, eventOf(call), now),
-    expected: () => watched.map(({ expected }) => expected),
+    expected: () => watched.flatMap(({ expected }) => expected),
     harmless: scenario.incidents
       .filter(({ expect }) => expect === 'none')
-      .map(({ name, device, at }) => ({ incident: name, deviceId: `${VENDOR}/${device}`, from: start + at })),
+      .map(({ name, devices, at }) => ({ incident: name, deviceIds: devices.map(idOf), from: start + at })),
   };
 }

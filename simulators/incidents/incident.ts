@@ -63,7 +63,15 @@ export const expectation = z.union([
   z.literal('none'),
   z.strictObject({
     category: z.string().regex(/^[CE]\d{4}$/, 'a category code carries its letter, such as E0498'),
+    /** Judged on each device of the incident; with several devices it is complete when the first one's is. */
     when: condition,
+    /** Cases that must come of it: with several devices one for all of them together, or more. */
+    cases: z.int().min(1).default(1),
+    kind: z.enum(['ALARM', 'WARNING', 'CLUE', 'FAULT']).optional(),
+    /** Grid it must lie in; of a single device the lab reckons it itself. */
+    grid: z.string().optional(),
+    /** Organisation that must have it. */
+    orgCode: z.string().optional(),
     /** Virtual time after the condition is complete within which the case must have been raised. */
     within: duration.prefault('30s'),
     /** The most serious level the case must reach, 1 (life) to 4 (minor). */
@@ -77,20 +85,49 @@ export const expectation = z.union([
 
 export type Expectation = z.output<typeof expectation>;
 
+/** Any device of a type, by the seed. */
+const anyOf = z.strictObject({ any: z.string() });
+
 const common = {
   name: z.string().min(1),
-  /** After the start of the scenario. */
-  at: duration,
-  /** Device it happens to, such as `smoke-017`. */
-  device: z.string(),
+  /** After the start of the scenario, or somewhere in a stretch by the seed. */
+  at: z.union([duration, z.strictObject({ between: z.tuple([duration, duration]) })]),
+  /** Device it happens to, such as `smoke-017`, or any of a type. */
+  device: z.union([z.string(), anyOf]).optional(),
+  /** Devices it happens to at once: names, or how many of a type. */
+  devices: z.union([z.array(z.string()).min(1), anyOf.extend({ count: z.int().min(1) })]).optional(),
+  /** It happens again and again: each time with `at` and `device` of its own by the seed, or `every` so long after the last. */
+  repeat: z
+    .strictObject({
+      times: z.int().min(1).max(100_000),
+      every: duration.optional(),
+      /** Time between two happenings at one device that the seed picks, at least. */
+      apart: duration.prefault('2h'),
+    })
+    .optional(),
   expect: expectation,
 };
 
 type Common = z.output<z.ZodObject<typeof common>>;
 
-/** An incident after parsing: its common fields and what it does. */
-export interface Incident extends Common, IncidentPlan {
+/** An incident as its file says it, with what it does. */
+export interface ScriptedIncident extends Common, IncidentPlan {
   readonly kind: string;
+}
+
+/** One happening: at an instant, to devices that are known. */
+export interface Incident extends IncidentPlan {
+  readonly kind: string;
+  /** Of a repeated one with its number: `full bin 17`. */
+  readonly name: string;
+  /** As the file calls it. */
+  readonly title: string;
+  /** ms after the start of the scenario. */
+  readonly at: number;
+  readonly devices: readonly string[];
+  readonly expect: Expectation;
+  /** Its place in the file's list. */
+  readonly origin: number;
 }
 
 /**
@@ -105,9 +142,9 @@ export function incidentKind<K extends string, S extends z.ZodRawShape>(
   const parameters = z.strictObject(shape);
   const schema = z.strictObject({ kind: z.literal(kind), ...common, ...shape });
   type Input = z.output<typeof parameters> & Common;
-  return schema.transform((value): Incident => {
-    const { name, at, device, expect, ...own } = value as unknown as Input;
+  return schema.transform((value): ScriptedIncident => {
+    const { name, at, device, devices, repeat, expect, ...own } = value as unknown as Input;
     const { effects = [], actions = [] } = plan(own as unknown as z.output<typeof parameters>);
-    return { kind, name, at, device, expect, effects, actions };
+    return { kind, name, at, device, devices, repeat, expect, effects, actions };
   });
 }

@@ -20,7 +20,7 @@ const at = (kind: string, name: string, device: string, over: object = {}) => ({
 
 /** Every kind of incident that a device reports by MQTT, on devices of every type. */
 const scenario = smallScenario({
-  fleet: SENSORS.map(({ type }) => ({ type, count: 1, every: '1min' })),
+  fleets: SENSORS.map(({ type }) => ({ type, count: 1, every: '1min' })),
   incidents: [
     at('fire', 'fire', 'smoke-001', { rise: '30s', hold: '30s', fall: '30s' }),
     at('storm', 'storm', 'flood-001', { rise: '2min', lasts: '5min' }),
@@ -73,7 +73,9 @@ describe('what the lab publishes', () => {
 
   it('is in the vocabulary of the device types', () => {
     const folder = 'adapters/device-types';
-    const types = readdirSync(folder).map((file) => parse(readFileSync(`${folder}/${file}`, 'utf8')));
+    const types = readdirSync(folder)
+      .filter((file) => file.endsWith('.yaml'))
+      .map((file) => parse(readFileSync(`${folder}/${file}`, 'utf8')));
     const strange = (fleet: readonly LabDevice[], publications: readonly Publication[]) =>
       publications.flatMap(({ device, meaning }) => {
         const type = types.find(({ typeId }) => typeId === fleet.find(({ name }) => name === device)?.type);

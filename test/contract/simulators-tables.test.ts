@@ -35,13 +35,21 @@ describe('the verdict', () => {
     const fire: Expected = {
       incident: 'fire',
       deviceId: 'lab/smoke-001',
+      deviceIds: ['lab/smoke-001'],
       category: 'E0498',
       grid: 'S1',
       severity: 1,
       within: 10_000,
       complete: { at: 1000, machine: 100 },
     };
-    const flood = { ...fire, incident: 'flood', deviceId: 'lab/sewer-001', category: 'C0102', complete: undefined };
+    const flood = {
+      ...fire,
+      incident: 'flood',
+      deviceId: 'lab/sewer-001',
+      deviceIds: ['lab/sewer-001'],
+      category: 'C0102',
+      complete: undefined,
+    };
     const truth: Truth = { reach() {}, said() {}, called() {}, expected: () => [fire, flood], harmless: [] };
     const smoke = {
       ...raised?.data,
@@ -61,7 +69,7 @@ describe('the verdict', () => {
       events: ['raised'],
     };
     const statistics = { events: 3, redelivered: 1, forged: 0, unreadable: 0, outOfOrder: [] };
-    const card = scorecard({
+    const { scorecard: card } = scorecard({
       truth,
       cases: [smoke, gas],
       statistics,

@@ -35,6 +35,7 @@ function eventOf(sequence: number, type: string, over: object = {}) {
     gridCode: 'S1',
     responsibleDept: 'fire',
     responseDeadline: timeText(START + 180_000),
+    disposalDeadline: timeText(START + 180_000),
     raisedAt: timeText(START),
     devices: ['lab/smoke-001'],
     evidence: [{ kind: 'SERIES', uri: '/v1/series' }],

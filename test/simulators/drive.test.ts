@@ -30,6 +30,10 @@ function createStage(over: Partial<Stage> = {}) {
     http: {
       stepClock: async (now) => void log.push(`step ${now}`),
       feedback: async (caseNo) => void log.push(`feedback ${caseNo}`),
+      request: async (method, path) => {
+        log.push(`${method} ${path}`);
+        return { status: path === '/v1/no' ? 404 : 200, text: 'nothing there' };
+      },
     },
     mqtt: { publish: async (all) => void log.push(...all.map(({ topic }) => `publish ${topic}`)) },
     peers: { ...noPeers, call: async (calls) => void log.push(...calls.map(({ verb }) => `call ${verb}`)) },
@@ -68,6 +72,16 @@ test('answers in time and steps on between two instants that are far apart', asy
   expect(driven.ticks).toBe(2);
 });
 
+test('an operator asks before anything is said, and is told of an answer nobody wanted', async () => {
+  const { stage, log } = createStage();
+  const request = { at: 0, method: 'PUT', path: '/v1/mode', body: { mode: 'FLOOD' } } as const;
+  await play(stage, [tick(1000, { publications: [publication('a')], requests: [request] })]);
+  expect(log).toEqual(['step 1000', 'PUT /v1/mode', 'note PUT /v1/mode answered 200', 'publish a']);
+  const refused = { ...request, path: '/v1/no' };
+  await expect(play(stage, [tick(2000, { requests: [refused] })])).rejects.toThrow('PUT /v1/no answered 404, expected');
+  await play(stage, [tick(3000, { requests: [{ ...refused, status: 404 }] })]);
+});
+
 test('waits for the pace of the scenario', async () => {
   const { stage, log } = createStage();
   await drive(stage, [tick(0), tick(1000)], { paceOf: (at) => at / 10, signal: new AbortController().signal });
@@ -89,7 +103,7 @@ test('a feedback the gateway refuses is noted; a gateway that is away ends the r
   const refusing = (status: number) => {
     const stepClock = async () => {};
     const feedback = () => Promise.reject(new GatewayRefusal('POST /feedback', status, 'no'));
-    return createStage({ http: { stepClock, feedback } });
+    return createStage({ http: { stepClock, feedback, request: async () => ({ status: 200, text: '' }) } });
   };
   const refused = refusing(409);
   await play(refused.stage, [tick(2000)]);

@@ -56,7 +56,7 @@ test('points keep their distance from the edge', () => {
 
 test('reads the published polygons of a profile and finds its own points again', () => {
   const map = readGridMap('deploy/profiles/lianhu/grids');
-  expect(map.leaves).toHaveLength(36);
+  expect(map.leaves).toHaveLength(364);
   const random = randomStream(2, 'profile');
   for (const leaf of map.leaves) expect(map.leafAt(map.pointIn(leaf, 10, random))).toBe(leaf.code);
 });

@@ -13,6 +13,8 @@ const received: ReceivedCase = {
   categoryName: { zh: '火灾', en: 'fire' },
   severity: 1,
   worstSeverity: 1,
+  kind: 'ALARM',
+  orgCode: 'S',
   gridCode: '610104001003001',
   responsibleDept: 'fire',
   responseDeadline: '2026-06-01T00:07:26.000Z',

@@ -22,7 +22,7 @@ const BASE = `title: base
 seed: 1
 clock: { start: '2026-06-01T08:00:00+08:00', duration: 10min }
 city: { profile: lianhu }
-fleet:
+fleets:
   - { type: smoke, count: 2 }
 incidents: []
 `;

@@ -8,6 +8,7 @@ const scorecard = (run: Parameters<typeof judgeRun>[0]) => judgeRun(run).scoreca
 const expected = (over: Partial<Expected> = {}): Expected => ({
   incident: 'fire',
   deviceId: 'lab/smoke-001',
+  deviceIds: [over.deviceId ?? 'lab/smoke-001'],
   category: 'E0498',
   grid: 'S1',
   severity: undefined,
@@ -22,6 +23,8 @@ const received = (over: Partial<ReceivedCase> = {}): ReceivedCase => ({
   categoryName: { zh: '火灾', en: 'Fire' },
   severity: 1,
   worstSeverity: 1,
+  kind: 'ALARM',
+  orgCode: 'S',
   gridCode: 'S1',
   responsibleDept: 'fire',
   responseDeadline: new Date(182_000).toISOString(),
@@ -65,9 +68,27 @@ test.each<[string, Expected, ReceivedCase[], object]>([
   ['another grid', expected(), [received({ gridCode: 'S2' })], { wrongGrid: 1, missed: 0 }],
   ['another category', expected(), [received({ categoryCode: 'E0403' })], { wrongCategory: 1, missed: 0, false: 0 }],
   ['its deadline is another', expected({ responseIn: 300_000 }), [received()], { wrongDeadline: 1, missed: 0 }],
+  ['it is of another kind', expected({ kind: 'WARNING' }), [received()], { missed: 0 }],
+  ['it went elsewhere', expected({ orgCode: 'T' }), [received()], { missed: 0 }],
   ['not serious enough', expected({ severity: 1 }), [received({ worstSeverity: 3 })], { wrongSeverity: 1 }],
 ])('fails when %s', (_what, wanted, cases, counts) => {
   expect(judge([wanted], cases)).toMatchObject({ ...counts, passed: false });
+});
+
+test('a scenario may ask for less than everything', () => {
+  const run = {
+    truth: { reach() {}, said() {}, called() {}, expected: () => [expected()], harmless: [] },
+    cases: [received(), received({ caseNo: '2606S0000002', categoryCode: 'E0490', devices: ['lab/bin-001'] })],
+    statistics,
+    audit: balanced,
+  };
+  const criteria = { recall: 1, falseShare: 0.5, duplicated: 0 };
+  expect(judgeRun(run).scorecard.passed).toBe(false);
+  expect(judgeRun({ ...run, criteria }).scorecard.passed).toBe(true);
+  expect(judgeRun({ ...run, criteria: { ...criteria, latencyP95: 29 } }).scorecard).toMatchObject({
+    findings: [{ kind: 'false' }, { kind: 'latency' }],
+    passed: false,
+  });
 });
 
 test('counts by category, and tells hits from what came for nothing', () => {

@@ -10,7 +10,7 @@ export function smallScenario(over: Input = {}): Scenario {
     seed: 11,
     clock: { start: '2026-06-01T08:00:00+08:00', duration: '10min', wall: '1s' },
     city: { profile: 'none', margin: 5 },
-    fleet: [
+    fleets: [
       { type: 'smoke', count: 3, every: '1min' },
       { type: 'gas', count: 1, every: '1min' },
     ],

@@ -35,11 +35,11 @@ test('the same scenario gives byte-identical traffic, another seed does not', ()
 
 test('a device more changes what no other device sends', () => {
   const before = play(smallScenario());
-  const fleet = [
+  const fleets = [
     { type: 'smoke', count: 4, every: '1min' },
     { type: 'gas', count: 1, every: '1min' },
   ];
-  const after = play(smallScenario({ fleet }));
+  const after = play(smallScenario({ fleets }));
   expect(after.length).toBeGreaterThan(before.length);
   expect(after.filter(({ device }) => device !== 'smoke-004')).toEqual(before);
 });
