@@ -7,6 +7,7 @@ import { registerDecode } from './commands/decode.ts';
 import { registerDevices } from './commands/devices.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerExplain } from './commands/explain.ts';
+import { registerLedger } from './commands/ledger.ts';
 import { registerOnvif } from './commands/onvif.ts';
 import { registerSend } from './commands/send.ts';
 import { registerStart } from './commands/start.ts';
@@ -29,6 +30,7 @@ registerCity(program);
 registerConfig(program);
 registerDoctor(program);
 registerAudit(program);
+registerLedger(program);
 registerBackup(program);
 registerRestore(program);
 
