@@ -13,7 +13,7 @@ import { silentLog } from '../../gateway/log.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
 import type { CaseEvent } from '../../gateway/model/case.ts';
 import type { Login } from '../../gateway/model/login.ts';
-import { startFeedbackReader } from '../../gateway/readers.ts';
+import { FEEDBACK, startFeedbackReader } from '../../gateway/readers.ts';
 import { publishRight, subscribeRight } from '../../gateway/transport/mqtt-access.ts';
 import { rawMessage } from '../support/adapter-fixtures.ts';
 import { testDir } from '../support/test-dir.ts';
@@ -103,7 +103,7 @@ describe('notices', () => {
   it('tell an organisation why its feedback was not applied', async () => {
     const path = testDir();
     const common = { clock: realClock(), log: silentLog(), metrics: createMetrics() };
-    const inbox = openInbox({ ...common, path, quota: 1e9, seal: openSeal(join(path, 'keys')) });
+    const inbox = openInbox({ ...common, path, quota: 1e9, other: FEEDBACK, seal: openSeal(join(path, 'keys')) });
     const answers: { orgCode: string; document: object }[] = [];
     const reader = startFeedbackReader({
       ...{ inbox, clock: common.clock, logger: common.log },
