@@ -68,8 +68,10 @@ export function createNeighbours(options: {
 
   return {
     update(state) {
-      if (typeOf.get(state) === state.typeId) return;
-      drop(state);
+      if (watched.size === 0) return;
+      const before = typeOf.get(state);
+      if (before === state.typeId) return;
+      if (before !== undefined) drop(state);
       if (!watched.has(state.typeId)) return;
       typeOf.set(state, state.typeId);
       const states = byType.get(state.typeId);

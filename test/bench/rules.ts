@@ -1,7 +1,7 @@
 /**
  * Messages and channel checks per second through the rules alone: decoded messages in, state, candidates, accounts and cursor
- * durable. Every message has four channels, each with a rule. `node test/bench/rules.ts [messages] [devices]`; 1 % of the
- * messages raise or clear. With 100,000 devices and more it says what their state takes in memory.
+ * durable. Every message has four channels, each with a rule. `node test/bench/rules.ts [messages] [devices] [readings]`;
+ * 1 % of the messages raise or clear. Several readings in a message show what a check alone costs. With 100,000 devices and more it says what their state takes in memory.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,10 +12,12 @@ import { device, deviceType, openEngine, T0 } from '../support/rules-rig.ts';
 
 const messages = Number(process.argv[2] ?? 400_000);
 const devices = Number(process.argv[3] ?? 200);
+const readings = Number(process.argv[4] ?? 1);
 const BATCH = 1_024;
 
 const path = mkdtempSync(join(tmpdir(), 'gridwarden-bench-'));
-const CHANNELS = 4;
+/** Channels of a message times the readings of each. */
+const CHECKS = 4 * readings;
 const level = { kind: 'threshold', category: 'E0498', severity: 1, direction: 'above', dwell: 0, quiet: 0 } as const;
 const rules: RuleSpec[] = [
   { ...level, id: 'smoke-density', channel: 'smoke', set: 0.15, clear: 0.1 },
@@ -52,10 +54,13 @@ function batchOf(commit: number): Decoded[] {
       deviceTime: receivedAt,
       receivedAt,
       seq: number,
-      reading: 0,
     };
-    const base = { ...shared, quality: 'GOOD' as const, simulated: false };
-    const value = (channel: string, reading: number) => ({ ...base, kind: 'value' as const, channel, value: reading });
+    const base = { ...shared, quality: 'GOOD' as const, simulated: false, kind: 'value' as const };
+    const values = (reading: number) => {
+      const value = (channel: string, level: number) => ({ ...base, reading, channel, value: level });
+      const smoke = value('smoke', round % 200 === 1 ? 0.5 : 0.01);
+      return [smoke, value('temperature', 21), value('co', 3), value('battery', 80)];
+    };
     return {
       message: {
         position: { commit: commit + 1, frame },
@@ -63,12 +68,7 @@ function batchOf(commit: number): Decoded[] {
         ...{ topic: 'v1/acme/d/telemetry', payload, qos: 1 as const, retain: false, dup: false },
       },
       device: owner,
-      observations: [
-        value('smoke', round % 200 === 1 ? 0.5 : 0.01),
-        value('temperature', 21),
-        value('co', 3),
-        value('battery', 80),
-      ],
+      observations: Array.from({ length: readings }, (_, reading) => values(reading)).flat(),
       identity: `telemetry:${receivedAt}:${number}`,
       identityNeedsDup: false,
     };
@@ -96,8 +96,8 @@ console.log(
     messages: total,
     devices,
     perSecond: Math.round((total / spent) * 1_000),
-    checksPerSecond: Math.round(((total * CHANNELS) / spent) * 1_000),
-    checksPerCpuSecond: Math.round((total * CHANNELS * 1e6) / (user + system - building)),
+    checksPerSecond: Math.round(((total * CHECKS) / spent) * 1_000),
+    checksPerCpuSecond: Math.round((total * CHECKS * 1e6) / (user + system - building)),
     cpuMicrosPerMessage: Number(((user + system - building) / total).toFixed(2)),
     candidates,
     clears,

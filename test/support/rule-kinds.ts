@@ -72,12 +72,13 @@ export function readings(least: number, most: number, step = 5 * MINUTE): fc.Arb
 }
 
 /**
- * What every rule on values must keep, whatever it is fed: raise and clear take turns, so that an episode is raised once; the
- * same readings again change nothing while they are the present; and a restart anywhere changes no verdict.
+ * What every rule on values must keep, whatever it is fed, everything twice included: raise and clear take turns, so that an
+ * episode is raised once; and a restart anywhere changes no verdict.
  */
 export function keepsItsWord<Spec>(rule: Rule<Spec, ValueInput>, spec: Spec, given: fc.Arbitrary<Reading[]>): void {
   fc.assert(
-    fc.property(given, fc.nat(7), (all, every) => {
+    fc.property(given, fc.nat(7), fc.boolean(), (once, every, twice) => {
+      const all = twice ? once.flatMap((reading) => [reading, reading]) : once;
       const last = all.at(-1)?.[0] ?? 0;
       const until = last + 2 * DAY;
       const { verdicts, state } = play(rule, spec, all, { until });
