@@ -14,8 +14,16 @@ interface Nearby {
   readonly to: number;
 }
 
-/** Cases looked at around one point; the newest beyond them are not found. */
-const MAX_NEAR = 50;
+interface Spot {
+  readonly caseNo: string;
+  readonly category: string;
+  readonly lon: number;
+  readonly lat: number;
+  readonly at: number;
+}
+
+/** Cases looked at around one point; those beyond are not found. */
+const MAX_NEAR = 500;
 
 const parse = (row: Body | undefined): Case | undefined => (row ? (JSON.parse(row.body) as Case) : undefined);
 
@@ -34,17 +42,25 @@ export const caseSearch = {
     );
   },
 
-  /** Open cases that began nearby, the oldest first; 50 at most. */
-  openNear(
+  /** Open cases of accepted categories that began nearby, the oldest first. */
+  *openNear(
     tx: RecordsTransaction,
     { point, radiusM, from, to }: Nearby,
-  ): readonly { readonly caseNo: string; readonly category: string }[] {
-    const rows = tx.all<{ caseNo: string; category: string; lon: number; lat: number }>(
-      `SELECT case_no AS caseNo, case_spot.category AS category, lon, lat FROM case_spot JOIN case_record USING (case_no)
-       WHERE cell IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND at BETWEEN ? AND ? AND open = 1 ORDER BY at, case_no LIMIT ?`,
-      ...[...cellsAround(point), from, to, MAX_NEAR],
-    );
-    return rows.filter((row) => metresBetween(row, point) <= radiusM);
+    accepts: (category: string) => boolean,
+  ): Generator<Case, void, undefined> {
+    // Sorted here: a sorter of SQLite costs more than the search.
+    const spots = tx
+      .all<Spot>(
+        `SELECT case_no AS caseNo, category, lon, lat, at FROM case_spot
+         WHERE cell IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND at BETWEEN ? AND ? LIMIT ?`,
+        ...[...cellsAround(point), from, to, MAX_NEAR],
+      )
+      .filter((spot) => accepts(spot.category) && metresBetween(spot, point) <= radiusM)
+      .sort((a, b) => a.at - b.at || (a.caseNo < b.caseNo ? -1 : 1));
+    for (const { caseNo } of spots) {
+      const subject = parse(tx.get<Body>('SELECT body FROM case_record WHERE case_no = ? AND open = 1', caseNo));
+      if (subject) yield subject;
+    }
   },
 
   /** Numbers of cases of the category that began in the grid after `after` until `until`, the oldest first. */
@@ -55,7 +71,7 @@ export const caseSearch = {
     return tx
       .all<{ caseNo: string }>(
         `SELECT case_no AS caseNo FROM case_spot WHERE grid_code = ? AND category = ? AND at > ? AND at <= ?
-         ORDER BY at, case_no LIMIT ?`,
+         ORDER BY at LIMIT ?`,
         ...[of.gridCode, of.category, of.after, of.until, of.limit],
       )
       .map(({ caseNo }) => caseNo);

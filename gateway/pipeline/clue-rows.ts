@@ -65,13 +65,14 @@ export function attachClue(tx: RecordsTransaction, clueId: string, caseNo: strin
 export function cluesNear(tx: RecordsTransaction, near: Nearby, category: string): readonly WaitingClue[] {
   const { point, radiusM, from, to } = near;
   return tx
-    .all<LonLat & { body: string }>(
-      `SELECT lon, lat, body FROM clue
+    .all<LonLat & { at: number; body: string }>(
+      `SELECT lon, lat, at, body FROM clue
        WHERE cell IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND at BETWEEN ? AND ? AND outcome = 'waiting'
-         AND substr(category, 1, 3) = ? ORDER BY at LIMIT ?`,
+         AND substr(category, 1, 3) = ? LIMIT ?`,
       ...[...cellsAround(point), from, to, groupOf(category), MAX_NEAR],
     )
     .filter((row) => metresBetween(row, point) <= radiusM)
+    .sort((a, b) => a.at - b.at)
     .map(({ body }) => {
       const clue = JSON.parse(body) as Clue;
       return {

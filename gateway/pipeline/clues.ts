@@ -34,11 +34,8 @@ function corroborate(subject: Case, clue: Clue, { tx, cases }: StageTools, now: 
 
 /** The open case nearby that the clue speaks of. Restricted cases stay out: an answer would tell of them. */
 function openCase(clue: Clue, near: Nearby, { tx, cases }: StageTools): Case | undefined {
-  for (const { caseNo, category } of cases.openNear(tx, near)) {
-    if (groupOf(category) !== groupOf(clue.category)) continue;
-    const subject = cases.byNo(tx, caseNo);
-    if (subject && !subject.restricted) return subject;
-  }
+  for (const subject of cases.openNear(tx, near, (category) => groupOf(category) === groupOf(clue.category)))
+    if (!subject.restricted) return subject;
   return undefined;
 }
 

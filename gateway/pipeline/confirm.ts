@@ -1,3 +1,4 @@
+import type { Case } from '../model/case.ts';
 import { combine, reliabilityOf } from './certainty.ts';
 import { cluesNear } from './clue-rows.ts';
 import { found } from './found.ts';
@@ -48,18 +49,16 @@ function witnesses({ candidate }: Draft, near: Nearby, tools: StageTools): Witne
 }
 
 /** The open case nearby that this alarm confirms, though it is of another device. */
-function confirmedCase({ candidate }: Draft, near: Nearby, tools: StageTools) {
+function confirmedCase({ candidate }: Draft, near: Nearby, tools: StageTools): Case | undefined {
   const { tx, cases, city } = tools;
-  for (const { caseNo, category: code } of cases.openNear(tx, near)) {
-    const category = city.category(code);
+  const asks = (code: string) => {
+    if (code !== candidate.category) return confirms(candidate.category, code, tools);
     // Two alarms of one kind are two cases, unless the kind is one that asks for a second word.
-    const asks =
-      code === candidate.category
-        ? category?.confirmAt !== undefined && !isLifeSafety(category)
-        : confirms(candidate.category, code, tools);
-    const subject = asks ? cases.byNo(tx, caseNo) : undefined;
-    if (subject && !subject.devices.includes(candidate.deviceId)) return subject;
-  }
+    const category = city.category(code);
+    return category?.confirmAt !== undefined && !isLifeSafety(category);
+  };
+  for (const subject of cases.openNear(tx, near, asks))
+    if (!subject.devices.includes(candidate.deviceId)) return subject;
   return undefined;
 }
 

@@ -12,12 +12,10 @@ function neighbour(draft: Draft, tools: StageTools) {
   const point = draft.place?.location;
   if (!merge || !point) return undefined;
   const { at } = draft.candidate;
-  const near = tools.cases.openNear(tools.tx, {
-    ...{ point, radiusM: Math.min(merge.radiusM, REACH_M), from: at - merge.window, to: at + merge.window },
-  });
-  const oldest = near.find(({ category }) => category === code);
-  const standing = oldest && tools.cases.byNo(tools.tx, oldest.caseNo);
-  return standing && incidentOf(standing, tools);
+  const near = { point, radiusM: Math.min(merge.radiusM, REACH_M), from: at - merge.window, to: at + merge.window };
+  for (const oldest of tools.cases.openNear(tools.tx, near, (category) => category === code))
+    return incidentOf(oldest, tools);
+  return undefined;
 }
 
 /**

@@ -206,8 +206,8 @@ export interface Member {
 export interface CaseSearchPort {
   /** Remembers where and when a new case began. */
   addSpot(tx: RecordsTransaction, subject: Case, at: number, now: number): void;
-  /** Open cases that began nearby, the oldest first; 50 at most. */
-  openNear(tx: RecordsTransaction, near: Nearby): readonly { readonly caseNo: string; readonly category: string }[];
+  /** Open cases of accepted categories that began nearby, the oldest first. */
+  openNear(tx: RecordsTransaction, near: Nearby, accepts: (category: string) => boolean): Iterable<Case>;
   /** Numbers of cases of the category that began in the grid after `after` until `until`, the oldest first. */
   begun(
     tx: RecordsTransaction,

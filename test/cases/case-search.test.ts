@@ -22,9 +22,11 @@ async function put(caseNo: string, north: number, at = 0, change: Partial<Case> 
 }
 
 const near = (radiusM: number, from: number, to: number) =>
-  caseSearch
-    .openNear(stand.records.read, { point: HERE, radiusM, from: AT + from, to: AT + to })
-    .map(({ caseNo }) => caseNo);
+  [
+    ...caseSearch.openNear(stand.records.read, { point: HERE, radiusM, from: AT + from, to: AT + to }, (code) =>
+      code.startsWith('E'),
+    ),
+  ].map(({ caseNo }) => caseNo);
 
 test('open cases within a circle and a stretch of time, the oldest first', async () => {
   await put('b', 100, 1_000);
@@ -32,6 +34,7 @@ test('open cases within a circle and a stretch of time, the oldest first', async
   await put('far', 210);
   await put('late', 0, 60_000);
   await put('closed', 0, 0, { closedAt: AT });
+  await put('component', 0, 0, { categoryCode: 'C0101' });
   expect(near(200, 0, 59_999)).toEqual(['a', 'b']);
   expect(near(300, 1, 60_000)).toEqual(['b', 'late']);
 });
