@@ -19,6 +19,8 @@ type Source = SourceFile<CatalogueFile>;
 /** What the files read so far make, before it is checked as a whole. */
 interface Draft {
   readonly rows: Map<string, DraftRow>;
+  /** Codes of every file, also those a later one leaves out: what may be referred to without being there. */
+  readonly known: Set<string>;
   readonly groups: Map<string, Name>;
   /** The class a group or a single code counts under, where it is not its group. */
   readonly classOf: Map<string, string>;
@@ -61,6 +63,7 @@ function addRows(source: Source, draft: Draft, complain: Complain): void {
       if (seen.has(code)) complain(path, `${code}: is listed twice; remove one of the rows`);
       if (!code.startsWith(group)) complain(path, `${code}: does not belong to group ${group}; move it`);
       seen.add(code);
+      draft.known.add(code);
       const values: Values = { ...defaults, ...own };
       draft.rows.set(code, { code, name: { zh, en }, values, where: source.at(path) });
     });
@@ -128,7 +131,7 @@ function checkCounts({ value }: Source, draft: Draft, complain: Complain): void 
  */
 export function mergeCatalogues(files: readonly Source[], problems: CityProblem[]): NamedCatalogue {
   const draft: Draft = {
-    ...{ rows: new Map(), groups: new Map(), classOf: new Map(), classNames: new Map() },
+    ...{ rows: new Map(), known: new Set(), groups: new Map(), classOf: new Map(), classNames: new Map() },
     ...{ departments: {}, roles: {} },
   };
   for (const source of files) {
@@ -140,18 +143,16 @@ export function mergeCatalogues(files: readonly Source[], problems: CityProblem[
   const { rows, departments, roles } = draft;
   const categories = new Map<string, Category>();
   for (const row of rows.values()) {
-    for (const other of row.values.confirmedBy ?? [])
-      if (!rows.has(other))
-        problems.push({
-          level: 'error',
-          where: row.where,
-          message: `${row.code}: is confirmed by ${other}, which is not there`,
-        });
+    for (const other of row.values.confirmedBy ?? []) {
+      const complain = (message: string) => problems.push({ level: 'error', where: row.where, message });
+      if (!draft.known.has(other)) complain(`${row.code}: is confirmed by ${other}, which no catalogue has`);
+      // It would join the case it confirms, and raise none of its own.
+      if (rows.get(other)?.values.lifeSafety)
+        complain(`${row.code}: is confirmed by ${other}, which is about life safety and needs a case of its own`);
+    }
     const category = categoryOf(row, { departments, roles }, problems);
     if (category) categories.set(category.code, category);
   }
   const { id, version } = files.at(-1)?.value ?? { id: '', version: '' };
   return { id, version, categories, classes: classesOf(draft), departments, roles };
 }
-
-export { nameSchema } from './catalogue-file.ts';

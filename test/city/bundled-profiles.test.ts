@@ -39,6 +39,12 @@ describe('every bundled profile', () => {
     }
   });
 
+  it.each([...cities])('%s lets no danger to life be taken for the confirmation of another matter', (_, city) => {
+    for (const { code, confirmedBy = [] } of rows(city))
+      for (const other of confirmedBy)
+        expect(city.category(other)?.lifeSafety ?? false, `${other} for ${code}`).toBe(false);
+  });
+
   it.each([...cities])('%s gives every code of its own a unique 16-digit form in both layouts', (_, city) => {
     const codes = rows(city).map(({ code }) =>
       city.objectCodes.encode({ category: code, district: '610104', serial: 1 }),
@@ -75,7 +81,7 @@ describe('lianhu', () => {
       ...['公用设施38', '道路交通17', '市容环境10', '园林绿化10', '房屋土地3', '其他设施6', '扩展部件14'],
     ]);
     expect(classes(of('lianhu'), 'E')).toEqual([
-      ...['市容环境18', '宣传广告5', '施工管理5', '突发事件9', '街面秩序11', '扩展事件12'],
+      ...['市容环境17', '宣传广告5', '施工管理5', '突发事件9', '街面秩序11', '扩展事件13'],
     ]);
   });
 

@@ -31,7 +31,7 @@ describe('catalogue', () => {
     const { catalogue, problems } = base();
     expect(problems).toEqual([]);
     expect(catalogue).toMatchObject({ id: 'base-cjt214', version: '2026.1' });
-    expect(catalogue.categories.size).toBe(163);
+    expect(catalogue.categories.size).toBe(164);
     for (const [code, category] of catalogue.categories) {
       expect(category.code).toBe(code);
       expect(category.class).toBe(code.startsWith('C') ? 'COMPONENT' : 'EVENT');
@@ -84,7 +84,7 @@ describe('catalogue', () => {
     ['a code of another group', '{ code: C0102,', '{ code: C0202,', /C0202: does not belong to group C01/],
     ['an unknown department', 'sewage manhole cover, dept: drainage', 'x, dept: sewers', /department "sewers"/],
     ['an unknown role', 'responderRole: fire-post', 'responderRole: firemen', /role "firemen" is not in "roles"/],
-    ['a lost row', /\n.*code: E0404.*\n/, '\n', /:17:\d+ events: 72 found, 73 asserted/],
+    ['a lost row', /\n.*code: E0404.*\n/, '\n', /:17:\d+ events: 73 found, 74 asserted/],
     [
       'a row without limits',
       'response: 3min, disposal: 4h, provenance',
@@ -135,7 +135,7 @@ describe('catalogue', () => {
       'lianhu/catalogue.yaml',
       `id: lianhu
 version: "7"
-assert: { components: 89, events: 74 }
+assert: { components: 89, events: 75 }
 omit: [C0138]
 departments: { tram: { zh: 有轨电车, en: tram } }
 groups:
@@ -145,7 +145,7 @@ groups:
       layer: GROUND, line: GRID, verify: { by: HUMAN }, capCategory: Env }
     rows:
       - { code: E0102, zh: 暴露垃圾, en: rubbish, dept: sanitation }
-      - { code: E0197, zh: 轨道异物, en: object on the track, dept: tram }
+      - { code: E0196, zh: 轨道异物, en: object on the track, dept: tram }
 `,
     );
     const own = join(profiles.folder, 'lianhu/catalogue.yaml');
@@ -153,7 +153,7 @@ groups:
     expect(problems).toEqual([]);
     expect(catalogue).toMatchObject({ id: 'lianhu', version: '7' });
     expect(catalogue.categories.get('E0102')).toMatchObject({ severity: 3, response: { ms: 3_600_000 } });
-    expect(catalogue.categories.get('E0197')?.dept).toBe('tram');
+    expect(catalogue.categories.get('E0196')?.dept).toBe('tram');
     expect(catalogue.categories.has('C0138')).toBe(false);
 
     profiles.edit('lianhu/catalogue.yaml', 'omit: [C0138]', 'omit: [C0938]');
@@ -208,7 +208,16 @@ classes:
       'classes: [{ id: E21, name: { zh: x, en: x }, groups: [C01] }]',
       /:3:11 C01: components and events never share/,
     ],
-    ['a confirmation by nothing', 'omit: [E0491]', /E0495: is confirmed by E0491, which is not there/],
+    [
+      'a confirmation by nothing',
+      'change: [{ codes: [E0403], confirmedBy: [E0999] }]',
+      /E0403: is confirmed by E0999, which no/,
+    ],
+    [
+      'a fire as a confirmation',
+      'change: [{ codes: [E0403], confirmedBy: [E0498] }]',
+      /E0498, which is about life safety/,
+    ],
     ['a contradiction', 'change: [{ codes: [E0492], autoFlow: true }]', /:3:10 E0492: is restricted and autoFlow/],
     ['too few that flow', 'assert: { autoFlowAtLeast: 1 }', /:3:28 autoFlowAtLeast: 0 found, 1 asserted/],
     ['a word it does not know', 'change: [{ codes: [E0492], autoflow: true }]', /:3:28 unknown key "autoflow"/],

@@ -18,8 +18,8 @@ describe('flows and task list', () => {
       '\n',
       [/items: 53 found, 54 asserted/, /E0486: neither under an item nor declared/],
     ],
-    ['a category twice', 'categories: [E0498]', 'categories: [E0498, E0496]', [/E0496 is mapped twice/]],
-    ['a category that is none', 'categories: [E0498]', 'categories: [E0498, E0999]', [/E0999 is not in the catalogue/]],
+    ['a category twice', 'categories: [E0498,', 'categories: [E0498, E0496,', [/E0496 is mapped twice/]],
+    ['a category that is none', 'categories: [E0498,', 'categories: [E0498, E0999,', [/E0999 is not in the catalogue/]],
     ['a forgotten category', '    - E0599\n', '', [/E0599: neither under an item nor declared as unmapped/]],
   ])('refuse %s', (_, from, to, expected) => {
     const profiles = editableProfiles();
