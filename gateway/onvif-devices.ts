@@ -6,6 +6,7 @@ import type { Arrival } from './model/message.ts';
 import { createTopicCensus, type HeardTopic } from './onvif-topics.ts';
 import { createOnvifDevice, type OnvifDevice, type OnvifStatus } from './transport/onvif-device.ts';
 import type { NotifyListener } from './transport/onvif-listener.ts';
+import { fetchSnapshot, type Snapshot } from './transport/onvif-snapshot.ts';
 import { createTurns } from './transport/onvif-turns.ts';
 
 /** All ONVIF devices the gateway keeps subscribed. */
@@ -18,6 +19,8 @@ export interface OnvifDevices {
   list(): readonly (OnvifStatus & { readonly deviceId: string })[];
   /** Tries a device again at once; false when it is not connected. */
   retry(deviceId: string): boolean;
+  /** Takes a still picture now, of a video source where it is named; undefined for a device that is not connected. */
+  snapshot(deviceId: string, source: string): Promise<Snapshot> | undefined;
   /** Topics that were heard since the start, the unknown ones first. */
   topics(): readonly HeardTopic[];
   stop(): Promise<void>;
@@ -53,6 +56,7 @@ export function createOnvifDevices(options: {
   const turns = createTurns(MAX_SET_UPS, clock);
   const census = createTopicCensus(options.signalsOf ?? (() => []), clock.now);
   const devices = new Map<string, OnvifDevice>();
+  const connections = new Map<string, OnvifConnection>();
 
   /** Presence goes the way of every message: a status in the inbox, so that the rules see it in order and after a restart. */
   const presence = (vendor: string, device: string, online: boolean) =>
@@ -71,6 +75,7 @@ export function createOnvifDevices(options: {
   const disconnect = async (deviceId: string) => {
     const device = devices.get(deviceId);
     devices.delete(deviceId);
+    connections.delete(deviceId);
     await device?.stop();
   };
 
@@ -119,6 +124,7 @@ export function createOnvifDevices(options: {
         ...(lab ? { timing: { pullTimeoutMs: LAB_PULL_MS } } : {}),
       });
       devices.set(deviceId, device);
+      connections.set(deviceId, connection);
       device.start();
     },
     disconnect,
@@ -126,6 +132,12 @@ export function createOnvifDevices(options: {
       const device = devices.get(deviceId);
       device?.retry();
       return device !== undefined;
+    },
+    snapshot(deviceId, source) {
+      const connection = connections.get(deviceId);
+      if (!connection) return undefined;
+      const skewMs = devices.get(deviceId)?.status().skewMs;
+      return fetchSnapshot({ ...connection, clock, source, ...(skewMs === undefined ? {} : { skewMs }) });
     },
     topics: census.list,
     list: () => [...devices].map(([deviceId, device]) => ({ deviceId, ...device.status() })),

@@ -16,6 +16,8 @@ export interface HttpPost {
   readonly signal?: AbortSignal | undefined;
 }
 
+type HttpRequest = Omit<HttpPost, 'body'> & { readonly body?: string };
+
 export interface HttpAnswer {
   readonly status: number;
   readonly contentType: string;
@@ -34,6 +36,8 @@ export interface PinnedHttp {
   readonly host: string;
   /** Throws ONVIF_UNREACHABLE (also for a passed deadline and an abort) or ONVIF_XML (an answer beyond MAX_ANSWER). */
   post(request: HttpPost): Promise<HttpAnswer>;
+  /** The same for a GET. */
+  get(request: Omit<HttpPost, 'body'>): Promise<HttpAnswer>;
   /** Ends every connection at once. */
   close(): Promise<void>;
 }
@@ -66,12 +70,12 @@ export function createPinnedHttp(options: PinnedHttpOptions): PinnedHttp {
     connect: connectorOf(options),
   });
 
-  const exchange = async (request: HttpPost, signal: AbortSignal): Promise<HttpAnswer> => {
+  const exchange = async (method: 'GET' | 'POST', request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> => {
     const { statusCode, headers, body } = await pool.request({
-      method: 'POST',
+      method,
       path: request.path,
       headers: request.headers,
-      body: request.body,
+      ...(request.body === undefined ? {} : { body: request.body }),
       signal,
     });
     const chunks: Buffer[] = [];
@@ -92,27 +96,30 @@ export function createPinnedHttp(options: PinnedHttpOptions): PinnedHttp {
     };
   };
 
+  const send = async (method: 'GET' | 'POST', request: HttpRequest): Promise<HttpAnswer> => {
+    const finished = new AbortController();
+    const late = new AbortController();
+    void options.clock.wait(request.deadlineMs, finished.signal).then(() => late.abort());
+    const signal = request.signal ? AbortSignal.any([request.signal, late.signal]) : late.signal;
+    try {
+      return await exchange(method, request, signal);
+    } catch (error) {
+      if (error instanceof GatewayError) throw error;
+      const why = request.signal?.aborted
+        ? 'the request was given up because the connection is being closed'
+        : late.signal.aborted
+          ? `no complete answer within ${request.deadlineMs} ms`
+          : reasonOf(error);
+      throw new GatewayError('ONVIF_UNREACHABLE', `${host}: ${why}`, { cause: error });
+    } finally {
+      finished.abort();
+    }
+  };
+
   return {
     host,
-    async post(request) {
-      const finished = new AbortController();
-      const late = new AbortController();
-      void options.clock.wait(request.deadlineMs, finished.signal).then(() => late.abort());
-      const signal = request.signal ? AbortSignal.any([request.signal, late.signal]) : late.signal;
-      try {
-        return await exchange(request, signal);
-      } catch (error) {
-        if (error instanceof GatewayError) throw error;
-        const why = request.signal?.aborted
-          ? 'the request was given up because the connection is being closed'
-          : late.signal.aborted
-            ? `no complete answer within ${request.deadlineMs} ms`
-            : reasonOf(error);
-        throw new GatewayError('ONVIF_UNREACHABLE', `${host}: ${why}`, { cause: error });
-      } finally {
-        finished.abort();
-      }
-    },
+    post: (request) => send('POST', request),
+    get: (request) => send('GET', request),
     close: () => pool.destroy(),
   };
 }
