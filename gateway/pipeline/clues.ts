@@ -106,7 +106,7 @@ export function createClues(options: {
 
   const decide = (clue: Clue, tools: StageTools, now: number): ClueResult => {
     const category = categoryOf(clue, tools);
-    const place = placeOf(clue.position, undefined, tools.city);
+    const place = placeOf(clue.position, undefined, tools.city, clue.at);
     const { radiusM, window } = tools.limits.clue;
     const point = place.location ?? clue.position;
     const near = { point, radiusM, from: clue.at - window, to: clue.at + window };

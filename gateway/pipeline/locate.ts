@@ -5,11 +5,17 @@ import type { CityPort, Place, Stage } from './stage.ts';
 
 /**
  * Where a position lies in every grid system, by path and version, and who dispatches there: in the responsible grid its
- * organisation, elsewhere `orgCode` where one is given, else the city's default one.
+ * organisation, elsewhere `orgCode` where one is given, else the city's default one. The grids are those in force at `at`, epoch
+ * ms of the happening: a case keeps the version it arose under.
  */
-export function placeOf(position: GeoPosition | undefined, orgCode: string | undefined, city: CityPort): Place {
+export function placeOf(
+  position: GeoPosition | undefined,
+  orgCode: string | undefined,
+  city: Pick<CityPort, 'locate' | 'defaultOrg'>,
+  at?: number,
+): Place {
   if (!position) return { gridCode: UNGRIDDED, grids: [], orgCode: orgCode ?? city.defaultOrg };
-  const { lon, lat, crs, grids, ...location } = city.locate(position);
+  const { lon, lat, crs, grids, ...location } = city.locate(position, at);
   const gridCode = grids[0]?.code ?? UNGRIDDED;
   const outside = gridCode === UNGRIDDED;
   return {
@@ -31,5 +37,5 @@ export const locate: Stage = (draft, { city }) => {
   const device = found(draft.device, 'device');
   const reported = draft.candidate.position;
   const position = device.mobility === 'MOBILE' ? (reported ?? device.position) : (device.position ?? reported);
-  return { pass: { ...draft, place: placeOf(position, device.orgCode, city) } };
+  return { pass: { ...draft, place: placeOf(position, device.orgCode, city, draft.candidate.at) } };
 };

@@ -120,7 +120,8 @@ export interface Draft {
 /** What the pipeline needs of the city. The optional methods are what a profile may leave out. */
 export interface CityPort {
   category(code: string): Category | undefined;
-  locate(position: GeoPosition): Location;
+  /** `at`: epoch ms of the happening, which decides the version of the grids. */
+  locate(position: GeoPosition, at?: number): Location;
   /** Epoch ms at which the category's two limits end at a site of that class, counted from `from`. */
   deadlines(
     category: Category,

@@ -6,6 +6,7 @@ import type { GridCell, GridSystem } from '../../gateway/city/grid-systems.ts';
 import { createGrids } from '../../gateway/city/grids.ts';
 import { createLocator } from '../../gateway/city/locate.ts';
 import { UNGRIDDED } from '../../gateway/model/grid.ts';
+import type { GeoPosition } from '../../gateway/model/observation.ts';
 import { editableProfiles, PROFILES, square } from './profiles.ts';
 
 const name = { zh: '网格', en: 'grids' };
@@ -59,7 +60,7 @@ function version(spec: object, codes: readonly string[]): GridSystem {
 }
 
 const dispatchers = { district: 'D', dispatcherOf: (path: readonly string[]) => `office of ${path.at(-1)}` };
-const FIRST = { lon: 108.005, lat: 34.005, crs: 'wgs84' } as const;
+const FIRST: GeoPosition = { lon: 108.005, lat: 34.005, crs: 'wgs84' };
 const SECOND = { ...FIRST, lon: 108.015 };
 const NOWHERE = { ...FIRST, lat: 35 };
 
@@ -67,7 +68,7 @@ describe('versions of a grid system', () => {
   const old = version({ system: 'duty', version: '1', validFrom: '2014-01-01', validTo: '2017-07-01' }, ['A']);
   const young = version({ system: 'duty', version: '2', validFrom: '2017-07-01' }, ['B', 'C']);
   const { locate, gridSystems, featureCollection } = createGrids([young, old], dispatchers);
-  const codeAt = (day: string | undefined, where: typeof FIRST = FIRST) =>
+  const codeAt = (day: string | undefined, where: GeoPosition = FIRST) =>
     locate(where, day === undefined ? undefined : at(day)).grids.map((ref) => `${ref.version} ${ref.code}`);
 
   it('answer for their own time: up to the last millisecond, and from the first', () => {
@@ -112,7 +113,7 @@ describe('several systems', () => {
   const { locate } = createGrids([duty, police, overlay], dispatchers);
 
   it('all answer; of an overlay only cells are named', () => {
-    const codes = (where: typeof FIRST) =>
+    const codes = (where: GeoPosition) =>
       locate(where, at('2020-06-01')).grids.map(({ system, code }) => `${system} ${code}`);
     expect(codes(FIRST)).toEqual(['duty A', 'police P', 'blocks X']);
     expect(codes(SECOND)).toEqual(['duty B', `police ${UNGRIDDED}`]);

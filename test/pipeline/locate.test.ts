@@ -38,3 +38,18 @@ test('without any position there is no location, and the device or the city name
   expect(placeOf(nowhere())).toEqual({ gridCode: 'UNGRIDDED', grids: [], orgCode: 'DISTRICT' });
   expect(placeOf(nowhere({ orgCode: 'S7' }))?.orgCode).toBe('S7');
 });
+
+test('the grids are asked as of the happening, not of now', () => {
+  const asked: unknown[] = [];
+  const subject = candidate({ at: START - 86_400_000 });
+  const draft = { candidate: subject, now: START, attachKey: attachKeyOf(subject), device: device('s1') };
+  const watched = {
+    ...city,
+    locate: (position: GeoPosition, at?: number) => {
+      asked.push(at);
+      return city.locate(position);
+    },
+  };
+  locate(draft, { city: watched } as StageTools);
+  expect(asked).toEqual([START - 86_400_000]);
+});
