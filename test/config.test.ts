@@ -48,6 +48,14 @@ describe('configuration', () => {
     });
   });
 
+  it('looks for cities in the bundled folder unless it is told of another', () => {
+    expect(load('').profilesDir).toMatch(/\/deploy\/profiles$/);
+    expect(load('profilesDir: /srv/cities\n').profilesDir).toBe('/srv/cities');
+    expect(load('profilesDir: /srv/cities\n', { GRIDWARDEN_PROFILES_DIR: '/etc/cities' }).profilesDir).toBe(
+      '/etc/cities',
+    );
+  });
+
   it('reads secrets from files', () => {
     const cwd = testDir();
     writeFileSync(join(cwd, 'token'), 'from-a-file\n');

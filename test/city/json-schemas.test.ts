@@ -8,13 +8,19 @@ import { PROFILES } from './profiles.ts';
 
 const schemas = jsonSchemas();
 const files = globSync('*/*.yaml', { cwd: PROFILES });
-const schemaOf = (file: string) => /^# yaml-language-server: \$schema=\.\.\/schema\/(\S+)/.exec(textOf(file))?.[1] ?? '';
+const schemaOf = (file: string) =>
+  /^# yaml-language-server: \$schema=\.\.\/schema\/(\S+)/.exec(textOf(file))?.[1] ?? '';
 const textOf = (file: string) => readFileSync(join(PROFILES, file), 'utf8');
 
 describe('JSON Schemas of city files', () => {
-  it.each([...schemas])('%s is as the gateway reads (else: node deploy/profiles/schema/generate.ts)', (name, schema) => {
-    expect(JSON.parse(readFileSync(join(PROFILES, 'schema', name), 'utf8'))).toEqual(JSON.parse(JSON.stringify(schema)));
-  });
+  it.each([...schemas])(
+    '%s is as the gateway reads (else: node deploy/profiles/schema/generate.ts)',
+    (name, schema) => {
+      expect(JSON.parse(readFileSync(join(PROFILES, 'schema', name), 'utf8'))).toEqual(
+        JSON.parse(JSON.stringify(schema)),
+      );
+    },
+  );
 
   it.each(files)('%s names its schema and fits it', (file) => {
     const schema = schemas.get(schemaOf(file));
