@@ -1,6 +1,8 @@
 import type { RawMessage } from '../gateway/model/message.ts';
 import type { Adapter } from './adapter.ts';
+import { createGat1400, gat1400 } from './gat1400.ts';
 import { gb26875 } from './gb26875.ts';
+import { gb28181 } from './gb28181.ts';
 import { hj212 } from './hj212.ts';
 import type { Interpretation } from './lib/onvif-signal.ts';
 import { nativeCbor } from './native-cbor.ts';
@@ -19,7 +21,7 @@ export { identityOf } from './lib/identity.ts';
  */
 export const adapters: readonly Adapter[] = [
   ...[onvif, onvifMqtt, nativeJson, nativeProtobuf, nativeCbor, senml, status],
-  ...[hj212, gb26875],
+  ...[hj212, gb26875, gb28181, gat1400],
 ];
 
 /**
@@ -27,7 +29,7 @@ export const adapters: readonly Adapter[] = [
  * function that picks from it.
  */
 export function adaptersOf(onvifSite: Interpretation): typeof adapterFor {
-  const own = [createOnvif(onvifSite), createOnvifMqtt(onvifSite)];
+  const own = [createOnvif(onvifSite), createOnvifMqtt(onvifSite), createGat1400(onvifSite)];
   const list = adapters.map((adapter) => own.find(({ name }) => name === adapter.name) ?? adapter);
   return (message) => list.find((adapter) => adapter.accepts(message));
 }

@@ -4,6 +4,8 @@ import { GatewayError } from './errors.ts';
 /** Bounds of one document; a document beyond any of them is refused as a whole with ONVIF_XML. */
 export const XML_LIMITS = { depth: 64, elements: 200_000, attributes: 64 } as const;
 
+export type XmlLimits = Readonly<Record<keyof typeof XML_LIMITS, number>>;
+
 /** Namespace declarations in force at an element: prefix (empty for the default namespace) to URI. */
 export type Scope = ReadonlyMap<string, string>;
 
@@ -45,10 +47,10 @@ const BARE_AMPERSAND = /<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|&(?!(?:#\d{1,7}|#x[0-9a-f
 
 /**
  * Reads one XML document that came from a device. Tolerant of what real devices send (undeclared prefixes, stray
- * characters, a missing end), strict about what could hurt: a DOCTYPE or a document beyond XML_LIMITS throws ONVIF_XML.
+ * characters, a missing end), strict about what could hurt: a DOCTYPE or a document beyond `limits` throws ONVIF_XML.
  * Entities other than the five of XML are left as text; nothing is ever fetched.
  */
-export function readXml(text: string): XmlElement {
+export function readXml(text: string, limits: XmlLimits = XML_LIMITS): XmlElement {
   const parser = new SaxesParser({ xmlns: false, position: false });
   const open: OpenElement[] = [];
   let root: OpenElement | undefined;
@@ -61,18 +63,18 @@ export function readXml(text: string): XmlElement {
     if (ended && message.includes('unexpected close tag')) ended.complete = false;
   });
   parser.on('doctype', () => {
-    throw new GatewayError('ONVIF_XML', 'the document has a DOCTYPE, which SOAP forbids');
+    throw new GatewayError('ONVIF_XML', 'the document has a DOCTYPE, which is never read');
   });
   parser.on('opentagstart', () => {
     attributes = 0;
     elements += 1;
-    if (elements > XML_LIMITS.elements || open.length >= XML_LIMITS.depth)
-      throw new GatewayError('ONVIF_XML', `more than ${XML_LIMITS.elements} elements or ${XML_LIMITS.depth} levels`);
+    if (elements > limits.elements || open.length >= limits.depth)
+      throw new GatewayError('ONVIF_XML', `more than ${limits.elements} elements or ${limits.depth} levels`);
   });
   parser.on('attribute', () => {
     attributes += 1;
-    if (attributes > XML_LIMITS.attributes)
-      throw new GatewayError('ONVIF_XML', `an element has more than ${XML_LIMITS.attributes} attributes`);
+    if (attributes > limits.attributes)
+      throw new GatewayError('ONVIF_XML', `an element has more than ${limits.attributes} attributes`);
   });
   parser.on('opentag', (tag) => {
     const parent = open.at(-1);

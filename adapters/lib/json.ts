@@ -31,6 +31,21 @@ export function parseJson(payload: Uint8Array): unknown {
 }
 
 /**
+ * The same without the excerpt of the text: what stands around a mistake in a message about people could be a card number or
+ * a name.
+ */
+export function parsePrivateJson(payload: Uint8Array): unknown {
+  try {
+    return parseJson(payload);
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    const { code, detail, path } = error;
+    const place = path === undefined ? {} : { path };
+    throw new GatewayError(code, detail.replace(/(?: near|, after) ".*$/s, ''), place);
+  }
+}
+
+/**
  * A reviver for `JSON.parse` that turns numbers into the text they were sent as: card numbers and identifiers may be longer
  * than a number can hold.
  */

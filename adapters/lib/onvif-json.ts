@@ -1,5 +1,5 @@
 import { GatewayError } from '../../gateway/errors.ts';
-import { keepDigits, parseJson } from './json.ts';
+import { keepDigits, parsePrivateJson } from './json.ts';
 import { NOTIFICATION_LIMITS, type OnvifNotification, type Operation } from './onvif-notification.ts';
 import type { Quirk } from './onvif-quirks.ts';
 import type { Structure } from './onvif-structure.ts';
@@ -54,21 +54,11 @@ export function readEventJson(topic: string, payload: Uint8Array): readonly Onvi
   }
   if (payload.byteLength > NOTIFICATION_LIMITS.bytes) throw invalid(`longer than ${NOTIFICATION_LIMITS.bytes} bytes`);
   const bytes = withoutMark(payload);
-  const strict = checkedJson(bytes);
+  const strict = parsePrivateJson(bytes);
   const body: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'), keepDigits);
   const list = Array.isArray(strict) && Array.isArray(body) ? body : [body];
   if (list.length > NOTIFICATION_LIMITS.items) throw invalid(`more than ${NOTIFICATION_LIMITS.items} events`);
   return list.map((one) => readEvent(topic, event, one));
-}
-
-/** The usual checks, without the usual excerpt: what stands around a mistake could be a card number. */
-function checkedJson(bytes: Uint8Array): unknown {
-  try {
-    return parseJson(bytes);
-  } catch (error) {
-    const { code, detail } = error as GatewayError;
-    throw new GatewayError(code, `ONVIF event: ${detail.replace(/(?: near|, after) ".*$/s, '')}`);
-  }
 }
 
 function withoutMark(payload: Uint8Array): Uint8Array {

@@ -50,7 +50,7 @@ describe('bundled device types', () => {
     const { signals } = onvifTopics();
     for (const typeId of ['camera', 'door']) {
       const codes = Object.keys(bundled.get(typeId)?.events ?? {});
-      expect(codes.filter((code) => !signals.has(code))).toEqual([]);
+      expect(codes.filter((code) => !signals.has(code) && !OF_PLATFORMS.has(code))).toEqual([]);
     }
     expect(bundled.get('camera')?.events).toMatchObject({
       ...{ motion: { stateful: true }, intrusion: { stateful: true }, line_crossed: { stateful: false } },
@@ -72,6 +72,11 @@ describe('bundled device types', () => {
         if (rule.kind === 'silent') expect(rule.offlineAfter).toBeGreaterThan(type.heartbeat * 2);
   });
 });
+
+/** Codes that come by GB/T 28181 and GA/T 1400 only. */
+const OF_PLATFORMS = new Set([
+  ...['watchlist_hit', 'wrong_way', 'crowd_density', 'fast_movement', 'manual_alarm', 'device_fault'],
+]);
 
 describe('device type files', () => {
   it.each([
