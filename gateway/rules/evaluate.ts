@@ -15,6 +15,7 @@ import type { CompiledRule } from './compiled-type.ts';
 import { type DeviceState, type Slot, slotKey } from './device-state.ts';
 import { contains, hashIdentity } from './duplicate-window.ts';
 import type { EventInput } from './event.ts';
+import { createGate } from './gate.ts';
 import type { Plan } from './kinds.ts';
 import type { Memory } from './memory.ts';
 import { createNeighbours, type Degrees } from './neighbours.ts';
@@ -22,7 +23,6 @@ import { type RuleStep, rest, type ValueInput } from './rule.ts';
 import { silent } from './silent.ts';
 import { createTeller } from './tell.ts';
 import type { TypeBook } from './type-book.ts';
-import { openAt } from './when.ts';
 import { type RuleWhy, valuesOf, whyOf } from './why.ts';
 
 export { MAX_LATE_MS, type Unevaluated } from './admission.ts';
@@ -66,12 +66,7 @@ export function createEvaluator(memory: Memory, options: EvaluatorOptions): Eval
   });
   for (const state of memory.devices.values()) neighbours.update(state);
 
-  const planOf = (rule: CompiledRule, time: number): Plan => (rule.planAt ? rule.planAt(time, head.mode) : rule.plan);
-  /** The earliest event time from `time` on at which the rule may begin an episode. */
-  const opens = (rule: CompiledRule, { spec }: Plan, time: number): number => {
-    if (rule.off || spec.enabled === false) return Number.POSITIVE_INFINITY;
-    return rule.guard ? openAt(rule.guard, time, 'dwell' in spec ? spec.dwell : 0, head.mode) : time;
-  };
+  const { planOf, opens } = createGate(head);
   const tell = createTeller({
     ...{ memory, book, neighbours },
     open: (rule, time) => opens(rule, planOf(rule, time), time) === time,
@@ -104,8 +99,8 @@ export function createEvaluator(memory: Memory, options: EvaluatorOptions): Eval
     const plan = planOf(rule, before.due);
     if (plan.spec.kind === 'silent') askSilence(slot);
     else if (before.phase === 'pending' && rule.gated && opens(rule, plan, before.since) !== before.since)
-      // The mode changed while it waited.
-      memory.setState(slot, rest(before));
+      // The mode changed while it waited; an event that is on keeps that as its value.
+      memory.setState(slot, { ...rest(before), value: before.value });
     else apply(slot, plan.onTimer?.(before), plan);
     // A timer that changes nothing is spent, or it would be first in the queue for ever.
     if (slot.state === before) memory.setState(slot, { ...before, fireAt: 0 });
@@ -160,7 +155,7 @@ export function createEvaluator(memory: Memory, options: EvaluatorOptions): Eval
     valueInput.receivedAt = receivedAt;
     for (const slot of channel.slots) {
       const { rule } = slot;
-      const plan = rule.planAt ? rule.planAt(time, head.mode) : rule.plan;
+      const plan = planOf(rule, time);
       if (!plan.onValue) continue;
       valueInput.openAt = rule.gated ? opens(rule, plan, time) : time;
       valueInput.reference = plan.reference && neighbours.reference(state, plan.reference, order);

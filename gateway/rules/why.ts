@@ -3,6 +3,7 @@ import type { CompiledRule } from './compiled-type.ts';
 import { baselineOf } from './delta.ts';
 import type { ChannelState, DeviceState, Slot } from './device-state.ts';
 import { predict } from './forecast.ts';
+import type { Gate } from './gate.ts';
 import type { Plan } from './kinds.ts';
 import { changeOf } from './rate.ts';
 import { type EpisodeState, IDLE, type Inputs, type Reference } from './rule.ts';
@@ -43,11 +44,9 @@ export interface RuleWhy {
 }
 
 /** What is looked up for an answer. */
-export interface WhyContext {
+export interface WhyContext extends Gate {
   /** The log's time. */
   readonly now: number;
-  planOf(rule: CompiledRule, time: number): Plan;
-  opens(rule: CompiledRule, plan: Plan, time: number): number;
   reference(of: DeviceState, spec: ReferenceSpec, time: number): Reference | undefined;
 }
 

@@ -123,6 +123,29 @@ describe('rules of a city: limits', () => {
     expect(told(engine)).toContain('raise noise acme/d1 @1380');
   });
 
+  it('forget a wait when its mode ends, and take it up at the next repeat once it is back', async () => {
+    let mode = 'EVENT';
+    const rule: RuleSpec = {
+      ...base,
+      id: 'gate',
+      kind: 'event',
+      code: 'alarm',
+      dwell: MINUTE,
+      when: { modes: ['EVENT'] },
+    };
+    const engine = await engineOf(typed(type('x', [rule])), { mode: () => mode });
+    const frame = frames();
+    const on = (minute: number) =>
+      frame(MONDAY + minute * MINUTE, [happening('alarm', { stateful: true })], { device: of('x') });
+    await feed(engine, [on(0)]);
+    mode = 'NORMAL';
+    await engine.advance(MONDAY + 5 * MINUTE);
+    expect(told(engine)).toEqual([]);
+    mode = 'EVENT';
+    await feed(engine, [on(10), on(12)]);
+    expect(told(engine)).toEqual(['raise gate acme/d1 @11']);
+  });
+
   it('say nothing where a rule is off or for other modes, silence included', async () => {
     const quiet: RuleSpec = {
       ...base,
