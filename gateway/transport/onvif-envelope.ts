@@ -8,10 +8,15 @@ const WSU = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-
 const DIGEST_TYPE = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-username-token-profile-1.0#PasswordDigest';
 const BASE64 = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-security-1.0#Base64Binary';
 
-/** A SOAP 1.2 envelope around `body`; `headers` are finished elements. */
-export function envelope(body: string, headers: readonly string[]): string {
+const SOAP_11 = 'http://schemas.xmlsoap.org/soap/envelope/';
+
+/** The version of SOAP that is spoken: 1.2 as the standard has it, 1.1 with the few firmwares that know no other. */
+export type SoapVersion = '1.2' | '1.1';
+
+/** A SOAP envelope around `body`; `headers` are finished elements. */
+export function envelope(body: string, headers: readonly string[], version: SoapVersion = '1.2'): string {
   const header = headers.length > 0 ? `<s:Header>${headers.join('')}</s:Header>` : '';
-  return `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="${SOAP}">${header}<s:Body>${body}</s:Body></s:Envelope>`;
+  return `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="${version === '1.2' ? SOAP : SOAP_11}">${header}<s:Body>${body}</s:Body></s:Envelope>`;
 }
 
 /**
@@ -92,6 +97,11 @@ export function refusesHeaders(fault: SoapFault): boolean {
   return fault.codes.some((code) =>
     /^(?:MustUnderstand|ActionNotSupported|MessageAddressingHeaderRequired|InvalidAddressingHeader)$/i.test(code),
   );
+}
+
+/** Whether a device does not know this version of SOAP (SOAP 1.2 part 1 §2.8). */
+export function refusesVersion(fault: SoapFault): boolean {
+  return fault.codes.some((code) => /^VersionMismatch$/i.test(code));
 }
 
 /** A fault in one line for people. */

@@ -3,7 +3,14 @@ import type { Clock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
 import { faultOf, readAnswer, replyOf, type SoapReply } from './onvif-answer.ts';
 import { type DigestChallenge, digestAuthorization, digestChallenge, nextNonce } from './onvif-digest.ts';
-import { addressingHeaders, envelope, refusesHeaders, usernameTokenHeader } from './onvif-envelope.ts';
+import {
+  addressingHeaders,
+  envelope,
+  refusesHeaders,
+  refusesVersion,
+  type SoapVersion,
+  usernameTokenHeader,
+} from './onvif-envelope.ts';
 import { createPinnedHttp, type HttpAnswer, type PinnedHttpOptions } from './onvif-http.ts';
 
 export interface SoapCall {
@@ -56,6 +63,7 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
   let challenge: DigestChallenge | undefined;
   let uses = 0;
   let withAddressing = true;
+  let version: SoapVersion = '1.2';
 
   const send = (call: SoapCall, login: LoginScheme, addressing: boolean): Promise<HttpAnswer> => {
     const headers: string[] = [];
@@ -63,9 +71,11 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
       headers.push(addressingHeaders(call.to.address, call.action, randomUUID(), call.to.referenceParameters));
     else if (call.to) headers.push(call.to.referenceParameters);
     if (login === 'token') headers.push(usernameTokenHeader(tokenNow(options)));
-    const body = envelope(call.body, headers);
+    const body = envelope(call.body, headers, version);
     const fields: Record<string, string> = {
-      'content-type': `application/soap+xml; charset=utf-8; action="${call.action}"`,
+      ...(version === '1.2'
+        ? { 'content-type': `application/soap+xml; charset=utf-8; action="${call.action}"` }
+        : { 'content-type': 'text/xml; charset=utf-8', soapaction: `"${call.action}"` }),
       'user-agent': 'gridwarden',
     };
     if (login === 'digest' && challenge) {
@@ -129,21 +139,33 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
     throw new GatewayError('ONVIF_AUTH', `${http.host} refused ${actionName(call.action)}; ${hint}`);
   };
 
+  /** With WS-Addressing where the call has an address and the device does not choke on it. */
+  const addressed = async (call: SoapCall): Promise<SoapReply> => {
+    if (!call.to || !withAddressing) return callWith(call, false);
+    try {
+      return await callWith(call, true);
+    } catch (error) {
+      const fault = faultOf(error);
+      if (!fault || !refusesHeaders(fault)) throw error;
+      const reply = await callWith(call, false);
+      withAddressing = false;
+      return reply;
+    }
+  };
+
   return {
     get scheme() {
       return scheme;
     },
     host: http.host,
     async call(call) {
-      if (!call.to || !withAddressing) return callWith(call, false);
       try {
-        return await callWith(call, true);
+        return await addressed(call);
       } catch (error) {
         const fault = faultOf(error);
-        if (!fault || !refusesHeaders(fault)) throw error;
-        const reply = await callWith(call, false);
-        withAddressing = false;
-        return reply;
+        if (version === '1.1' || !fault || !refusesVersion(fault)) throw error;
+        version = '1.1';
+        return addressed(call);
       }
     },
     close: () => http.close(),

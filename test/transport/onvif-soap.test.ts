@@ -92,6 +92,21 @@ describe('a request', () => {
     expect(seen.map(({ body }) => body.includes('MessageID'))).toEqual([true, false, false]);
   });
 
+  it('is repeated in SOAP 1.1 for a device that knows no other, and stays so', async () => {
+    const old =
+      '<E><Body><Fault><faultcode>SOAP-ENV:VersionMismatch</faultcode><faultstring>x</faultstring></Fault></Body></E>';
+    const cam = await device((seen, res) => {
+      const is11 = seen.headers['content-type']?.startsWith('text/xml');
+      res.statusCode = is11 ? 200 : 500;
+      res.end(is11 ? OK : old.replaceAll('E>', 'Envelope>'));
+    });
+    const client = clientOf(cam.address);
+    await client.call(CALL);
+    await client.call(CALL);
+    expect(cam.seen.map(({ headers }) => headers['soapaction'])).toEqual([undefined, '"urn:test/Do"', '"urn:test/Do"']);
+    expect(cam.seen[1]?.body).toContain('http://schemas.xmlsoap.org/soap/envelope/');
+  });
+
   it('does not follow a redirect', async () => {
     const { seen, address } = await device((_seen, res) =>
       res.writeHead(302, { location: 'http://127.0.0.1:1/elsewhere' }).end(),
@@ -218,6 +233,20 @@ describe('the login', () => {
         .join(' '),
     );
     expect(counts).toEqual([undefined, 'one 00000001', 'one 00000002', 'one 00000003', 'two 00000001']);
+  });
+
+  it('goes on with the nonce that the device names next', async () => {
+    const cam = await device(({ headers }, res) => {
+      if (headers.authorization)
+        return void res.setHeader('authentication-info', 'nextnonce="second", qop=auth').end(OK);
+      res.statusCode = 401;
+      res.setHeader('www-authenticate', 'Digest realm="r", nonce="first", qop="auth"').end();
+    });
+    const client = clientOf(cam.address);
+    await client.call(CALL);
+    await client.call(CALL);
+    const used = cam.seen.map(({ headers }) => /nonce="(\w+)".*nc=(\d+)/.exec(headers.authorization ?? '')?.slice(1));
+    expect(used).toEqual([undefined, ['first', '00000001'], ['second', '00000001']]);
   });
 
   it('sends a wrong password once in one call', async () => {
