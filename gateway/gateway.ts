@@ -334,7 +334,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   });
   const feedbackReader = startFeedbackReader({
     ...{ inbox, clock, logger: log },
-    apply: (feedback, orgCode) => cases.applyFeedback(feedback, { orgCode, mayWait: true }),
+    apply: (feedback, orgCode) => cases.applyFeedback(feedback, { orgCode, restricted: false, mayWait: true }),
     answer: answerFeedback,
   });
   onStop(() => feedbackReader.stop());

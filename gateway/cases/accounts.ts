@@ -8,14 +8,13 @@ export interface CandidateAccounts {
   readonly cleared: number;
   /** By reason. */
   readonly suppressed: Readonly<Record<string, number>>;
-  /** Waiting for a person or a second source. */
-  readonly held: number;
+  /** Waiting, by what for: a second source, the end of a window, somebody who drives them again. */
+  readonly held: Readonly<Record<string, number>>;
   /** All of the above. */
   readonly decided: number;
 }
 
 const PREFIX = 'candidate.';
-const SUPPRESSED = `${PREFIX}suppressed.`;
 
 export function candidateAccounts(records: Records): CandidateAccounts {
   const rows = records.read.all<{ name: string; value: number }>(
@@ -23,16 +22,18 @@ export function candidateAccounts(records: Records): CandidateAccounts {
   );
   const counts = new Map(rows.map(({ name, value }) => [name, value]));
   const count = (outcome: string) => counts.get(`${PREFIX}${outcome}`) ?? 0;
-  const suppressed = rows
-    .filter(({ name }) => name.startsWith(SUPPRESSED))
-    .map(({ name, value }) => [name.slice(SUPPRESSED.length), value] as const);
+  const byReason = (outcome: string) => {
+    const start = `${PREFIX}${outcome}.`;
+    const found = rows.filter(({ name, value }) => name.startsWith(start) && value > 0);
+    return Object.fromEntries(found.map(({ name, value }) => [name.slice(start.length), value]));
+  };
   return {
     opened: count('opened'),
     attached: count('attached'),
     reopened: count('reopened'),
     cleared: count('cleared'),
-    suppressed: Object.fromEntries(suppressed),
-    held: rows.filter(({ name }) => name.startsWith(`${PREFIX}held`)).reduce((sum, { value }) => sum + value, 0),
+    suppressed: byReason('suppressed'),
+    held: byReason('held'),
     decided: rows.reduce((sum, { value }) => sum + value, 0),
   };
 }

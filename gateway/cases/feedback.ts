@@ -27,6 +27,8 @@ export interface FeedbackResult {
 export interface Speaker {
   /** Only of cases that are this organisation's business; absent: of any. */
   readonly orgCode?: string;
+  /** False: restricted cases do not exist for it. */
+  readonly restricted?: boolean;
   /**
    * A word that is not allowed yet waits two minutes for the ones before it, for a speaker who hears no answer. Without it such
    * a word is refused at once, and the speaker comes again.
@@ -127,10 +129,15 @@ export function createFeedback(parts: {
     return subject;
   };
 
-  const hear = (tx: RecordsTransaction, feedback: Feedback, { orgCode, mayWait }: Speaker): FeedbackResult => {
+  const hear = (
+    tx: RecordsTransaction,
+    feedback: Feedback,
+    { orgCode, restricted = true, mayWait }: Speaker,
+  ): FeedbackResult => {
     const now = clock.now();
     const { feedbackId, caseNo } = feedback;
     const known = knownCase(rows, tx, caseNo, orgCode);
+    if (known.restricted && !restricted) throw new GatewayError('CASE_NOT_FOUND', `there is no case ${caseNo}`);
     const seen = tx.get<{ caseNo: string }>('SELECT case_no AS caseNo FROM feedback WHERE feedback_id = ?', feedbackId);
     if (seen && seen.caseNo !== caseNo)
       throw invalid('/feedbackId', `feedbackId ${feedbackId} was used for case ${seen.caseNo}`);

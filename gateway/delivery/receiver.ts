@@ -1,5 +1,5 @@
 import type { CaseKind, Severity } from '../model/candidate.ts';
-import type { Case } from '../model/case.ts';
+import { type Case, concerns } from '../model/case.ts';
 
 /** Which case events a receiver wants; a member that is absent asks for nothing in particular. */
 export interface ReceiverFilter {
@@ -7,6 +7,7 @@ export interface ReceiverFilter {
   readonly categories?: readonly string[];
   /** Grid codes of any level and grid system: a street's code stands for all its grids. */
   readonly grids?: readonly string[];
+  /** Organisations that dispatch the case or are told of it as further recipients. */
   readonly orgCodes?: readonly string[];
   /** 1 is the gravest: 2 lets 1 and 2 pass. */
   readonly minSeverity?: Severity;
@@ -49,7 +50,7 @@ export interface Receiver {
 export function wants(filter: ReceiverFilter, record: Case): boolean {
   if (record.restricted && !filter.restricted) return false;
   if (filter.categories && !filter.categories.includes(record.categoryCode)) return false;
-  if (filter.orgCodes && !filter.orgCodes.includes(record.orgCode)) return false;
+  if (filter.orgCodes && !filter.orgCodes.some((orgCode) => concerns(record, orgCode))) return false;
   if (filter.kinds && !filter.kinds.includes(record.kind)) return false;
   if (filter.minSeverity !== undefined && record.severity > filter.minSeverity) return false;
   return !filter.grids || isInGrids(record, filter.grids);

@@ -62,6 +62,31 @@ test('an organisation speaks for its own cases only', async () => {
   });
 });
 
+test('a restricted case does not exist for those who may not see it', async () => {
+  await stand.put(sampleCase({ caseNo: '2512S0000002', attachKey: 'k2', restricted: true }));
+  const feedback = { feedbackId: 'f', caseNo: '2512S0000002', type: 'ACCEPTED', at: stand.clock.now() } as const;
+  const { orgCode } = sampleCase();
+  await expect(stand.cases.applyFeedback(feedback, { orgCode, restricted: false })).rejects.toMatchObject({
+    code: 'CASE_NOT_FOUND',
+  });
+  expect((await stand.cases.applyFeedback(feedback, { orgCode })).applied).toBe(true);
+});
+
+test('evidence is kept with the word and with the case, a new deadline with its timer', async () => {
+  const photo = { kind: 'SNAPSHOT', uri: 'https://dispatch.example/1.jpg', capturedAt: 7, note: 'gate' } as const;
+  await stand.feedback('ACCEPTED', { evidence: [photo] });
+  expect(stand.now().evidence.at(-1)).toEqual(photo);
+  expect(stand.cases.caseHistory(caseNo)?.feedback[0]?.evidence).toEqual([photo]);
+  const until = sampleCase().disposalDeadline + 3_600_000;
+  await stand.feedback('EXTENDED', { until });
+  expect(stand.now()).toMatchObject({ step: 3, subState: 'IN_PROGRESS', disposalDeadline: until });
+  expect(stand.dueAt('disposal-deadline')).toBe(until);
+  expect(stand.reasons().at(-1)).toBe(`extended until ${new Date(until).toISOString()}`);
+  await expect(stand.feedback('EXTENDED', { until })).rejects.toMatchObject({ path: '/until' });
+  await expect(stand.feedback('ARRIVED', { until: until + 1 })).rejects.toMatchObject({ path: '/until' });
+  await expect(stand.feedback('EXTENDED', { until: 1 })).rejects.toMatchObject({ path: '/until' });
+});
+
 test('an illegal step changes nothing', async () => {
   await expect(stand.feedback('DISPOSED', { feedbackId: 'early' })).rejects.toMatchObject({
     code: 'STEP_ILLEGAL',

@@ -30,6 +30,11 @@ describe('receiver filter', () => {
     expect(passes(filter)).toBe(expected);
   });
 
+  it('lets a case pass to organisations that are told of it beside the one that dispatches', () => {
+    expect(passes({ orgCodes: ['610104'] }, { recipients: ['610104'] })).toBe(true);
+    expect(passes({ orgCodes: ['610104'] }, { recipients: ['fire'] })).toBe(false);
+  });
+
   it('takes minSeverity as the least grave that still passes', () => {
     expect([1, 2, 3, 4].map((severity) => passes({ minSeverity: 2 }, { severity }))).toEqual([
       true,
