@@ -140,7 +140,7 @@ describe('counted from the records', () => {
         caseNo,
       ),
     );
-    expect((await report()).total.printed.proactiveRate).toBe('50.00 %');
+    expect((await report()).total.printed['proactiveRate']).toBe('50.00 %');
   });
 
   test('by grid, department and category, in their order, with a line for those where nothing happened', async () => {
