@@ -6,7 +6,15 @@ const sources: AccountSources = {
   rules: { received: 90, decoded: 80, duplicate: 6, deadLettered: 4, candidates: 7, clears: 3 },
   unread: 10,
   series: { points: 200, stored: 199, deadLettered: 1 },
-  candidates: { opened: 4, attached: 2, reopened: 0, cleared: 2, suppressed: { NO_OPEN_CASE: 1 }, held: 0, decided: 9 },
+  candidates: {
+    opened: 4,
+    attached: 2,
+    reopened: 0,
+    cleared: 2,
+    suppressed: { NO_OPEN_CASE: 1 },
+    held: {},
+    decided: 9,
+  },
   undecided: 1,
   receivers: [{ receiverId: 'dispatch', caseEvents: 9, delivered: 6, filtered: 1, failed: 1, pending: 1 }],
 };

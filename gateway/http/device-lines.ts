@@ -1,9 +1,10 @@
 import { Ajv } from 'ajv';
 import { z } from 'zod';
+import { toGatewayError } from '../errors.ts';
 import type { Device } from '../model/device.ts';
 import { parseDeviceId } from '../model/login.ts';
 import { readYaml } from '../yaml-file.ts';
-import { deviceProperties } from './devices.ts';
+import { deviceProperties, windowsOf } from './devices.ts';
 import { object } from './schemas.ts';
 import { faultsOf } from './validation.ts';
 
@@ -65,7 +66,7 @@ export function createLineReader(
           detail,
         })),
       };
-    const { lastSeen: _lastSeen, ...given } = value;
+    const { lastSeen: _lastSeen, maintenance, ...given } = value;
     const names = parseDeviceId(given.deviceId);
     if (!names)
       return fault('deviceId', `"${given.deviceId}" is no device id; use {vendor}/{device}, letters, digits, . _ -`);
@@ -74,7 +75,12 @@ export function createLineReader(
     const before = seen.get(given.deviceId);
     if (before !== undefined) return fault('deviceId', `${given.deviceId} stands on line ${before} already`);
     seen.set(given.deviceId, line);
-    return { device: { ...given, ...names } };
+    try {
+      return { device: { ...given, ...names, ...(maintenance ? { maintenance: windowsOf(maintenance) } : {}) } };
+    } catch (error) {
+      const { path = '', detail } = toGatewayError(error);
+      return fault(path, detail);
+    }
   };
 
   const json = (text: string, line: number): DeviceLine => {
@@ -127,7 +133,10 @@ export function createLineReader(
 }
 
 const PLACE = new Set(['lon', 'lat', 'crs']);
-const COLUMNS = new Set([...Object.keys(schema.properties).filter((key) => key !== 'position'), ...PLACE]);
+const COLUMNS = new Set([
+  ...Object.keys(schema.properties).filter((key) => !['position', 'maintenance'].includes(key)),
+  ...PLACE,
+]);
 const BOOLEANS: Readonly<Record<string, boolean>> = { true: true, false: false, 1: true, 0: false };
 
 /** Cells under their names; empty ones are left out. */

@@ -6,7 +6,20 @@ import type { Device, SiteClass } from '../model/device.ts';
 import { parseDeviceId } from '../model/login.ts';
 import type { GeoPosition } from '../model/observation.ts';
 import { vendorOf } from './auth.ts';
-import { crs, cursorQuery, limitQuery, NAME, name, object, page, ref, text, time } from './schemas.ts';
+import {
+  crs,
+  cursorQuery,
+  epochOf,
+  limitQuery,
+  NAME,
+  name,
+  object,
+  page,
+  ref,
+  text,
+  time,
+  timeBody,
+} from './schemas.ts';
 
 /** A device and, where known, when its last message was accepted (epoch ms). */
 export type DeviceView = Device & { readonly lastSeen?: number };
@@ -38,6 +51,12 @@ export interface DevicesApi {
   typeIds(): readonly string[];
 }
 
+/** A maintenance window as it is sent. */
+interface Window {
+  readonly from: number | string;
+  readonly until: number | string;
+}
+
 interface Body {
   typeId: string;
   name?: string;
@@ -46,6 +65,8 @@ interface Body {
   mobility: Device['mobility'];
   assetCode?: string;
   orgCode?: string;
+  parent?: string;
+  maintenance?: readonly Window[];
   simulated: boolean;
   onvif?: OnvifAccess;
   password?: string;
@@ -80,6 +101,13 @@ export const deviceProperties = {
   mobility: { type: 'string', enum: ['FIXED', 'MOBILE'], default: 'FIXED' },
   assetCode: { type: 'string', pattern: '^\\d{16}$', description: 'the 16 digits of the component it watches' },
   orgCode: { type: 'string', pattern: NAME, description: 'letters, digits, . _ -' },
+  parent: text('deviceId of the gateway or DTU it is connected through', 129),
+  maintenance: {
+    type: 'array',
+    maxItems: 50,
+    items: object({ from: timeBody, until: timeBody }, ['from', 'until']),
+    description: 'windows in which its alarms raise nothing; `until` is the first time that counts again',
+  },
   simulated: { type: 'boolean', default: false },
   onvif: object(
     {
@@ -114,8 +142,25 @@ const body = {
   ],
 };
 
-function viewOf({ lastSeen, ...device }: DeviceView): object {
-  return { ...device, ...(lastSeen === undefined ? {} : { lastSeen: rfc3339(lastSeen) }) };
+/** The maintenance windows in epoch ms. Throws REQUEST_INVALID for one that ends before it begins. */
+export function windowsOf(windows: readonly Window[]): NonNullable<Device['maintenance']> {
+  return windows.map((window, i) => {
+    const [from, until] = [
+      epochOf(window.from, `maintenance.${i}.from`),
+      epochOf(window.until, `maintenance.${i}.until`),
+    ];
+    if (from < until) return { from, until };
+    throw new GatewayError('REQUEST_INVALID', `maintenance.${i} ends before it begins`, { path: `maintenance.${i}` });
+  });
+}
+
+function viewOf({ lastSeen, maintenance, ...device }: DeviceView): object {
+  const windows = maintenance?.map(({ from, until }) => ({ from: rfc3339(from), until: rfc3339(until) }));
+  return {
+    ...device,
+    ...(windows ? { maintenance: windows } : {}),
+    ...(lastSeen === undefined ? {} : { lastSeen: rfc3339(lastSeen) }),
+  };
 }
 
 /** The overlap of a query in ms. Throws REQUEST_INVALID beyond 30 days. */
@@ -195,7 +240,7 @@ function registerDeviceChanges(
     },
     async (request, reply) => {
       const deviceId = idOf(request.params);
-      const { onvif, password, ...given } = request.body;
+      const { onvif, password, maintenance, ...given } = request.body;
       const types = devices.typeIds();
       if (!types.includes(given.typeId))
         throw new GatewayError('REQUEST_INVALID', `typeId must be one of ${types.join(', ')}; got "${given.typeId}"`, {
@@ -203,7 +248,7 @@ function registerDeviceChanges(
         });
       const isNew = devices.get(deviceId) === undefined;
       await devices.put(
-        { deviceId, ...request.params, ...given },
+        { deviceId, ...request.params, ...given, ...(maintenance ? { maintenance: windowsOf(maintenance) } : {}) },
         { ...(password === undefined ? {} : { password }), ...(onvif === undefined ? {} : { onvif }) },
       );
       return reply.code(isNew ? 201 : 200).send(viewOf(known(request)));

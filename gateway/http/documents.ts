@@ -210,6 +210,8 @@ const device = {
       siteClass: { type: 'string' },
       assetCode: { type: 'string' },
       orgCode: { type: 'string' },
+      parent: { type: 'string', description: 'the device it is connected through' },
+      maintenance: { type: 'array', items: object({ from: time, until: time }, ['from', 'until']) },
       simulated: { type: 'boolean' },
       lastSeen: { ...time, description: 'last accepted message; absent when there was none' },
     },

@@ -23,7 +23,7 @@ interface Line {
 
 /** What the records hold when nothing waits any more. */
 export interface Done {
-  readonly accounts: { readonly opened: number; readonly decided: number; readonly held: number };
+  readonly accounts: { readonly opened: number; readonly decided: number; readonly held: object };
   readonly waiting: number;
   readonly candidates: number;
   readonly cases: number;
@@ -68,7 +68,7 @@ function faultsOf(done: Done, { all, components, clues }: ReturnType<typeof volu
   const counts: [string, number, number][] = [
     ['candidates decided', accounts.decided, all],
     ['candidates opened', accounts.opened, all],
-    ['candidates held', accounts.held, 0],
+    ['reasons to hold', Object.keys(accounts.held).length, 0],
     ['candidates waiting', done.waiting, 0],
     ['rows of candidates', done.candidates, all],
     ['cases', done.cases, all],

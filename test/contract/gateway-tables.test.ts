@@ -17,7 +17,7 @@ describe('accounts', () => {
       reopened: 0,
       cleared: 2,
       suppressed: { NO_OPEN_CASE: 1 },
-      held: 0,
+      held: {},
       decided: 9,
     },
     undecided: 1,

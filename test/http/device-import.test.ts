@@ -39,6 +39,23 @@ describe('a list of devices', () => {
     expect((await send(ndjson(...again), 'application/jsonl')).json).toMatchObject({ replaced: 2, failed: 0 });
   });
 
+  it('carries maintenance windows and the gateway behind which a device is', async () => {
+    const maintenance = [{ from: '2025-12-03T08:00:00+08:00', until: 1764727200000 }];
+    const line = (change: object) => JSON.stringify({ deviceId: 'acme/s1', typeId: 'smoke', ...change });
+    await send(ndjson(line({ parent: 'acme/dtu', maintenance })), 'application/x-ndjson');
+    const windows = [{ from: 1764720000000, until: 1764727200000 }];
+    expect(rig.devices.get('acme/s1')).toMatchObject({ parent: 'acme/dtu', maintenance: windows });
+    const url = '/v1/devices/acme/s1';
+    const headers = bearer('operator');
+    const shown = (await rig.http.app.inject({ url, headers })).json();
+    expect(shown.maintenance).toEqual([{ from: '2025-12-03T00:00:00.000Z', until: '2025-12-03T02:00:00.000Z' }]);
+    const payload = { typeId: 'smoke', maintenance: [{ from: 2, until: 1 }] };
+    const refused = await rig.http.app.inject({ method: 'PUT', url, headers, payload });
+    expect([refused.statusCode, refused.json().detail]).toEqual([400, 'maintenance.0 ends before it begins']);
+    const { json } = await send(ndjson(line(payload)), 'application/x-ndjson');
+    expect(json.errors).toMatchObject([{ path: 'maintenance.0', column: 55 }]);
+  });
+
   it('tells every fault with its line and column, and keeps the other lines', async () => {
     const list = ndjson(
       '{"deviceId":"acme/s1","typeId":"smoke"}',

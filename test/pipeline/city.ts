@@ -200,7 +200,11 @@ export function openStand(options: StandOptions) {
     pipeline,
     events,
     types: () => events().map(({ type }) => type),
-    accounts: () => cases.candidateAccounts(),
+    /** The accounts with everything that waits in one number. */
+    accounts() {
+      const { held, ...accounts } = cases.candidateAccounts();
+      return { ...accounts, held: Object.values(held).reduce((sum, count) => sum + count, 0) };
+    },
     /** Puts candidates and waits until they are decided. */
     async decide(...candidates: readonly CaseCandidate[]) {
       source.put(...candidates);

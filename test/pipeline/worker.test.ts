@@ -27,6 +27,7 @@ test('a candidate that a stage fails on five times is held, and those behind it 
   }
   expect(stand.source.size).toBe(0);
   expect(stand.accounts()).toMatchObject({ held: 1, suppressed: { NO_OPEN_CASE: 1 }, decided: 2 });
+  expect(stand.cases.candidateAccounts().held).toEqual({ STAGE_FAILED: 1 });
   expect(stand.pipeline.held.list({ limit: 10 })).toMatchObject([
     { candidateId: 'poison', reason: 'STAGE_FAILED', detail: 'no calendar', rule: 'smoke-density' },
   ]);

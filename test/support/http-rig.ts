@@ -2,16 +2,18 @@ import { GatewayError } from '../../gateway/errors.ts';
 import type { TokenSpec } from '../../gateway/http/auth.ts';
 import type { DeadLetterView } from '../../gateway/http/dead-letters.ts';
 import type { DeviceView, OnvifAccess } from '../../gateway/http/devices.ts';
+import type { HeldCandidateView } from '../../gateway/http/held-candidates.ts';
 import type { PartHealth } from '../../gateway/http/probes.ts';
 import { createHttp, type Http, type HttpOptions } from '../../gateway/http/server.ts';
 import { silentLog } from '../../gateway/log.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
 import type { Case } from '../../gateway/model/case.ts';
 import type { Category } from '../../gateway/model/catalogue.ts';
+import type { Clue } from '../../gateway/model/clue.ts';
 import type { DeviceType } from '../../gateway/model/device.ts';
 import type { Feedback } from '../../gateway/model/feedback.ts';
 import { openAuditLog } from '../../gateway/records/audit-log.ts';
-import { type DataFolder, type DeliveryBench, dataFolder, openBench } from './delivery-bench.ts';
+import { type DataFolder, type DeliveryBench, dataFolder, openBench, START } from './delivery-bench.ts';
 
 /** One token per role; the text of a token is its role and `-token-0123456789`. */
 export const TOKENS: readonly TokenSpec[] = [
@@ -63,6 +65,7 @@ export interface HttpRig extends DeliveryBench {
   readonly deadLetters: DeadLetterView[];
   readonly replayed: string[];
   readonly feedback: Feedback[];
+  readonly clues: Clue[];
   /** What was asked of the desk beside feedback, with its arguments. */
   readonly decided: object[];
   readonly parts: Record<string, PartHealth>;
@@ -71,6 +74,11 @@ export interface HttpRig extends DeliveryBench {
   /** What a reload of the city finds wrong. */
   readonly city: { fault?: string };
 }
+
+const HELD: HeldCandidateView = {
+  ...{ candidateId: 'c1', reason: 'AWAIT_CONFIRM', deviceId: 'acme/smoke-1', source: 'smoke', rule: 'smoke-density' },
+  ...{ category: 'E0498', certainty: 0.5, at: START - 1_000, heldAt: START },
+};
 
 /** The HTTP face over a real delivery and simple stand-ins for the other parts. */
 export async function openHttpRig(options: { lab?: boolean; labClock?: boolean } = {}): Promise<HttpRig> {
@@ -83,6 +91,7 @@ export async function openHttpRig(options: { lab?: boolean; labClock?: boolean }
     deadLetters: [] as DeadLetterView[],
     replayed: [] as string[],
     feedback: [] as Feedback[],
+    clues: [] as Clue[],
     decided: [] as object[],
     parts: { broker: { state: 'ok' }, queue: { state: 'ok' } } as Record<string, PartHealth>,
     series: { values: [] } as HttpRig['series'],
@@ -207,7 +216,8 @@ function capabilities(bench: DeliveryBench, state: State): HttpOptions {
     },
     accounts: { accounts: () => ({ balanced: true, receivers: delivery.accounts() }) },
     heldCandidates: {
-      list: () => [],
+      list: ({ cursor = '', reason = HELD.reason, limit }) =>
+        [HELD].filter((held) => held.candidateId > cursor && held.reason === reason).slice(0, limit),
       redrive: async (ids) => ids.map((candidateId) => ({ candidateId, outcome: 'opened' })),
     },
     silences: {
@@ -216,8 +226,14 @@ function capabilities(bench: DeliveryBench, state: State): HttpOptions {
       end: async (silenceId) => silenceId === 's1',
     },
     clues: {
-      take: async ({ clueId }) => ({ applied: clueId !== 'known', outcome: 'waiting' }),
-      get: () => undefined,
+      async take(clue) {
+        state.clues.push(clue);
+        return { applied: clue.clueId !== 'known', outcome: 'waiting' };
+      },
+      get(clueId) {
+        const clue = state.clues.find((known) => known.clueId === clueId);
+        return clue && { clue, result: { applied: false, outcome: 'waiting' } };
+      },
     },
     backup: { take: async (folder) => ({ folder, at: clock.now(), bytes: 1 }) },
     labClock: {
