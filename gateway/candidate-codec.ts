@@ -32,6 +32,7 @@ export function encodeCandidate(candidate: CaseCandidate): Uint8Array {
     simulated: candidate.simulated,
     commit: candidate.commit,
     frame: candidate.frame,
+    test: candidate.test ?? false,
     ...(candidate.kind && { kind: proto.CaseKind[`CASE_KIND_${candidate.kind}`] }),
   }).finish();
 }
@@ -48,6 +49,7 @@ export function decodeCandidate(bytes: Uint8Array): CaseCandidate {
     part: partOf(wire.source),
     ...(wire.assetCode === '' ? {} : { assetCode: wire.assetCode }),
     category: wire.categoryCode,
+    ...(wire.test ? { test: true } : {}),
     ...(wire.kind === 0 ? {} : { kind: KINDS[wire.kind - 1] ?? 'ALARM' }),
     ...(wire.severity === 0 ? {} : { severity: wire.severity as 1 | 2 | 3 | 4 }),
     certainty: wire.certainty,

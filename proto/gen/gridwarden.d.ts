@@ -231,6 +231,9 @@ export namespace gridwarden {
             /** CaseCandidate kind. */
             kind: gridwarden.v1.CaseKind;
 
+            /** CaseCandidate test. */
+            test: boolean;
+
             /**
              * Creates a new CaseCandidate instance using the specified properties.
              * @param [properties] Properties to set
@@ -346,6 +349,9 @@ export namespace gridwarden {
                 /** CaseCandidate kind */
                 kind?: (gridwarden.v1.CaseKind|null);
 
+                /** CaseCandidate test */
+                test?: (boolean|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -368,6 +374,7 @@ export namespace gridwarden {
               commit?: number|null;
               frame?: number|null;
               kind?: gridwarden.v1.CaseKind|null;
+              test?: boolean|null;
               $unknowns?: Uint8Array[];
             };
         }

@@ -495,6 +495,7 @@ export const gridwarden = $root.gridwarden = (() => {
              * @property {number|null} [commit] CaseCandidate commit
              * @property {number|null} [frame] CaseCandidate frame
              * @property {gridwarden.v1.CaseKind|null} [kind] CaseCandidate kind
+             * @property {boolean|null} [test] CaseCandidate test
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -525,6 +526,7 @@ export const gridwarden = $root.gridwarden = (() => {
              *   commit?: number|null;
              *   frame?: number|null;
              *   kind?: gridwarden.v1.CaseKind|null;
+             *   test?: boolean|null;
              *   $unknowns?: Array.<Uint8Array>;
              * }} gridwarden.v1.CaseCandidate.$Shape
              */
@@ -673,6 +675,14 @@ export const gridwarden = $root.gridwarden = (() => {
             CaseCandidate.prototype.kind = 0;
 
             /**
+             * CaseCandidate test.
+             * @member {boolean} test
+             * @memberof gridwarden.v1.CaseCandidate
+             * @instance
+             */
+            CaseCandidate.prototype.test = false;
+
+            /**
              * Creates a new CaseCandidate instance using the specified properties.
              * @function create
              * @memberof gridwarden.v1.CaseCandidate
@@ -736,6 +746,8 @@ export const gridwarden = $root.gridwarden = (() => {
                     writer.uint32(/* id 15, wireType 0 =*/120).uint32(message.frame);
                 if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== 0)
                     writer.uint32(/* id 16, wireType 0 =*/128).int32(message.kind);
+                if (message.test != null && $Object.hasOwnProperty.call(message, "test") && message.test !== false)
+                    writer.uint32(/* id 17, wireType 0 =*/136).bool(message.test);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -918,6 +930,15 @@ export const gridwarden = $root.gridwarden = (() => {
                                 delete message.kind;
                             continue;
                         }
+                    case 17: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.test = value;
+                            else
+                                delete message.test;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1002,6 +1023,9 @@ export const gridwarden = $root.gridwarden = (() => {
                 if (message.kind != null && $Object.hasOwnProperty.call(message, "kind"))
                     if (typeof message.kind !== "number" || (message.kind | 0) !== message.kind)
                         return "kind: enum value expected";
+                if (message.test != null && $Object.hasOwnProperty.call(message, "test"))
+                    if (typeof message.test !== "boolean")
+                        return "test: boolean expected";
                 return null;
             };
 
@@ -1134,6 +1158,9 @@ export const gridwarden = $root.gridwarden = (() => {
                         if (typeof object.kind === "number" && (object.kind | 0) === object.kind)
                             message.kind = object.kind;
                     }
+                if (object.test != null)
+                    if (object.test)
+                        message.test = $Boolean(object.test);
                 return message;
             };
 
@@ -1183,6 +1210,7 @@ export const gridwarden = $root.gridwarden = (() => {
                         object.commit = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.frame = 0;
                     object.kind = options.enums === $String ? "CASE_KIND_UNSPECIFIED" : 0;
+                    object.test = false;
                 }
                 if (message.candidateId != null && $Object.hasOwnProperty.call(message, "candidateId"))
                     object.candidateId = message.candidateId;
@@ -1231,6 +1259,8 @@ export const gridwarden = $root.gridwarden = (() => {
                     object.frame = message.frame;
                 if (message.kind != null && $Object.hasOwnProperty.call(message, "kind"))
                     object.kind = options.enums === $String ? $root.gridwarden.v1.CaseKind[message.kind] === $undefined ? message.kind : $root.gridwarden.v1.CaseKind[message.kind] : message.kind;
+                if (message.test != null && $Object.hasOwnProperty.call(message, "test"))
+                    object.test = message.test;
                 return object;
             };
 
