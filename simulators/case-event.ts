@@ -12,6 +12,7 @@ const caseEvent = z.object({
     categoryCode: z.string(),
     categoryName: z.object({ zh: z.string(), en: z.string() }),
     severity: z.int(),
+    subState: z.string().default(''),
     gridCode: z.string(),
     kind: z.string().default(''),
     orgCode: z.string().default(''),

@@ -50,8 +50,17 @@ interface CaseFile {
   lastSequence: string;
   readonly events: string[];
   disposedAt: number;
+  /** Where the case stood at its last event. */
+  subState: string;
+  /** Times each answer was given, for ids of their own. */
+  readonly given: Map<string, number>;
   falseAlarm: boolean;
 }
+
+/** What was reported as settled was not: the sensor still said so, or time ran out. People have to go again. */
+const RETURNED = ['FAILED', 'URGED', 'OVERDUE', 'ESCALATED'];
+/** Virtual ms between reporting a second disposal and closing. */
+const AGAIN_MS = 1_000;
 
 /** Opens a desk. What it keeps is bounded by the events the platform takes. */
 export function createDesk(options: DeskOptions): Desk {
@@ -73,7 +82,10 @@ export function createDesk(options: DeskOptions): Desk {
       plan(caseNo, 'ACCEPTED', now + options.accept);
       plan(caseNo, 'DISPOSED', file.disposedAt);
     }
-    if (verb === 'cleared' && !file.falseAlarm) plan(caseNo, 'CLOSED', Math.max(now, file.disposedAt) + options.close);
+    if (verb !== 'cleared' || file.falseAlarm) return;
+    const closing = Math.max(now, file.disposedAt) + options.close;
+    if (RETURNED.includes(file.subState)) plan(caseNo, 'DISPOSED', closing - AGAIN_MS);
+    plan(caseNo, 'CLOSED', closing);
   };
   return {
     take(event, machine) {
@@ -85,6 +97,7 @@ export function createDesk(options: DeskOptions): Desk {
         outOfOrder.push(`${data.caseNo}: ${verb} ${sequence} came after ${file.lastSequence}`);
       else file.lastSequence = sequence;
       file.events.push(verb);
+      file.subState = data.subState;
       file.worstSeverity = Math.min(file.worstSeverity, data.severity);
       if (!file.received && verb === 'raised') {
         const { events, worstSeverity } = file;
@@ -98,7 +111,11 @@ export function createDesk(options: DeskOptions): Desk {
       const due = waiting.filter((each) => each.due <= now).sort((a, b) => a.due - b.due);
       for (const each of due) waiting.splice(waiting.indexOf(each), 1);
       return due.map(({ due: at, caseNo, type, reason }) => {
-        const document = { feedbackId: `${caseNo}-${type}`, caseNo, type, at: timeText(at), actorRole: 'dispatcher' };
+        const given = files.get(caseNo)?.given ?? new Map<string, number>();
+        const times = (given.get(type) ?? 0) + 1;
+        given.set(type, times);
+        const feedbackId = times === 1 ? `${caseNo}-${type}` : `${caseNo}-${type}-${times}`;
+        const document = { feedbackId, caseNo, type, at: timeText(at), actorRole: 'dispatcher' };
         return { caseNo, document: reason ? { ...document, reason } : document };
       });
     },
@@ -114,6 +131,8 @@ function newFile(severity: number): CaseFile {
     lastSequence: '',
     events: [],
     disposedAt: 0,
+    subState: '',
+    given: new Map(),
     falseAlarm: false,
   };
 }

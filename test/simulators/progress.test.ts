@@ -13,6 +13,7 @@ const received: ReceivedCase = {
   categoryName: { zh: '火灾', en: 'fire' },
   severity: 1,
   worstSeverity: 1,
+  subState: 'RAISED',
   kind: 'ALARM',
   orgCode: 'S',
   gridCode: '610104001003001',

@@ -23,6 +23,7 @@ const received = (over: Partial<ReceivedCase> = {}): ReceivedCase => ({
   categoryName: { zh: '火灾', en: 'Fire' },
   severity: 1,
   worstSeverity: 1,
+  subState: 'RAISED',
   kind: 'ALARM',
   orgCode: 'S',
   gridCode: 'S1',
