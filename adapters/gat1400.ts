@@ -111,7 +111,8 @@ function object(value: unknown): Fields | undefined {
 
 /** One object or a list of them: libraries differ. */
 function objects(value: unknown): readonly Fields[] {
-  return (Array.isArray(value) ? value : [value]).flatMap((one) => object(one) ?? []);
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.flatMap((one) => object(one) ?? []);
 }
 
 function undecodable(what: string): GatewayError {
