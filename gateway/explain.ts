@@ -18,7 +18,7 @@ import type { RulesEngine } from './rules/engine.ts';
 export interface ExplainParts {
   readonly inbox: Pick<Inbox, 'read' | 'head'>;
   readonly records: Pick<Records, 'read'>;
-  readonly rules: Pick<RulesEngine, 'device' | 'outbox'>;
+  readonly rules: Pick<RulesEngine, 'device' | 'outbox' | 'why'>;
   readonly cases: Pick<Cases, 'get' | 'caseHistory'>;
   readonly delivery: Pick<DeliveryService, 'deliveries'>;
   readonly directory: Pick<DeviceDirectory, 'get'>;
@@ -225,6 +225,8 @@ export function explainDevice(parts: ExplainParts, deviceId: string, at: number)
     ...{ packets, packetsCut: cut || found.length > MAX_PACKETS },
     rules: deviceTypes.get(device.typeId)?.rules ?? [],
     state: rules.device(deviceId),
+    /** Of each rule: what it saw, its limits, where it stands, and why it says nothing. */
+    why: rules.why(deviceId) ?? [],
     ...{ refused, decisions, waiting },
   };
 }

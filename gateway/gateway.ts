@@ -25,6 +25,7 @@ import { caseSearch } from './cases/case-search.ts';
 import { createCases } from './cases/cases.ts';
 import { RESTRICTED_TTL } from './cases/purge.ts';
 import { sensorsOver } from './cases/sensors.ts';
+import { toWgs84 } from './city/coordinates.ts';
 import { openLiveCity } from './city/live-city.ts';
 import { cityPortOf } from './city-wiring.ts';
 import { type Clock, clockFrom, realClock } from './clock.ts';
@@ -32,6 +33,7 @@ import type { Config } from './config.ts';
 import { once, openDataDir } from './data-dir.ts';
 import { caseEventMessages } from './delivery/case-event.ts';
 import { createDelivery } from './delivery/delivery.ts';
+import { celExpressions } from './expressions.ts';
 import { createHold, startHousekeeping } from './housekeeping.ts';
 import { createHttp, type Http } from './http/server.ts';
 import { resourcesOf } from './http-wiring.ts';
@@ -178,7 +180,8 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
     warn: (message) => log.warn(message),
   });
   life.onReload(city.reload);
-  const deviceTypes = loadDeviceTypes(DEVICE_TYPES);
+  const expressions = celExpressions();
+  const deviceTypes = loadDeviceTypes(DEVICE_TYPES, { expressions });
 
   // Stores.
   const dataDir = openDataDir(config.dataDir, config.gatewayId);
@@ -206,7 +209,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   onStop(() => sink.close());
   const mode = openOperatingMode({ records, clock, modes: () => city.modes });
   const rules = await createRulesEngine({
-    ...{ path: dataDir.rules, clock, log, metrics, mode: mode.mode },
+    ...{ path: dataDir.rules, clock, log, metrics, mode: mode.mode, expressions, toWgs84 },
     deviceTypes: withModes(deviceTypes, city.modes),
   });
   onStop(() => rules.close());

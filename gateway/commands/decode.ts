@@ -6,6 +6,7 @@ import { onvifTopics } from '../../adapters/onvif.ts';
 import { adapterFor, identityOf } from '../../adapters/registry.ts';
 import { realClock } from '../clock.ts';
 import { GatewayError, toGatewayError } from '../errors.ts';
+import { celExpressions } from '../expressions.ts';
 import { createDecoder } from '../ingest/decoder.ts';
 import { unknownDevice } from '../ingest/device-directory.ts';
 import { createMetrics } from '../metrics.ts';
@@ -117,7 +118,9 @@ function decodeMessage([payload, ...more]: readonly string[], options: Options):
       ? readFileSync(0)
       : Buffer.from(payload, options.encoding);
   const [, vendor = 'unknown', device = 'unknown'] = options.topic.split('/');
-  const types = loadDeviceTypes(fileURLToPath(new URL('../../adapters/device-types', import.meta.url)));
+  const types = loadDeviceTypes(fileURLToPath(new URL('../../adapters/device-types', import.meta.url)), {
+    expressions: celExpressions(),
+  });
   if (!types.has(options.type))
     throw new GatewayError('CONFIG_INVALID', `--type ${options.type}: use one of ${[...types.keys()].join(', ')}`);
   const message: RawMessage = {

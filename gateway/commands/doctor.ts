@@ -11,6 +11,7 @@ import { realClock } from '../clock.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { openDataDir } from '../data-dir.ts';
 import { toGatewayError } from '../errors.ts';
+import { celExpressions } from '../expressions.ts';
 import { openInbox } from '../inbox/inbox.ts';
 import { diskQuota } from '../inbox/keeper.ts';
 import { openSeal } from '../inbox/seal.ts';
@@ -35,7 +36,10 @@ const warn = (detail: string) => ({ state: 'warn', detail }) as const;
 /** Every check in the order in which a start would stumble over it. */
 const CHECKS: readonly (readonly [string, Check])[] = [
   ['node', () => ok(process.version)],
-  ['device types', () => ok(`${loadDeviceTypes(here('../../adapters/device-types')).size} loaded`)],
+  [
+    'device types',
+    () => ok(`${loadDeviceTypes(here('../../adapters/device-types'), { expressions: celExpressions() }).size} loaded`),
+  ],
   ['city', cityCheck],
   ['data directory', dataDirCheck],
   ['disk', diskCheck],

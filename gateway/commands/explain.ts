@@ -37,6 +37,14 @@ interface OfDevice {
   readonly packets: readonly Packet[];
   readonly packetsCut: boolean;
   readonly decisions: readonly Decision[];
+  readonly why: readonly {
+    readonly ruleId: string;
+    readonly source?: string;
+    readonly reason: string;
+    readonly phase: string;
+    readonly inputs: Readonly<Record<string, unknown>>;
+    readonly limits: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 const time = (at: number | undefined) => (at === undefined ? '' : new Date(at).toISOString());
@@ -103,6 +111,13 @@ function deviceText(device: string, found: OfDevice): string {
       found.packets.flatMap(packetLines),
     ),
     ...part('candidates, and what the pipeline decided', found.decisions.map(decisionLine)),
+    ...part(
+      'rules, as they stand now',
+      found.why.map(
+        ({ ruleId, source = '', phase, reason, inputs, limits }) =>
+          `  ${ruleId} ${source} ${phase}: ${reason}; ${pairs(inputs)}; limits ${pairs(limits)}`,
+      ),
+    ),
   ].join('\n');
 }
 

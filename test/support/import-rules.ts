@@ -37,6 +37,7 @@ const WIRING = [
   'gateway/http-wiring.ts',
   'gateway/city-wiring.ts',
   'gateway/explain.ts',
+  'gateway/expressions.ts',
   'gateway/readers.ts',
   'gateway/onvif-devices.ts',
   'gateway/onvif-site.ts',
