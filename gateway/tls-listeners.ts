@@ -88,7 +88,9 @@ export function openTls(options: {
     follow(server) {
       servers.add(server);
       server.on('close', () => servers.delete(server));
-      server.on('tlsClientError', (error) => {
+      server.on('tlsClientError', (error, socket) => {
+        // Node only tells of a handshake that took too long; the socket would stay.
+        socket.destroy();
         failed.inc();
         log.debug({ reason: error.message }, 'TLS handshake failed');
       });

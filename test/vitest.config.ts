@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` is everything but `e2e`, which starts whole gateways: one file at a time, with time to come up and to drain. */
+/** `unit` is everything but `e2e`, `faults` and `conformance`, which start whole gateways: one file at a time, with time to come up and to drain. */
 export default defineConfig({
   test: {
     globalSetup: ['test/support/stores.ts'],
@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**'],
+          exclude: ['test/{e2e,faults,conformance}/**'],
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },
@@ -19,7 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/{e2e,faults,conformance}/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,

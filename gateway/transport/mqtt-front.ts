@@ -44,8 +44,9 @@ export interface Front {
 
 /** Machine ms between two looks at the clocks of all connections. */
 const CHECK_EVERY = 250;
-/** Live copies for subscribers on their way; at the bound further ones are left out: the inbox has every message. */
+/** Live copies for subscribers on their way; at either bound further ones are left out: the inbox has every message. */
 const MAX_RELAYED = 4_096;
+const MAX_RELAYED_BYTES = 16 << 20;
 
 export function createFront(tools: FrontTools): Front {
   const { clock } = tools;
@@ -53,14 +54,17 @@ export function createFront(tools: FrontTools): Front {
   const connections = new Set<Connection>();
   const links = new WeakMap<Duplex, Connection>();
   let waiting: (() => void)[] = [];
-  let relayed = 0;
+  const relayed: Load = { messages: 0, bytes: 0 };
 
   const relay = (route: IngestRoute, piece: Readonly<Piece>): void => {
-    if (!piece.retain && (!tools.watched(route.topic) || relayed >= MAX_RELAYED)) return;
+    const full = relayed.messages >= MAX_RELAYED || relayed.bytes >= MAX_RELAYED_BYTES;
+    if (!piece.retain && (full || !tools.watched(route.topic))) return;
     const payload = Buffer.from(piece.bytes.subarray(piece.start, piece.end));
-    relayed++;
+    relayed.messages++;
+    relayed.bytes += payload.length;
     tools.publish({ topic: route.topic, payload, qos: piece.qos, retain: piece.retain }, () => {
-      relayed--;
+      relayed.messages--;
+      relayed.bytes -= payload.length;
     });
   };
 
