@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` is everything but `e2e`, `faults` and `conformance`, which start whole gateways: one file at a time, with time to come up and to drain. */
+/** `unit` is everything but what starts whole gateways: that runs one file at a time, with time to come up and to drain. */
 export default defineConfig({
   test: {
     globalSetup: ['test/support/stores.ts'],
