@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { createServer as createTlsServer, type Server } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { loadDeviceTypes } from '../adapters/device-types.ts';
-import { adapterFor, identityOf } from '../adapters/registry.ts';
+import { identityOf } from '../adapters/registry.ts';
 import { startAccountAuditor } from './account-auditor.ts';
 import type { Accounts } from './accounts.ts';
 import { takeBackup } from './backup.ts';
@@ -33,6 +33,8 @@ import type { Config } from './config.ts';
 import { once, openDataDir } from './data-dir.ts';
 import { caseEventMessages } from './delivery/case-event.ts';
 import { createDelivery } from './delivery/delivery.ts';
+import { openEvidenceStore } from './evidence/evidence-store.ts';
+import { startSnapshots } from './evidence/snapshots.ts';
 import { celExpressions } from './expressions.ts';
 import { createHold, startHousekeeping } from './housekeeping.ts';
 import { createHttp, type Http } from './http/server.ts';
@@ -56,6 +58,7 @@ import { createLabTime } from './lab-time.ts';
 import type { Logger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createOnvifDevices } from './onvif-devices.ts';
+import { openOnvifSite } from './onvif-site.ts';
 import { openOperatingMode } from './operating-mode.ts';
 import { createOwnDevice } from './own-device.ts';
 import { pruneCandidates } from './pipeline/candidate-row.ts';
@@ -72,10 +75,16 @@ import { openSeriesSink } from './series/open.ts';
 import { guard, listenTls, openTls } from './tls-listeners.ts';
 import { createMqttBroker, type MqttBroker } from './transport/mqtt-broker.ts';
 import { createDoor, type Door } from './transport/mqtt-door.ts';
+import { createNotifyListener } from './transport/onvif-listener.ts';
 import { version } from './version.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const DEVICE_TYPES = here('../adapters/device-types');
+/** Addresses that stand for all of a machine's. */
+const ANY_ADDRESS = ['0.0.0.0', '::'];
+/** How long pictures of cases are kept, ms. */
+const EVIDENCE_KEPT = 30 * 86_400_000;
+
 /** How often sessions are looked for whose secret died, machine ms. */
 const EXPIRY_EVERY = 60_000;
 
@@ -197,7 +206,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   onStop(() => inbox.close());
   const clock = clockFrom(config.clock, inbox.lastReceivedAt());
   today = clock.now;
-  const records = openRecords(openDatabase(dataDir.records), clock);
+  const records = openRecords(openDatabase(dataDir.records), clock, log);
   onStop(() => records.close());
   const sink = await openSeriesSink({
     ...(config.influx ? { influx: config.influx } : {}),
@@ -305,8 +314,21 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   directory.onChange((deviceId) => {
     if (!directory.get(deviceId)) health.forget(deviceId);
   });
-  const onvif = createOnvifDevices({ append: inbox.append, lab: config.lab, clock, log, metrics });
+  const site = openOnvifSite({ pepper, file: join(dataDir.path, 'onvif-map.yaml') });
+  // Cameras push to an address they can reach: behind 0.0.0.0 the gateway does not know which one that is.
+  const pushTo = { url: '' };
+  const listener = ANY_ADDRESS.includes(config.host) ? undefined : createNotifyListener(() => pushTo.url);
+  const onvif = createOnvifDevices({
+    ...{ append: inbox.append, lab: config.lab, clock, log, metrics },
+    ...{ subscriptions: connections, signalsOf: site.signalsOf, ...(listener ? { listener } : {}) },
+  });
   onStop(() => onvif.stop());
+  const evidence = openEvidenceStore(join(dataDir.path, 'evidence'));
+  const snapshots = startSnapshots({
+    ...{ events: cases.events, store: evidence, fetch: onvif.snapshot, attach: cases.addEvidence },
+    ...{ now: clock.now, log, keep: EVIDENCE_KEPT },
+  });
+  onStop(() => snapshots.stop());
 
   // Readers: from here on the inbox is worked through.
   const series = createSeries({
@@ -315,7 +337,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   });
   const decoder = createDecoder(
     {
-      ...{ adapterFor, identityOf },
+      ...{ adapterFor: site.adapterFor, identityOf },
       deviceOf: (vendor, device) =>
         directory.get(`${vendor}/${device}`) ??
         (config.access === 'registered' ? undefined : directory.firstSight(vendor, device)),
@@ -380,6 +402,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
       },
       { name: 'dead letters', retention: retention.deadLetters, prune: deadLetters.prune },
       { name: 'series', retention: retention.series, prune: series.prune },
+      { name: 'evidence', retention: 0, prune: evidence.prune },
     ],
     ...{ paused: held, clock, log, metrics },
   });
@@ -428,6 +451,11 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
     backup: {
       take: (folder) => takeBackup({ dataDir, inbox, rules, quota: keeper.quota(), hold: hold.take, clock }, folder),
     },
+    onvif: {
+      ...{ list: onvif.list, topics: onvif.topics, retry: onvif.retry },
+      ...(listener ? { receive: listener.receive } : {}),
+    },
+    evidence: { read: (id) => evidence.read(id, clock.now()) },
     ...(config.lab ? { labClock: labTime } : {}),
   });
   broker.attach(http.app.server);
@@ -439,6 +467,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   const plain = config.tls?.only ? '127.0.0.1' : host;
   const mqttPort = await broker.listen({ host: plain, port: config.mqttPort });
   const httpPort = await http.listen({ host: plain, port: config.httpPort });
+  pushTo.url = `http://${plain}:${httpPort}`;
   const secure =
     config.tls &&
     (await listenSecurely({ ...config, tls: config.tls }, { broker, door, http, clock, log, metrics }, life));

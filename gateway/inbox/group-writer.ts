@@ -14,6 +14,8 @@ export interface GroupWriter {
   gathering(): boolean;
   /** Why no more can wait; undefined while it can. */
   overflow(): string | undefined;
+  /** Why the disk did not take the last commit; undefined once it took one, or when nothing was tried for 10 s. */
+  failure(): string | undefined;
   /** Number of the newest durable commit; 0 when there is none. */
   head(): number;
   /** Devices' messages in all commits up to the head. */
@@ -30,6 +32,11 @@ const MAX_BYTES = 1 << 20;
 /** Frames and bytes waiting for a commit; beyond that messages are refused as by a full inbox. */
 const MAX_WAITING = 65_536;
 const MAX_WAITING_BYTES = 128 << 20;
+/**
+ * ms a failed commit is remembered. Not for ever: whoever is kept away by it, as a load balancer keeps devices away, would
+ * wait for a write that only these devices can cause.
+ */
+const FAILURE_SHOWN_MS = 10_000;
 /** Group buffers kept for the next groups; more are left to the garbage collector, as are larger ones. */
 const MAX_SPARE = 4;
 const MAX_SPARE_BYTES = MAX_BYTES * 2;
@@ -56,6 +63,7 @@ export function createGroupWriter(options: {
   let frames = 0;
   let bytes = 0;
   let inFlight: Promise<void> | undefined;
+  let failed: { readonly reason: string; readonly at: number } | undefined;
 
   const openGroup = (): Group => {
     const last = groups.at(-1);
@@ -93,6 +101,7 @@ export function createGroupWriter(options: {
         return undefined;
       } catch (error) {
         const reason = `the inbox could not be written: ${toGatewayError(error).detail}`;
+        failed = { reason, at: clock.monotonic() };
         logger.error({ code: 'INBOX_FULL', reason }, 'the inbox could not be written; nothing is acknowledged');
         return new GatewayError('INBOX_FULL', reason);
       }
@@ -102,6 +111,7 @@ export function createGroupWriter(options: {
 
   /** The group is on disk, and only now anybody may know of it. */
   const accept = ({ group, plain, devices }: Writing): void => {
+    failed = undefined;
     head++;
     received += devices;
     lastReceivedAt = Math.max(lastReceivedAt, group.newest);
@@ -138,6 +148,7 @@ export function createGroupWriter(options: {
     gathering: () => groups.length > 0,
     overflow: () =>
       frames < MAX_WAITING && bytes < MAX_WAITING_BYTES ? undefined : `${frames} messages wait for the disk`,
+    failure: () => (failed && clock.monotonic() - failed.at < FAILURE_SHOWN_MS ? failed.reason : undefined),
     head: () => head,
     received: () => received,
     lastReceivedAt: () => lastReceivedAt,

@@ -116,15 +116,18 @@ export function openInbox(options: {
   let closed = false;
   let bytes = log.measure();
 
-  const refusal = (): string | undefined => {
+  const noRoom = (): string | undefined => {
     if (bytes >= (full ? quota * ROOM_AGAIN : quota)) return `the quota of ${quota} bytes is used up`;
     return writer.overflow() ?? disk.shortage(KEPT_BY_MESSAGES);
   };
 
+  /** A disk that failed is tried again with every message, so that it is known at once when it is well again. */
+  const refusal = (): string | undefined => noRoom() ?? writer.failure();
+
   const isFull = (): boolean => {
     // The disk was looked at when the group was opened.
     if (!full && writer.gathering() && bytes < quota && writer.overflow() === undefined) return false;
-    const reason = refusal();
+    const reason = noRoom();
     if (reason === undefined) {
       if (full) logger.info({ bytes, quota }, 'the inbox takes messages again');
       full = false;
@@ -148,7 +151,7 @@ export function openInbox(options: {
       new Promise((resolve, reject) => {
         if (closed || isFull()) {
           refused.inc();
-          return reject(new GatewayError('INBOX_FULL', refusal() ?? 'the gateway is stopping'));
+          return reject(new GatewayError('INBOX_FULL', noRoom() ?? 'the gateway is stopping'));
         }
         writer.gather((group) => addArrival(group, arrival, { resolve, reject }, other));
       }),

@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Clock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
+import { type Logger, silentLog } from '../log.ts';
 
 /** Rows in and out of the records store, inside a transaction or as a plain read. */
 export interface RecordsTransaction {
@@ -19,7 +20,10 @@ export interface Records {
   write<T>(unit: (tx: RecordsTransaction) => T): Promise<T>;
   /** Reads what is committed. */
   readonly read: RecordsTransaction;
-  /** Called after every group commit that changed something. Returns the unsubscribe function. */
+  /**
+   * Called after every group commit that changed something. One that throws is logged: what is committed stays committed, and
+   * the others are called. Returns the unsubscribe function.
+   */
   onCommit(listener: () => void): () => void;
   close(): Promise<void>;
 }
@@ -35,7 +39,7 @@ const MAX_WAIT_MS = 5;
 /** Units that may wait for a commit; beyond that `write` rejects with RECORDS_FAILED and the caller retries. */
 const MAX_WAITING = 100_000;
 
-export function openRecords(db: DatabaseSync, clock: Clock): Records {
+export function openRecords(db: DatabaseSync, clock: Clock, log: Pick<Logger, 'error'> = silentLog()): Records {
   const statements = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
     let statement = statements.get(sql);
@@ -55,6 +59,14 @@ export function openRecords(db: DatabaseSync, clock: Clock): Records {
   const waiting: Unit[] = [];
   let scheduled = false;
   let closed = false;
+
+  const tell = (listener: () => void) => {
+    try {
+      listener();
+    } catch (error) {
+      log.error({ err: error }, 'a listener of the records store failed');
+    }
+  };
 
   const commit = () => {
     const group = waiting.splice(0, MAX_UNITS);
@@ -82,7 +94,7 @@ export function openRecords(db: DatabaseSync, clock: Clock): Records {
     }
     for (const [unit, value] of done) unit.resolve(value);
     for (const [unit, error] of failed) unit.reject(error);
-    if (done.length > 0) for (const listener of listeners) listener();
+    if (done.length > 0) for (const listener of listeners) tell(listener);
   };
 
   const flush = () => {

@@ -32,10 +32,10 @@ it('refuses writes of records as a whole, and takes them again once there is roo
   const outcomes = await Promise.allSettled(['1', '2', '3'].map(put));
   for (const outcome of outcomes)
     expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'RECORDS_FAILED' } });
-  expect(records.read.get('SELECT count(*) AS n FROM meta')).toEqual({ n: 0 });
+  expect(records.read.get('SELECT count(*) AS n FROM meta WHERE length(key) = 3')).toEqual({ n: 0 });
   giveBack();
   await Promise.all(['1', '2', '3'].map(put));
-  expect(records.read.get('SELECT count(*) AS n FROM meta')).toEqual({ n: 6 });
+  expect(records.read.get('SELECT count(*) AS n FROM meta WHERE length(key) = 3')).toEqual({ n: 6 });
 });
 
 it('keeps rule state as its last whole commit, in memory and on disk', async () => {

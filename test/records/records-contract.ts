@@ -67,6 +67,17 @@ export function describeRecords(
       expect(seen).toEqual([['k1']]);
     });
 
+    it('commits and tells the others when somebody who is told throws', async () => {
+      const told: string[] = [];
+      records.onCommit(() => {
+        throw new Error('a defect of somebody else');
+      });
+      records.onCommit(() => told.push('second'));
+      await Promise.all([1, 2].map((no) => records.write((tx) => tx.run(INSERT, `k${no}`))));
+      await records.write((tx) => tx.run(INSERT, 'k3'));
+      expect([keys(), told.length]).toEqual([['k1', 'k2', 'k3'], 2]);
+    });
+
     it('says how many rows a statement changed', async () => {
       const changed = await records.write((tx) => [
         tx.run(INSERT, 'k1'),
