@@ -48,7 +48,7 @@ test('how a case was made: candidates with their inputs, events with their reaso
 
 test('the accounts of candidates add up to the rows', async () => {
   const none = stand.cases.candidateAccounts();
-  expect(none).toEqual({ opened: 0, attached: 0, reopened: 0, cleared: 0, suppressed: {}, held: 0, decided: 0 });
+  expect(none).toEqual({ opened: 0, attached: 0, reopened: 0, cleared: 0, suppressed: {}, held: {}, decided: 0 });
   await stand.decide(
     candidate(),
     candidate({ episode: 2 }),
@@ -65,7 +65,7 @@ test('the accounts of candidates add up to the rows', async () => {
     reopened: 1,
     cleared: 1,
     suppressed: { CATEGORY_UNKNOWN: 1, EPISODE_NOT_ACTIVE: 1 },
-    held: 0,
+    held: {},
     decided: 6,
   });
   expect(stand.records.read.get<{ n: number }>('SELECT count(*) AS n FROM candidate')?.n).toBe(6);
