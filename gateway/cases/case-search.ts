@@ -22,7 +22,7 @@ interface Spot {
   readonly at: number;
 }
 
-/** Cases looked at around one point; those beyond are not found. */
+/** Cases looked at around one point; those beyond are not found. A limit that is bound makes SQLite plan anew each time. */
 const MAX_NEAR = 500;
 
 const parse = (row: Body | undefined): Case | undefined => (row ? (JSON.parse(row.body) as Case) : undefined);
@@ -52,8 +52,8 @@ export const caseSearch = {
     const spots = tx
       .all<Spot>(
         `SELECT case_no AS caseNo, category, lon, lat, at FROM case_spot
-         WHERE cell IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND at BETWEEN ? AND ? LIMIT ?`,
-        ...[...cellsAround(point), from, to, MAX_NEAR],
+         WHERE cell IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND at BETWEEN ? AND ? LIMIT ${MAX_NEAR}`,
+        ...[...cellsAround(point), from, to],
       )
       .filter((spot) => accepts(spot.category) && metresBetween(spot, point) <= radiusM)
       .sort((a, b) => a.at - b.at || (a.caseNo < b.caseNo ? -1 : 1));
@@ -71,8 +71,8 @@ export const caseSearch = {
     return tx
       .all<{ caseNo: string }>(
         `SELECT case_no AS caseNo FROM case_spot WHERE grid_code = ? AND category = ? AND at > ? AND at <= ?
-         ORDER BY at LIMIT ?`,
-        ...[of.gridCode, of.category, of.after, of.until, of.limit],
+         ORDER BY at LIMIT ${Math.trunc(of.limit)}`,
+        ...[of.gridCode, of.category, of.after, of.until],
       )
       .map(({ caseNo }) => caseNo);
   },

@@ -68,8 +68,8 @@ export function cluesNear(tx: RecordsTransaction, near: Nearby, category: string
     .all<LonLat & { at: number; body: string }>(
       `SELECT lon, lat, at, body FROM clue
        WHERE cell IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND at BETWEEN ? AND ? AND outcome = 'waiting'
-         AND substr(category, 1, 3) = ? LIMIT ?`,
-      ...[...cellsAround(point), from, to, groupOf(category), MAX_NEAR],
+         AND substr(category, 1, 3) = ? LIMIT ${MAX_NEAR}`,
+      ...[...cellsAround(point), from, to, groupOf(category)],
     )
     .filter((row) => metresBetween(row, point) <= radiusM)
     .sort((a, b) => a.at - b.at)

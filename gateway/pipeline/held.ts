@@ -103,8 +103,8 @@ export function heldNear(tx: RecordsTransaction, { point, radiusM, from, to }: N
   return tx
     .all<Row & LonLat & { at: number }>(
       `SELECT ${COLUMNS}, lon, lat, at FROM held
-       WHERE cell IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND at BETWEEN ? AND ? AND +reason = 'AWAIT_CONFIRM' LIMIT ?`,
-      ...[...cellsAround(point), from, to, MAX_NEAR],
+       WHERE cell IN (?, ?, ?, ?, ?, ?, ?, ?, ?) AND at BETWEEN ? AND ? AND +reason = 'AWAIT_CONFIRM' LIMIT ${MAX_NEAR}`,
+      ...[...cellsAround(point), from, to],
     )
     .filter((row) => metresBetween(row, point) <= radiusM)
     .sort((a, b) => a.at - b.at)
