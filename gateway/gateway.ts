@@ -259,6 +259,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   const delivery = createDelivery({
     ...{ records, events: cases.events, wakeUps: queue, clock, log, metrics, gatewayId },
     allowPrivate: config.allowPrivate,
+    lifeSafety: ({ categoryCode }) => city.catalogue.categories.get(categoryCode)?.lifeSafety === true,
   });
   const pipeline = createPipeline({
     ...{ records, source: rules.outbox, wakeUps: queue, clock, log, metrics },

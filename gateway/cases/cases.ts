@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts';
-import type { CaseEventLog } from '../model/case.ts';
+import type { Case, CaseEventLog, Evidence } from '../model/case.ts';
 import type { Category, TimeLimit } from '../model/catalogue.ts';
 import type { Feedback } from '../model/feedback.ts';
 import type { Ladder } from '../model/ladder.ts';
 import type { Records } from '../records/records.ts';
 import { type CandidateAccounts, candidateAccounts } from './accounts.ts';
+import { evidenceAdder } from './add-evidence.ts';
 import { type CaseHistory, caseHistory } from './case-history.ts';
 import { type CaseRows, caseRows } from './case-rows.ts';
 import { type CaseStore, createCaseStore } from './case-store.ts';
@@ -34,6 +35,8 @@ export interface Cases extends CaseStore, Rulings, Pick<Shelf, 'shelve' | 'unshe
   readonly timers: Readonly<Record<CaseTimer | 'early-feedback', CaseTimerHandler>>;
   /** Throws REQUEST_INVALID, CASE_NOT_FOUND or STEP_ILLEGAL. */
   applyFeedback(feedback: Feedback, speaker?: Speaker): Promise<FeedbackResult>;
+  /** Throws CASE_NOT_FOUND or STEP_ILLEGAL. */
+  addEvidence(caseNo: string, evidence: Evidence): Promise<Case>;
   caseHistory(caseNo: string): CaseHistory | undefined;
   /** The ledger of a case and whether it is as it was written. */
   ledger(caseNo: string): { readonly rows: readonly LedgerRow[]; readonly verdict: LedgerVerdict };
@@ -86,6 +89,7 @@ export function createCases(options: CasesOptions): Cases {
       'early-feedback': feedback.expire,
     },
     applyFeedback: feedback.apply,
+    addEvidence: evidenceAdder({ records, rows, clock }),
     caseHistory: (caseNo) => caseHistory(records, caseNo),
     ledger: (caseNo) => ({ rows: ledgerRows(records.read, caseNo), verdict: checkLedger(records.read, caseNo) }),
     kpis: (query) => kpiLines({ records, clock }, query),

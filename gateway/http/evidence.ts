@@ -24,6 +24,12 @@ export function registerEvidence(app: FastifyInstance, api: EvidenceApi): void {
           properties: { id: { type: 'string', pattern: '^[\\w-]{22}$' } },
           required: ['id'],
         },
+        response: {
+          200: {
+            description: 'the picture',
+            content: { 'image/jpeg': { schema: { type: 'string', format: 'binary' } } },
+          },
+        },
       },
     },
     async ({ params: { id }, principal }, reply) => {

@@ -21,6 +21,7 @@ import { type DeviceImportApi, registerDeviceImport } from './device-import.ts';
 import { type DeviceTypesApi, registerDeviceTypes } from './device-types.ts';
 import { type DevicesApi, registerDevices } from './devices.ts';
 import { addDocuments } from './documents.ts';
+import { type EvidenceApi, registerEvidence } from './evidence.ts';
 import { type FeedbackApi, registerFeedback } from './feedback.ts';
 import { type GridsApi, registerGrids } from './grids.ts';
 import { type HeldCandidatesApi, registerHeldCandidates } from './held-candidates.ts';
@@ -28,6 +29,7 @@ import { type KpisApi, registerKpis } from './kpis.ts';
 import { type LabClockApi, registerLabClock } from './lab-clock.ts';
 import { type LedgerApi, registerLedger } from './ledger.ts';
 import { type ModeApi, registerMode } from './mode.ts';
+import { type OnvifApi, registerOnvif } from './onvif.ts';
 import { documentRoutes } from './openapi.ts';
 import { type ProbesApi, registerProbes } from './probes.ts';
 import { answerUnroutable, answerWithProblems } from './problem.ts';
@@ -74,6 +76,8 @@ export interface HttpOptions {
   readonly clues: CluesApi;
   readonly audit: AuditApi;
   readonly backup: BackupApi;
+  readonly onvif: OnvifApi;
+  readonly evidence: EvidenceApi;
   /** Only in lab mode. */
   readonly labClock?: LabClockApi;
 }
@@ -150,6 +154,8 @@ async function registerResources(app: FastifyInstance, options: HttpOptions, clo
   registerClues(app, options.clues);
   registerAudit(app, options.audit);
   registerBackup(app, options.backup);
+  registerOnvif(app, options.onvif);
+  registerEvidence(app, options.evidence);
   if (options.labClock) registerLabClock(app, options.labClock);
 }
 

@@ -42,8 +42,8 @@ interface Open {
   readonly take: (notifications: Notifications) => Promise<void>;
 }
 
-/** `baseUrl`: where devices reach this gateway, e.g. `http://10.0.0.5:8080`. */
-export function createNotifyListener(baseUrl: string): NotifyListener {
+/** `baseUrl`: where devices reach this gateway, e.g. `http://10.0.0.5:8080`; asked when a path is opened. */
+export function createNotifyListener(baseUrl: () => string): NotifyListener {
   const paths = new Map<string, Open>();
 
   const pathOf = (token: string): Open | undefined => {
@@ -59,7 +59,7 @@ export function createNotifyListener(baseUrl: string): NotifyListener {
       const digest = createHash('sha256').update(token).digest();
       paths.set(digest.toString('hex'), { digest, addresses, take });
       return {
-        url: `${baseUrl.replace(/\/+$/, '')}${NOTIFY_PATH}/${token}`,
+        url: `${baseUrl().replace(/\/+$/, '')}${NOTIFY_PATH}/${token}`,
         close: () => void paths.delete(digest.toString('hex')),
       };
     },

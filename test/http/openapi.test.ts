@@ -103,7 +103,9 @@ describe('the OpenAPI document', () => {
   it('holds every route of the server', () => {
     const documented = operations().map(({ path, method }) => `${method.toUpperCase()} ${path}`);
     const served: string[] = [];
-    for (const { method, path } of routes) if (method !== 'HEAD') served.push(`${method} ${path}`);
+    // Where cameras push to is told to each camera alone.
+    for (const { method, path } of routes)
+      if (method !== 'HEAD' && !path.startsWith('/onvif/')) served.push(`${method} ${path}`);
     expect(served.length).toBe(documented.length);
     for (const route of served) expect(documented).toContain(route.replaceAll(/:(\w+)/g, '{$1}'));
   });

@@ -236,6 +236,12 @@ function capabilities(bench: DeliveryBench, state: State): HttpOptions {
       },
     },
     backup: { take: async (folder) => ({ folder, at: clock.now(), bytes: 1 }) },
+    onvif: { list: () => [], topics: () => [], retry: () => false, receive: async () => 404 },
+    evidence: {
+      read: async (id) => {
+        throw new GatewayError('NOT_FOUND', `there is no evidence ${id}, or no more`);
+      },
+    },
     labClock: {
       async advance(to) {
         await bench.forward(to - clock.now());

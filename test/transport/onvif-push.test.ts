@@ -56,7 +56,7 @@ function request(url: string, body: string, more: Partial<NotifyRequest> = {}): 
 describe('a device that makes no pull point', () => {
   it('is subscribed to push, to a path of its own, and left when the gateway stops', async () => {
     const cam = await pushingDevice();
-    const listener = createNotifyListener('http://10.0.0.5:8080/');
+    const listener = createNotifyListener(() => 'http://10.0.0.5:8080/');
     const arrivals: Arrival[] = [];
     const device = createOnvifDevice({
       ...{ deviceId: 'acme/one', vendor: 'acme', device: 'one', address: cam.address, username: 'a', password: 'b' },
@@ -83,7 +83,7 @@ describe('a device that makes no pull point', () => {
 
 describe('a notify path', () => {
   const open = async (take = async () => {}) => {
-    const listener = createNotifyListener('http://x');
+    const listener = createNotifyListener(() => 'http://x');
     const path = await listener.open('127.0.0.1', take);
     return { listener, path };
   };
