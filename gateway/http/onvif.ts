@@ -134,10 +134,10 @@ export function registerOnvif(app: FastifyInstance, api: OnvifApi): void {
 
 /** In a scope of its own: here a body is bytes, whatever a device calls it. */
 function registerNotify(app: FastifyInstance, receive: NonNullable<OnvifApi['receive']>): void {
-  void app.register(async (scope) => {
+  void app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 1024 * 1024 }, (_request, body, done) =>
-      done(null, body),
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 1024 * 1024 }, (_request, body, taken) =>
+      taken(null, body),
     );
     scope.post<{ Params: { token: string }; Body: Buffer | undefined }>(
       '/onvif/notify/:token',
@@ -148,6 +148,7 @@ function registerNotify(app: FastifyInstance, receive: NonNullable<OnvifApi['rec
         return reply.code(await receive({ token, remoteAddress, contentType, body: body ?? Buffer.alloc(0) })).send();
       },
     );
+    done();
   });
 }
 
