@@ -7,10 +7,10 @@ describe('plan of faults', () => {
     expect(planOf(3, 20)).not.toEqual(planOf(4, 20));
   });
 
-  it('has every fault in 20 rounds, and one of each part in a round', () => {
-    const rounds = planOf(1, 20);
+  it('has every fault in 30 rounds, and one of each part in a round', () => {
+    const rounds = planOf(1, 30);
     const faults = rounds.flatMap(({ strikes }) => strikes.map(({ fault }) => fault));
-    expect(new Set(faults).size).toBe(14);
+    expect(new Set(faults).size).toBe(20);
     for (const { strikes } of rounds) {
       const parts = strikes.map(({ fault }) => partOf(fault));
       expect(parts.length).toBeGreaterThan(0);

@@ -3,10 +3,10 @@ import { type Random, randomStream } from '../../simulators/random.ts';
 /** What can go wrong, by the part it happens to. A round has at most one fault of each part. */
 const FAULTS_OF = {
   gateway: ['gateway-kill', 'gateway-kill-starting'],
-  redis: ['redis-kill', 'redis-flush', 'redis-old', 'redis-hole'],
+  redis: ['redis-kill', 'redis-flush', 'redis-old', 'redis-hole', 'redis-cut', 'redis-slow'],
   influx: ['influx-kill', 'influx-hole'],
-  receiver: ['receiver-down', 'receiver-hang', 'receiver-500', 'receiver-drop'],
-  net: ['net-cut', 'net-hole'],
+  receiver: ['receiver-down', 'receiver-hang', 'receiver-500', 'receiver-drop', 'receiver-hole', 'receiver-slow'],
+  net: ['net-cut', 'net-hole', 'net-refuse', 'net-slow'],
 } as const;
 
 export type Part = keyof typeof FAULTS_OF;
@@ -39,14 +39,20 @@ const LONGEST: Readonly<Record<Fault, number>> = {
   'redis-flush': 0,
   'redis-old': 2_000,
   'redis-hole': 7_000,
+  'redis-cut': 0,
+  'redis-slow': 4_000,
   'influx-kill': 3_000,
   'influx-hole': 3_000,
   'receiver-down': 4_000,
   'receiver-hang': 3_000,
   'receiver-500': 3_000,
   'receiver-drop': 3_000,
+  'receiver-hole': 3_000,
+  'receiver-slow': 4_000,
   'net-cut': 0,
   'net-hole': 3_000,
+  'net-refuse': 3_000,
+  'net-slow': 4_000,
 };
 /** Faults of a round begin within its first ms. */
 const WITHIN = 2_000;
@@ -73,11 +79,16 @@ function shuffled<T>(random: Random, items: readonly T[]): T[] {
 /**
  * Rounds of faults, a function of the seed alone. Every fault comes equally often (dealt from a shuffled deck); half of the
  * rounds get a second one, and half of those without one a kill of the gateway, since faults that meet are the ones nobody
- * thought of. `parts`: those there are (no InfluxDB installed, no faults of InfluxDB).
+ * thought of. `parts`: those there are (no InfluxDB installed, no faults of InfluxDB). `only`: a choice of faults.
  */
-export function planOf(seed: number, rounds: number, parts: readonly Part[] = PARTS): Round[] {
+export function planOf(
+  seed: number,
+  rounds: number,
+  parts: readonly Part[] = PARTS,
+  only: readonly Fault[] = FAULTS,
+): Round[] {
   const random = randomStream(seed, 'plan');
-  const faults = FAULTS.filter((fault) => parts.includes(partOf(fault)));
+  const faults = FAULTS.filter((fault) => parts.includes(partOf(fault)) && only.includes(fault));
   let deck: Fault[] = [];
   const draw = (taken: readonly Strike[]): Fault | undefined => {
     if (deck.length === 0) deck = shuffled(random, faults);

@@ -21,6 +21,8 @@ export interface Site {
   /** Between gateway and store. */
   readonly redisNet: TcpProxy | undefined;
   readonly influxNet: TcpProxy | undefined;
+  /** Between gateway and platform. */
+  readonly receiverNet: TcpProxy;
   readonly platform: Platform;
   readonly http: string;
   /** The parts that are there and can fail. */
@@ -45,6 +47,7 @@ export async function openSite(clock: Clock, tapped?: () => Tap): Promise<Site> 
   const platform = await startPlatform(receiverPort);
   const net = await startProxy(mqttPort, tapped);
   const redisNet = redis && (await startProxy(redis.port));
+  const receiverNet = await startProxy(receiverPort);
   const influxNet = influx && (await startProxy(influx.port));
   const gateway = createGatewayChild({
     clock,
@@ -60,12 +63,12 @@ export async function openSite(clock: Clock, tapped?: () => Tap): Promise<Site> 
   const answer = await fetch(`${http}/v1/receivers`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ receiverId: 'dispatch', url: platform.url, after: 0 }),
+    body: JSON.stringify({ receiverId: 'dispatch', url: `http://127.0.0.1:${receiverNet.port}/cases`, after: 0 }),
   });
   platform.trust(((await answer.json()) as { secret: string }).secret);
   const missing = (part: Part) => (part === 'redis' && !redis) || (part === 'influx' && !influx);
   return {
-    ...{ dataDir, gateway, redis, influx, net, redisNet, influxNet, platform, http },
+    ...{ dataDir, gateway, redis, influx, net, redisNet, influxNet, receiverNet, platform, http },
     parts: PARTS.filter((part) => !missing(part)),
     async get<T>(path: string) {
       const response = await fetch(http + path, { signal: AbortSignal.timeout(GET_TIMEOUT_MS) });
@@ -74,7 +77,7 @@ export async function openSite(clock: Clock, tapped?: () => Tap): Promise<Site> 
     },
     async end() {
       await gateway.stop();
-      await Promise.all([net.close(), redisNet?.close(), influxNet?.close(), platform.close()]);
+      await Promise.all([net.close(), redisNet?.close(), influxNet?.close(), receiverNet.close(), platform.close()]);
       await Promise.all([redis?.remove(), influx?.remove()]);
       dir.remove();
     },

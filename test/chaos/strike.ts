@@ -39,13 +39,36 @@ const restart =
     await server?.start();
   };
 
+type Between = 'net' | 'redisNet' | 'influxNet' | 'receiverNet';
+/** How much later every byte arrives on a slow network, ms. */
+const SLOW_MS = 400;
+
 const hole =
-  (between: 'net' | 'redisNet' | 'influxNet'): Blow =>
+  (between: Between): Blow =>
   async (site, { lasts }, clock) => {
     site[between]?.swallow();
     await clock.wait(lasts);
-    site[between]?.heal();
+    await site[between]?.heal();
   };
+
+const cut =
+  (between: Between): Blow =>
+  async (site) =>
+    site[between]?.cut();
+
+const slow =
+  (between: Between): Blow =>
+  async (site, { lasts }, clock) => {
+    site[between]?.slow(SLOW_MS);
+    await clock.wait(lasts);
+    site[between]?.slow(0);
+  };
+
+const refuse: Blow = async ({ net }, { lasts }, clock) => {
+  await net.refuse();
+  await clock.wait(lasts);
+  await net.heal();
+};
 
 /** An operator restores a copy from `lasts` ms ago: jobs that were done come back, newer ones are gone. */
 const restore: Blow = async ({ redis }, { lasts }, clock) => {
@@ -68,14 +91,20 @@ const BLOWS: Readonly<Record<Fault, Blow>> = {
   },
   'redis-old': restore,
   'redis-hole': hole('redisNet'),
+  'redis-cut': cut('redisNet'),
+  'redis-slow': slow('redisNet'),
   'influx-kill': restart('influx'),
   'influx-hole': hole('influxNet'),
   'receiver-down': mood('down'),
   'receiver-hang': mood('hang'),
   'receiver-500': mood('error'),
   'receiver-drop': mood('drop'),
-  'net-cut': async ({ net }) => net.cut(),
+  'receiver-hole': hole('receiverNet'),
+  'receiver-slow': slow('receiverNet'),
+  'net-cut': cut('net'),
   'net-hole': hole('net'),
+  'net-refuse': refuse,
+  'net-slow': slow('net'),
 };
 
 /**

@@ -1,4 +1,5 @@
 import { createServer, Socket } from 'node:net';
+import { realClock } from '../../gateway/clock.ts';
 
 /** What a proxy does with the bytes of one connection; made anew for each. */
 export interface Tap {
@@ -10,14 +11,19 @@ export interface Tap {
   left(end: () => void): void;
 }
 
-/** A network between devices and gateway that can be cut. */
+/** A network between two parts that can be cut. */
 export interface TcpProxy {
   readonly port: number;
   /** Resets every connection. */
   cut(): void;
-  /** Nothing passes in either direction and nobody is told, until `heal`, which resets what was open. */
+  /** Nothing passes in either direction and nobody is told, until `heal`. */
   swallow(): void;
-  heal(): void;
+  /** Resets every connection and refuses new ones, until `heal`. */
+  refuse(): Promise<void>;
+  /** Every byte takes so much longer, each way; 0: as fast as it can. */
+  slow(ms: number): void;
+  /** Ends a hole or a refusal; resets what was open. */
+  heal(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,10 +32,27 @@ interface Link {
   readonly server: Socket;
 }
 
+const clock = realClock();
+
+/** Passes bytes on in their order, each piece as late as `delay` says when it comes. */
+function line(write: (bytes: Buffer) => void, delay: () => number): (bytes: Buffer) => void {
+  let last: Promise<void> | undefined;
+  return (bytes) => {
+    const ms = delay();
+    if (ms === 0 && last === undefined) return write(bytes);
+    const turn = Promise.all([last, clock.wait(ms)]).then(() => {
+      write(bytes);
+      if (last === turn) last = undefined;
+    });
+    last = turn;
+  };
+}
+
 /** Forwards connections on a free loopback port to `target`; `tapped` makes the tap of a connection, default: none. */
 export async function startProxy(target: number, tapped?: () => Tap): Promise<TcpProxy> {
   const links = new Set<Link>();
   let swallowing = false;
+  let delay = 0;
 
   const proxy = createServer((client) => {
     const server = new Socket();
@@ -47,8 +70,14 @@ export async function startProxy(target: number, tapped?: () => Tap): Promise<Tc
     }
     client.on('close', () => (tap && !server.destroyed ? tap.left(end) : end()));
     server.on('close', end);
-    const toServer = (bytes: Buffer) => void (server.destroyed || server.write(bytes));
-    const toClient = (bytes: Buffer) => void (client.destroyed || client.write(bytes));
+    const toServer = line(
+      (bytes) => void (server.destroyed || server.write(bytes)),
+      () => delay,
+    );
+    const toClient = line(
+      (bytes) => void (client.destroyed || client.write(bytes)),
+      () => delay,
+    );
     client.on('data', (bytes: Buffer) => {
       if (swallowing) return;
       if (tap) tap.up(bytes, toServer, toClient);
@@ -61,8 +90,10 @@ export async function startProxy(target: number, tapped?: () => Tap): Promise<Tc
     });
     server.connect(target, '127.0.0.1');
   });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const listen = (at: number) => new Promise<void>((resolve) => proxy.listen(at, '127.0.0.1', resolve));
+  await listen(0);
   const address = proxy.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
   const cut = () => {
     for (const { client, server } of links) {
       client.resetAndDestroy();
@@ -70,15 +101,24 @@ export async function startProxy(target: number, tapped?: () => Tap): Promise<Tc
     }
   };
   return {
-    port: typeof address === 'object' && address ? address.port : 0,
+    port,
     cut,
     swallow() {
       swallowing = true;
     },
-    heal() {
+    async refuse() {
+      const closed = new Promise((resolve) => proxy.close(resolve));
+      cut();
+      await closed;
+    },
+    slow(ms) {
+      delay = ms;
+    },
+    async heal() {
       // What was swallowed is gone, so a stream that went on would be torn in the middle.
       cut();
       swallowing = false;
+      if (!proxy.listening) await listen(port);
     },
     async close() {
       cut();
