@@ -112,7 +112,10 @@ function object(value: unknown): Fields | undefined {
 /** One object or a list of them: libraries differ. */
 function objects(value: unknown): readonly Fields[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return list.flatMap((one) => object(one) ?? []);
+  return list.flatMap((one): readonly Fields[] => {
+    const found = object(one);
+    return found ? [found] : [];
+  });
 }
 
 function undecodable(what: string): GatewayError {
