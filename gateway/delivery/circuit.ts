@@ -1,7 +1,9 @@
 /** Failures in a row, of the kind that says the receiver is away, after which it is left alone. */
 const THRESHOLD = 5;
-/** ms between two looks at a receiver that is away. */
+/** ms before the first look at a receiver that is away; every look in vain doubles it. */
 const PAUSE = 30_000;
+/** The longest pause: what an absence of a night may cost once the receiver is back. */
+const MAX_PAUSE = 300_000;
 
 /**
  * `none`: nothing was amiss. `blink`: attempts failed, too few to tell an absence from events that hang the receiver.
@@ -31,6 +33,7 @@ export interface Circuit {
 
 export function createCircuit(): Circuit {
   let failures = 0;
+  let looks = 0;
   let until = 0;
   let probing = false;
   let heard = false;
@@ -51,14 +54,17 @@ export function createCircuit(): Circuit {
       const recovery = until > 0 || !heard ? 'back' : failures > 0 ? 'blink' : 'none';
       heard = true;
       failures = 0;
+      looks = 0;
       until = 0;
       probing = false;
       return recovery;
     },
     away(now, retryAfter) {
       failures++;
+      // What was under way when it opened says nothing new; only the look after a pause does.
+      if (failures >= THRESHOLD && (looks === 0 || probing)) looks++;
       probing = false;
-      const pause = failures >= THRESHOLD ? Math.max(PAUSE, retryAfter) : retryAfter;
+      const pause = looks > 0 ? Math.max(Math.min(PAUSE * 2 ** (looks - 1), MAX_PAUSE), retryAfter) : retryAfter;
       if (pause > 0) until = Math.max(until, now + pause);
     },
     released() {

@@ -7,6 +7,7 @@ import type { Records } from '../records/records.ts';
 import type { Channel, Outcome } from './channel.ts';
 import { type Circuit, createCircuit } from './circuit.ts';
 import { type Delivery, dueCases, expedite, headOf, recordAttempt } from './deliveries.ts';
+import type { Fallback } from './fallback.ts';
 import type { Receiver } from './receiver.ts';
 import { MAX_RECEIVERS, type Receivers } from './receivers.ts';
 import { decide, SCHEDULE } from './retry.ts';
@@ -63,12 +64,13 @@ export interface CourierOptions {
   readonly metrics: Metrics;
   readonly receivers: Receivers;
   readonly channel: Channel;
+  readonly fallback: Fallback;
   /** Asked to refill at a time of the city's clock. */
   readonly wakeAt: (due: number) => void;
 }
 
 export function createCourier(options: CourierOptions): Courier {
-  const { records, events, wakeUps, clock, log, metrics, receivers, channel, wakeAt } = options;
+  const { records, events, wakeUps, clock, log, metrics, receivers, channel, fallback, wakeAt } = options;
   const attempts = metrics.counter('delivery_attempts_total', 'Attempts to hand a case event over', ['outcome']);
   const lag = metrics.histogram('delivery_lag_seconds', 'Case event on disk until delivered, on the city clock');
   // One per receiver, and receivers are bounded.
@@ -125,7 +127,12 @@ export function createCourier(options: CourierOptions): Courier {
 
   const handle = async (key: string): Promise<void> => {
     const [receiverId = '', caseNo = ''] = key.split('|');
-    if (!isOpen(receivers.get(receiverId))) return;
+    const receiver = receivers.get(receiverId);
+    if (!isOpen(receiver)) {
+      // Disabled by a 410: what would wait for an operator must not wait when lives depend on it.
+      if (receiver && !closed) await fallback(receiver, caseNo);
+      return;
+    }
     const desk = deskOf(receiverId);
     if (desk.inFlight.has(caseNo)) return;
     if (desk.inFlight.size >= PER_RECEIVER) {
@@ -151,8 +158,12 @@ export function createCourier(options: CourierOptions): Courier {
       const receiver = receivers.get(receiverId);
       const head = headOf(records, receiverId, caseNo);
       if (!head || !isOpen(receiver)) return;
-      if (head.dueAt > clock.now()) return wakeAt(head.dueAt);
-      if (!desk.circuit.admit(clock.now())) return;
+      const isDue = head.dueAt <= clock.now();
+      if (!isDue || !desk.circuit.admit(clock.now())) {
+        if (!isDue) wakeAt(head.dueAt);
+        await fallback(receiver, caseNo);
+        return;
+      }
       const [event] = events.read(head.sequence - 1, 1);
       const outcome: Outcome =
         event?.sequence === head.sequence
@@ -196,6 +207,7 @@ export function createCourier(options: CourierOptions): Courier {
       await receivers.setState(receiver.receiverId, 'disabled', outcome.error);
       log.error(about, 'the receiver answered 410 Gone and is disabled; enable it again to send what waits');
     }
+    if (outcome.kind !== 'delivered') await fallback(receiver, head.caseNo);
     if (recovery !== 'none') refillOne(receiver);
     if (desk.circuit.until > now) wakeAt(desk.circuit.until);
   };

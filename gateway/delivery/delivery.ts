@@ -2,7 +2,7 @@ import type { Cancel, Clock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { CaseEventLog } from '../model/case.ts';
+import type { Case, CaseEventLog } from '../model/case.ts';
 import type { WakeUps } from '../model/wake-ups.ts';
 import type { Records } from '../records/records.ts';
 import type { Channel } from './channel.ts';
@@ -19,6 +19,7 @@ import {
   requeue,
 } from './deliveries.ts';
 import { createEgressGuard } from './egress.ts';
+import { createFallback } from './fallback.ts';
 import { createFanOut, insertRows } from './fan-out.ts';
 import { type CaseEventFeed, createFeed } from './feed.ts';
 import type { Receiver } from './receiver.ts';
@@ -90,6 +91,8 @@ export interface DeliveryOptions {
   readonly gatewayId: string;
   /** Private addresses and ranges that receivers may live in; lab mode lists loopback. */
   readonly allowPrivate: readonly string[];
+  /** Whether lives depend on a case: then it goes to a receiver's fallback as soon as the receiver fails to take it. */
+  readonly lifeSafety: (record: Case) => boolean;
   /** In place of webhooks, for tests. */
   readonly channel?: Channel;
   /** ms one attempt may take. */
@@ -109,8 +112,12 @@ export function createDelivery(options: DeliveryOptions): DeliveryService {
     courier.refill();
     armNext();
   });
+  const fallback = createFallback({
+    ...{ records, events, receivers: store, lifeSafety: options.lifeSafety, now: clock.now },
+    onPending: (receiverId, caseNos) => courier.wake(receiverId, caseNos),
+  });
   const courier = createCourier({
-    ...{ records, events, wakeUps, clock, log, metrics, channel },
+    ...{ records, events, wakeUps, clock, log, metrics, channel, fallback },
     receivers: store,
     wakeAt: alarm.at,
   });

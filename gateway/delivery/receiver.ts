@@ -1,9 +1,10 @@
 import type { CaseKind, Severity } from '../model/candidate.ts';
-import { type Case, concerns } from '../model/case.ts';
+import { type Case, concerns, type HandlingLevel } from '../model/case.ts';
+import type { Layer, ServiceLine } from '../model/catalogue.ts';
 
 /** Which case events a receiver wants; a member that is absent asks for nothing in particular. */
 export interface ReceiverFilter {
-  /** Category codes with their letter. */
+  /** Category codes with their letter, or the beginning of codes and a star: `E04*`. */
   readonly categories?: readonly string[];
   /** Grid codes of any level and grid system: a street's code stands for all its grids. */
   readonly grids?: readonly string[];
@@ -12,6 +13,14 @@ export interface ReceiverFilter {
   /** 1 is the gravest: 2 lets 1 and 2 pass. */
   readonly minSeverity?: Severity;
   readonly kinds?: readonly CaseKind[];
+  /** Departments that are responsible or told as further recipients. */
+  readonly depts?: readonly string[];
+  /** Levels of command that a case is handled at. */
+  readonly levels?: readonly HandlingLevel[];
+  readonly lines?: readonly ServiceLine[];
+  readonly layers?: readonly Layer[];
+  /** Exercises: false asks for real cases only, true for simulated ones only. */
+  readonly simulated?: boolean;
   /** Restricted cases go only to receivers that say so. */
   readonly restricted: boolean;
 }
@@ -31,6 +40,8 @@ export interface Receiver {
   readonly url: string;
   readonly contentType: ReceiverContentType;
   readonly filter: ReceiverFilter;
+  /** Receiver that gets life-safety cases as soon as this one fails to take them. */
+  readonly fallback?: string;
   /** The current one first; after a rotation the old one signs beside it until it expires. */
   readonly secrets: readonly ReceiverSecret[];
   readonly state: 'enabled' | 'disabled';
@@ -49,11 +60,29 @@ export interface Receiver {
 /** Whether a case passes the filter. */
 export function wants(filter: ReceiverFilter, record: Case): boolean {
   if (record.restricted && !filter.restricted) return false;
-  if (filter.categories && !filter.categories.includes(record.categoryCode)) return false;
+  if (filter.simulated !== undefined && filter.simulated !== record.simulated) return false;
+  if (filter.categories && !isOfCategories(record.categoryCode, filter.categories)) return false;
   if (filter.orgCodes && !filter.orgCodes.some((orgCode) => concerns(record, orgCode))) return false;
   if (filter.kinds && !filter.kinds.includes(record.kind)) return false;
   if (filter.minSeverity !== undefined && record.severity > filter.minSeverity) return false;
+  if (filter.depts && !filter.depts.some((dept) => dept === record.responsibleDept || isTold(record, dept)))
+    return false;
+  if (!isAmong(filter.levels, record.handlingLevel)) return false;
+  if (!isAmong(filter.lines, record.line) || !isAmong(filter.layers, record.layer)) return false;
   return !filter.grids || isInGrids(record, filter.grids);
+}
+
+/** A case that does not say is not among those somebody asked for by name. */
+function isAmong<T>(wanted: readonly T[] | undefined, value: T | undefined): boolean {
+  return !wanted || (value !== undefined && wanted.includes(value));
+}
+
+function isOfCategories(code: string, wanted: readonly string[]): boolean {
+  return wanted.some((one) => (one.endsWith('*') ? code.startsWith(one.slice(0, -1)) : code === one));
+}
+
+function isTold({ recipients }: Case, code: string): boolean {
+  return recipients?.includes(code) ?? false;
 }
 
 function isInGrids(record: Case, codes: readonly string[]): boolean {

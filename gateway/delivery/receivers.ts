@@ -17,6 +17,8 @@ export interface ReceiverSpec {
   readonly url: string;
   readonly contentType?: ReceiverContentType;
   readonly filter?: Partial<ReceiverFilter>;
+  /** A registered receiver. */
+  readonly fallback?: string;
   /** `whsec_…`; default: made up. */
   readonly secret?: string;
 }
@@ -84,6 +86,12 @@ export function openReceivers(options: { records: Records; clock: Clock; guard: 
           'REQUEST_INVALID',
           `${MAX_RECEIVERS} receivers exist, which is the bound; delete one first`,
         );
+      if (spec.fallback !== undefined && !known.has(spec.fallback))
+        throw new GatewayError(
+          'REQUEST_INVALID',
+          `no receiver "${spec.fallback}" to fall back to; register that one first`,
+          { path: 'fallback' },
+        );
       const receiver = newReceiver(spec, after, clock.now());
       await records.write((tx) => {
         const { receiverId, createdAt } = receiver;
@@ -123,6 +131,7 @@ function newReceiver(spec: ReceiverSpec, after: number, now: number): Receiver {
     receiverId: spec.receiverId ?? `receiver-${randomBytes(6).toString('hex')}`,
     url: spec.url,
     contentType: spec.contentType ?? 'application/json',
+    ...(spec.fallback === undefined ? {} : { fallback: spec.fallback }),
     filter: { ...spec.filter, restricted: spec.filter?.restricted ?? false },
     secrets: [{ secret: spec.secret ?? newSecret() }],
     state: 'enabled',

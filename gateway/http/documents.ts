@@ -227,6 +227,7 @@ const receiver = {
       url: { type: 'string' },
       contentType: { type: 'string', enum: ['application/json', 'application/protobuf'] },
       filter: { type: 'object' },
+      fallback: { type: 'string', description: 'receiver of life-safety cases that this one fails to take' },
       state: { type: 'string', enum: ['enabled', 'disabled'] },
       disabledReason: { type: 'string' },
       createdAt: time,

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { GatewayError } from '../errors.ts';
 import type { CaseKind, Severity } from '../model/candidate.ts';
+import type { HandlingLevel } from '../model/case.ts';
 import { rfc3339 } from '../model/case-json.ts';
+import type { Layer, ServiceLine } from '../model/catalogue.ts';
 import { NAME, name, object, page, ref, time } from './schemas.ts';
 
 interface Filter {
@@ -10,6 +12,11 @@ interface Filter {
   readonly orgCodes?: readonly string[];
   readonly minSeverity?: Severity;
   readonly kinds?: readonly CaseKind[];
+  readonly depts?: readonly string[];
+  readonly levels?: readonly HandlingLevel[];
+  readonly lines?: readonly ServiceLine[];
+  readonly layers?: readonly Layer[];
+  readonly simulated?: boolean;
   readonly restricted?: boolean;
 }
 
@@ -18,6 +25,7 @@ interface Spec {
   readonly url: string;
   readonly contentType?: 'application/json' | 'application/protobuf';
   readonly filter?: Filter;
+  readonly fallback?: string;
   readonly secret?: string;
 }
 
@@ -26,6 +34,7 @@ export interface ReceiverView {
   readonly url: string;
   readonly contentType: string;
   readonly filter: object;
+  readonly fallback?: string;
   readonly secrets: readonly { readonly until?: number }[];
   readonly state: string;
   readonly disabledReason?: string;
@@ -52,6 +61,8 @@ const tags = ['receivers'];
 const params = object({ receiverId: name('receiver', 'dispatch') }, ['receiverId']);
 const texts = (description: string) =>
   ({ type: 'array', items: { type: 'string', maxLength: 64 }, maxItems: 1_000, description }) as const;
+const anyOf = (names: readonly string[], description: string) =>
+  ({ type: 'array', items: { type: 'string', enum: names }, description }) as const;
 const sequence = {
   anyOf: [
     { type: 'integer', minimum: 0 },
@@ -83,13 +94,23 @@ const body = {
         description: 'CloudEvents structured JSON, or binary mode with gridwarden.v1.CaseEvent',
       },
       filter: object({
-        categories: texts('category codes, e.g. E0498'),
+        categories: texts('category codes, e.g. E0498, or how they begin: E04*'),
         grids: texts('grid codes of any level and system'),
         orgCodes: texts('organisations'),
         minSeverity: { type: 'integer', enum: [1, 2, 3, 4], description: '2 lets severity 1 and 2 pass' },
-        kinds: { type: 'array', items: { type: 'string', enum: ['ALARM', 'WARNING', 'CLUE', 'FAULT'] } },
+        kinds: anyOf(['ALARM', 'WARNING', 'CLUE', 'FAULT'], 'kinds'),
+        depts: texts('departments that are responsible or told beside'),
+        levels: anyOf(['GRID', 'UNIT', 'AREA', 'STREET', 'DISTRICT'], 'levels of command that handle the case'),
+        lines: anyOf(['COMPREHENSIVE', 'POLICE', 'GRID'], 'service lines'),
+        layers: anyOf(['UNDERGROUND', 'GROUND', 'FACADE', 'AIR'], 'layers of the city'),
+        simulated: { type: 'boolean', description: 'false: no exercises; true: nothing else; default: both' },
         restricted: { type: 'boolean', default: false, description: 'restricted cases too; needs the role restricted' },
       }),
+      fallback: {
+        type: 'string',
+        pattern: NAME,
+        description: 'receiver that gets life-safety cases as soon as this one fails to take them',
+      },
       secret,
       after: { ...sequence, description: `${sequence.description}; events behind it; default: only new ones` },
     },
@@ -103,10 +124,11 @@ const body = {
 
 /** A receiver without its secrets. */
 function viewOf(receiver: ReceiverView): object {
-  const { receiverId, url, contentType, filter, state, disabledReason, createdAt, secrets } = receiver;
+  const { receiverId, url, contentType, filter, fallback, state, disabledReason, createdAt, secrets } = receiver;
   const until = secrets.find((one) => one.until !== undefined)?.until;
   return {
     ...{ receiverId, url, contentType, filter, state },
+    ...(fallback === undefined ? {} : { fallback }),
     ...(disabledReason === undefined ? {} : { disabledReason }),
     createdAt: rfc3339(createdAt),
     ...(until === undefined ? {} : { oldSecretUntil: rfc3339(until) }),

@@ -12,7 +12,25 @@ describe('circuit', () => {
     expect(circuit.admit(30_001)).toBe(true);
     expect(circuit.admit(30_001)).toBe(false);
     circuit.away(30_001, 0);
-    expect(circuit.until).toBe(60_001);
+    expect(circuit.until).toBe(90_001);
+  });
+
+  it('looks less often the longer the absence lasts, at least every five minutes, and begins anew after an answer', () => {
+    const circuit = createCircuit();
+    for (let failure = 1; failure <= 5; failure++) circuit.away(0, 0);
+    // Three more were under way when it opened: they are no looks.
+    for (let failure = 1; failure <= 3; failure++) circuit.away(0, 0);
+    const pauses = [circuit.until];
+    for (let look = 1; look <= 6; look++) {
+      const at = circuit.until;
+      expect(circuit.admit(at)).toBe(true);
+      circuit.away(at, 0);
+      pauses.push(circuit.until - at);
+    }
+    expect(pauses).toEqual([30_000, 60_000, 120_000, 240_000, 300_000, 300_000, 300_000]);
+    circuit.answered();
+    for (let failure = 1; failure <= 5; failure++) circuit.away(0, 0);
+    expect(circuit.until).toBe(30_000);
   });
 
   it('takes the first answer it hears as news: the process before may have known of an absence', () => {

@@ -215,7 +215,7 @@ describe('delivery', () => {
     await bench.forward(1_000);
     expect(server.received).toHaveLength(tried + 1);
     server.behave(answer(204));
-    await bench.forward(30_000);
+    await bench.forward(60_000);
     expect(account()).toMatchObject({ delivered: 60, pending: 0, balanced: true });
   });
 

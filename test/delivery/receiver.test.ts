@@ -17,6 +17,17 @@ describe('receiver filter', () => {
     [{ categories: ['E0498', 'C0102'] }, true],
     [{ categories: ['C0102'] }, false],
     [{ categories: [] }, false],
+    [{ categories: ['C01*', 'E04*'] }, true],
+    [{ categories: ['E05*'] }, false],
+    [{ categories: ['E04'] }, false],
+    [{ categories: ['*'] }, true],
+    [{ depts: ['FIRE'] }, true],
+    [{ depts: ['HOUSING'] }, false],
+    [{ lines: ['POLICE'] }, false],
+    [{ layers: ['AIR'] }, false],
+    [{ levels: ['STREET'] }, false],
+    [{ simulated: false }, true],
+    [{ simulated: true }, false],
     [{ orgCodes: ['lianhu'] }, true],
     [{ orgCodes: ['jiading'] }, false],
     [{ kinds: ['ALARM'] }, true],
@@ -33,6 +44,15 @@ describe('receiver filter', () => {
   it('lets a case pass to organisations that are told of it beside the one that dispatches', () => {
     expect(passes({ orgCodes: ['610104'] }, { recipients: ['610104'] })).toBe(true);
     expect(passes({ orgCodes: ['610104'] }, { recipients: ['fire'] })).toBe(false);
+  });
+
+  it('asks for layer, line, level and told departments by name', () => {
+    const air = { layer: 'AIR', line: 'POLICE', handlingLevel: 'STREET', recipients: ['HOUSING'] } as const;
+    expect(passes({ layers: ['AIR'], lines: ['POLICE', 'GRID'], levels: ['STREET'], depts: ['HOUSING'] }, air)).toBe(
+      true,
+    );
+    expect(passes({ layers: ['GROUND'], lines: ['POLICE'] }, air)).toBe(false);
+    expect(passes({ simulated: false }, { simulated: true })).toBe(false);
   });
 
   it('takes minSeverity as the least grave that still passes', () => {

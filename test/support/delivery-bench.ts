@@ -43,7 +43,12 @@ export async function openBench(
   const log = testLog(records);
   const delivery = createDelivery({
     ...{ records, events: log, wakeUps: inProcessWakeUps(), clock, log: silentLog(), metrics: createMetrics() },
-    ...{ gatewayId: 'gw1', allowPrivate: ['127.0.0.0/8'], stopGraceMs: 200 },
+    ...{
+      gatewayId: 'gw1',
+      allowPrivate: ['127.0.0.0/8'],
+      stopGraceMs: 200,
+      lifeSafety: (record) => record.categoryCode === 'E0498',
+    },
     ...rest,
   });
   await delivery.start();
