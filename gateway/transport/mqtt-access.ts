@@ -1,4 +1,5 @@
 import { type Login, parseDeviceId } from '../model/login.ts';
+import { onvifMqttRoute } from './onvif-mqtt-route.ts';
 
 /** Where a PUBLISH goes, or why it may not. */
 export type PublishRight =
@@ -26,6 +27,10 @@ export function publishRight(login: Login, topic: string): PublishRight {
     if (topic === `v1/feedback/${login.orgCode}`) return { to: 'feedback', orgCode: login.orgCode, topic };
     return forbidden(`${topic}: org/${login.orgCode} publishes on v1/feedback/${login.orgCode} only`);
   }
+  // A camera that speaks Profile M is given its own `v1/{vendor}/{device}` as TopicPrefix; no other prefix is anybody's.
+  const { vendor, device } = login;
+  const camera = onvifMqttRoute({ vendor, device }, topic, () => undefined);
+  if (camera) return camera.to === 'ingest' ? camera : forbidden(camera.detail);
   const own =
     words[0] === 'v1' && words[1] === 'me'
       ? 2

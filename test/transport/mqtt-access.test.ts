@@ -13,6 +13,7 @@ describe('publish rights', () => {
     ['v1/me/event/pb', 'v1/acme/s1/event/pb'],
     ['v1/acme/s1/raw/hj212', 'v1/acme/s1/raw/hj212'],
     ['v1/acme/s1/status', 'v1/acme/s1/status'],
+    ['v1/me/onvif-ej/Device/Trigger/DigitalInput/&1', 'v1/acme/s1/onvif-ej/Device/Trigger/DigitalInput/&1'],
   ])('a device publishes %s', (topic, taken) => {
     expect(publishRight(device, topic)).toEqual({ to: 'ingest', vendor: 'acme', device: 's1', topic: taken });
   });
@@ -27,6 +28,9 @@ describe('publish rights', () => {
     ['v1/acme/s1', 'TOPIC_UNKNOWN'],
     ['v1/acme/s1/telemetri', 'TOPIC_UNKNOWN'],
     ['v1/acme/s1/down/rejected', 'TOPIC_UNKNOWN'],
+    ['v1/acme/s2/onvif-ej/Device/Trigger/DigitalInput/&1', 'TOPIC_FORBIDDEN'],
+    ['MyDevice/onvif-ej/Device/Trigger/DigitalInput/&1', 'TOPIC_FORBIDDEN'],
+    ['v1/acme/s1/onvif-mj/SensorData/Temperature', 'TOPIC_FORBIDDEN'],
     ['v1/me/../s2/telemetry', 'TOPIC_UNKNOWN'],
   ])('a device does not publish %s', (topic, code) => {
     expect(publishRight(device, topic)).toMatchObject({ to: 'nowhere', code });
