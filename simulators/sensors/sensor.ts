@@ -10,6 +10,10 @@ export interface Moment {
   readonly at: number;
   /** Hour of the day with fraction, UTC+8. */
   readonly hour: number;
+  /** Saturday or Sunday, UTC+8. */
+  readonly restDay: boolean;
+  /** 1 at the turn of the year, 0 at the height of summer, smooth between. */
+  readonly winter: number;
   /** Days since this device was switched on, with fraction. */
   readonly age: number;
 }
@@ -29,8 +33,15 @@ export interface SensorProfile {
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 
+const DAY = 24 * 60 * MINUTE;
+/** Mean length of a Gregorian year: the seasons stay where they are for as long as anybody simulates. */
+const YEAR = 365.2425 * DAY;
+
 export function momentOf(at: number, startedAt: number): Moment {
-  return { at, hour: hourOfDay(at), age: (at - startedAt) / 86_400_000 };
+  // The epoch began on a Thursday, eight hours into it by local time.
+  const weekday = (Math.floor((at + 8 * 60 * MINUTE) / DAY) + 4) % 7;
+  const winter = 0.5 + 0.5 * Math.cos((2 * Math.PI * (at % YEAR)) / YEAR);
+  return { at, hour: hourOfDay(at), restDay: weekday === 0 || weekday === 6, winter, age: (at - startedAt) / DAY };
 }
 
 /** Value as a sensor with `digits` decimals prints it. */

@@ -11,7 +11,9 @@ export const sewer: SensorProfile = {
       return {
         fill: rounded(limited(base + 15 * use + random.noise(1), 3, 70), 0),
         flow: rounded(limited(20 + 15 * use + random.noise(2), 0, 80), 1),
+        level: rounded(limited(0.4 + 0.3 * use, 0.2, 2), 2),
         pump_on: false,
+        pump: 'auto',
       };
     };
   },

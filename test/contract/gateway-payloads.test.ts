@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { loadDeviceTypes } from '../../adapters/device-types.ts';
 import { adapterFor, identityOf } from '../../adapters/registry.ts';
+import { celExpressions } from '../../gateway/expressions.ts';
 import { createDecoder } from '../../gateway/ingest/decoder.ts';
 import { unknownDevice } from '../../gateway/ingest/device-directory.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
 import { adapterFixtures, rawMessage } from '../support/adapter-fixtures.ts';
 import { type DeviceMessages, faults, golden, topicOf } from './contract.ts';
 
-const types = loadDeviceTypes('adapters/device-types');
+const types = loadDeviceTypes('adapters/device-types', { expressions: celExpressions() });
 
 /** What becomes of one message of a smoke detector. */
 function decode(topic: string, receivedAt: number, payload: Buffer) {

@@ -3,13 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { loadDeviceTypes } from '../../adapters/device-types.ts';
 import { onvif } from '../../adapters/onvif.ts';
 import { adapterFor, identityOf } from '../../adapters/registry.ts';
+import { celExpressions } from '../../gateway/expressions.ts';
 import type { Decoded } from '../../gateway/model/decoded.ts';
 import type { RawMessage } from '../../gateway/model/message.ts';
 import type { RulesEngine } from '../../gateway/rules/engine.ts';
 import { device, openEngine, SECOND, T0 } from '../support/rules-rig.ts';
 import { testDir } from '../support/test-dir.ts';
 
-const types = loadDeviceTypes(fileURLToPath(new URL('../../adapters/device-types', import.meta.url)));
+const types = loadDeviceTypes(fileURLToPath(new URL('../../adapters/device-types', import.meta.url)), {
+  expressions: celExpressions(),
+});
 const CAMERA = device('acme/cam1', { typeId: 'camera' });
 const PROPERTIES = 200;
 
