@@ -47,30 +47,36 @@ function survey({ cells, leafLevel, mask, sparse }: Tiling) {
   const into = new Map<string, Set<string>>();
   const numbers = new Map(cells.map((cell, number) => [cell.code, number]));
   const parents = cells.map(({ parent }) => (parent === undefined ? undefined : (numbers.get(parent) ?? -1)));
-  const parentLevels = parents.map((parent) => (parent === undefined ? undefined : cells[parent]?.level));
+  const levels = [...new Set(cells.map(({ level }) => level))];
+  const levelOf = cells.map(({ level }) => levels.indexOf(level));
+  const leaf = levels.indexOf(leafLevel);
+  /** First cell of each level in the piece at hand: a sound piece has one of each. */
+  const first = new Int32Array(levels.length);
   sweep([...cells.map((cell) => cell.shape), ...(mask ? [mask] : [])], (inside, areaM2, lon, lat) => {
     const covered = !mask || inside.has(cells.length);
-    let hasLeaf = false;
+    first.fill(-1);
     for (const number of inside) {
       const cell = cells[number];
       if (!cell) continue;
+      const level = levelOf[number] as number;
+      if (first[level] === -1) first[level] = number;
+      else
+        for (const other of inside) {
+          // Those before it only, so that each pair counts once.
+          if (other === number) break;
+          if (levelOf[other] !== level) continue;
+          add(found.overlap, [cell.code, cells[other]?.code].sort().join(' '), areaM2, lon, lat);
+        }
       const parent = parents[number];
       if (parent !== undefined && !inside.has(parent)) {
         add(found.outside, cell.code, areaM2, lon, lat);
-        for (const other of inside)
-          if (cells[other]?.level === parentLevels[number])
-            into.set(cell.code, (into.get(cell.code) ?? new Set()).add(cells[other]?.code ?? ''));
+        const reached = into.get(cell.code) ?? new Set();
+        for (const other of inside) if (levelOf[other] === levelOf[parent]) reached.add(cells[other]?.code ?? '');
+        into.set(cell.code, reached);
       }
-      for (const other of inside) {
-        const twin = cells[other];
-        if (twin && twin.level === cell.level && cell.code < twin.code)
-          add(found.overlap, `${cell.code} ${twin.code}`, areaM2, lon, lat);
-      }
-      if (cell.level !== leafLevel) continue;
-      hasLeaf = true;
-      if (!covered) add(found.beyond, cell.code, areaM2, lon, lat);
+      if (level === leaf && !covered) add(found.beyond, cell.code, areaM2, lon, lat);
     }
-    if (mask && covered && !hasLeaf && !sparse) add(found.gap, '', areaM2, lon, lat);
+    if (mask && covered && !sparse && first[leaf] === -1) add(found.gap, '', areaM2, lon, lat);
   });
   return { ...found, into };
 }
