@@ -9,8 +9,8 @@ export interface Turn {
   later(job: () => void): void;
 }
 
-/** Cost of a turn, about one for each received byte: some 8 ms of work, a small part of what timers may be late. */
-const TURN_COST = 1 << 20;
+/** Cost of a turn, about one for each received byte: some 5 ms of work, so that readers and timers have most of the event loop. */
+const TURN_COST = 1 << 19;
 
 export function createTurn(): Turn {
   let left = TURN_COST;
