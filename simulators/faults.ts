@@ -42,6 +42,46 @@ export const fault = z.discriminatedUnion('kind', [
     lasts: duration,
     by: signedDuration,
   }),
+  /** A share of all messages is lost on the way; their clients send them again with DUP, `later`. */
+  z.strictObject({
+    kind: z.literal('loss'),
+    at: instant,
+    lasts: duration,
+    share: z.number().min(0).max(1),
+    later: duration.prefault('5s'),
+  }),
+  /** A share of all messages arrives `later` than those behind them. */
+  z.strictObject({
+    kind: z.literal('reorder'),
+    at: instant,
+    lasts: duration,
+    share: z.number().min(0).max(1),
+    later: duration.prefault('3s'),
+  }),
+  /** No network: readings are kept and sent as one array when it is back. */
+  z.strictObject({ kind: z.literal('late-batch'), at: instant, device: z.string(), lasts: duration }),
+  /** The sensor says the same again and again, whatever happens. */
+  z.strictObject({ kind: z.literal('stuck'), at: instant, device: z.string(), lasts: duration }),
+  /** Values in another unit than the contract's: all numbers, or those of one channel, times `factor`. */
+  z.strictObject({
+    kind: z.literal('unit-slip'),
+    at: instant,
+    device: z.string(),
+    lasts: duration,
+    channel: z.string().optional(),
+    factor: z.number(),
+  }),
+  /** Firmware that calls things by other names. */
+  z.strictObject({ kind: z.literal('schema-break'), at: instant, device: z.string(), lasts: duration }),
+  /** The same reading over and over, each a message of its own. */
+  z.strictObject({
+    kind: z.literal('flood'),
+    at: instant,
+    device: z.string(),
+    messages: z.int().min(1).max(10_000).default(500),
+  }),
+  /** Every device of a type loses its power and comes back at once: status and reading, all in one instant. */
+  z.strictObject({ kind: z.literal('reboot-storm'), at: instant, type: z.string() }),
   /**
    * `kill -9` of the gateway and a restart on the same data. `moment`: with messages of the instant on the wire and not yet
    * acknowledged, after their acknowledgement, or while it works off a step of the clock.

@@ -3,6 +3,7 @@ import type { Fault, KillMoment } from './faults.ts';
 import { type LabDevice, statusOf } from './fleet.ts';
 import type { EventSpec, PeerAction } from './incidents/incident.ts';
 import { epochOf } from './lab-clock.ts';
+import { createNetwork } from './network.ts';
 import { randomStream } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import { createSchedule } from './schedule.ts';
@@ -67,7 +68,8 @@ export function endOf(scenario: Scenario): number {
 }
 
 /** One sensor's side of the traffic: keeps its sequence number and asks its profile and script what to say. */
-function createSpeaker(scenario: Scenario, device: LabDevice, script: DeviceScript, start: number) {
+function createSpeaker(scenario: Scenario, device: LabDevice, script: DeviceScript, faults: readonly TimedFault[]) {
+  const start = epochOf(scenario.clock.start);
   if (!device.sensor) throw new Error(`${device.name} is no sensor`);
   const { profile, every } = device.sensor;
   const random = randomStream(scenario.seed, `sensor/${device.name}`);
@@ -75,6 +77,12 @@ function createSpeaker(scenario: Scenario, device: LabDevice, script: DeviceScri
   const { tick } = scenario.clock;
   const phase = Math.floor(random.between(0, every) / tick) * tick;
   let seq = 0;
+  /** What could not be sent while there was no network. */
+  const held: Publication[] = [];
+  const reboots = faults
+    .flatMap((each) => (each.kind === 'reboot-storm' && each.type === profile.type ? [each.instant] : []))
+    .sort((a, b) => a - b);
+  const rebooted = (at: number) => reboots.includes(at);
   const message = (leaf: 'telemetry' | 'event', at: number, body: object, meaning: Meaning): Publication => {
     const payload = JSON.stringify({ ts: at + script.skew(at), seq: seq++, ...body, simulated: true });
     return { ...plain, device: device.name, topic: `v1/${device.deviceId}/${leaf}`, payload, meaning };
@@ -86,31 +94,67 @@ function createSpeaker(scenario: Scenario, device: LabDevice, script: DeviceScri
     payload: statusOf(profile.type),
     retain: true,
   });
-  const telemetry = (at: number): Publication => {
+  let stuck: Values | undefined;
+  const valuesAt = (at: number): Values => {
     const values = script.shaped(at, normal(momentOf(at, start)));
+    stuck = script.during('stuck', at) ? (stuck ?? values) : undefined;
+    return slipped(stuck ?? values, script.during('unit-slip', at));
+  };
+  const telemetry = (at: number): Publication => {
+    const values = valuesAt(at);
+    // Under other names nobody can know what was meant.
+    if (script.during('schema-break', at)) {
+      const payload = JSON.stringify({ timestamp: at, data: values, simulated: true });
+      return { ...plain, device: device.name, topic: `v1/${device.deviceId}/telemetry`, payload };
+    }
     const position = device.moves ? { position: { ...device.moves(at - start), crs: 'wgs84' } } : {};
     return message('telemetry', at, { values, ...position }, { values });
   };
   const speak = (at: number): Publication[] => {
-    const said: Publication[] = at === start ? [status()] : [];
+    const said: Publication[] = at === start || rebooted(at) ? [status()] : [];
     const faults = script.faults(at);
     if (script.muted(at)) return said;
-    if ((at - start - phase) % every === 0 || script.reports(at) || faults.some(needsReport)) {
+    if (script.during('late-batch', at)) {
+      if ((at - start - phase) % every === 0 || script.reports(at)) held.push(telemetry(at));
+      return said;
+    }
+    if (held.length > 0) said.push(batchOf(held.splice(0)));
+    if ((at - start - phase) % every === 0 || script.reports(at) || faults.some(needsReport) || rebooted(at)) {
       const report = telemetry(at);
       said.push({ ...report, cut: faults.some(({ kind }) => kind === 'link-drop') });
       if (faults.some(({ kind }) => kind === 'duplicate')) said.push(report);
       if (faults.some(({ kind }) => kind === 'redelivered')) said.push({ ...report, dup: true });
     }
+    for (const each of faults)
+      if (each.kind === 'flood') for (let sent = 0; sent < each.messages; sent += 1) said.push(telemetry(at));
     for (const event of script.events(at)) said.push(message('event', at, event, { event }));
     for (const each of faults) said.push(...garbage(each, device));
     return said;
   };
   /** The first tick behind `after` at which it may have something to say. */
   const next = (after: number): number => {
+    const storm = reboots.find((instant) => instant > after) ?? Number.POSITIVE_INFINITY;
     const regular = start + phase + Math.max(0, Math.floor((after - start - phase) / every) + 1) * every;
-    return Math.min(regular, script.next(after));
+    return Math.min(regular, storm, script.next(after));
   };
   return { speak, next };
+}
+
+/** Several readings as one array, as a device sends them that was cut off; the newest is what it means now. */
+function batchOf(held: readonly Publication[]): Publication {
+  const last = held[held.length - 1];
+  if (!last) throw new Error('no reading was held back');
+  return { ...last, payload: `[${held.map(({ payload }) => payload).join(',')}]` };
+}
+
+function slipped(values: Values, slip: { readonly channel?: string | undefined; readonly factor: number } | undefined) {
+  if (!slip) return values;
+  return Object.fromEntries(
+    Object.entries(values).map(([channel, value]) => [
+      channel,
+      typeof value === 'number' && (slip.channel ?? channel) === channel ? value * slip.factor : value,
+    ]),
+  );
 }
 
 const needsReport = ({ kind }: Fault) => kind === 'duplicate' || kind === 'redelivered' || kind === 'link-drop';
@@ -145,7 +189,7 @@ export function* traffic(
   const faults = timedFaults(scenario);
   const speakers = fleet
     .filter(({ sensor }) => sensor)
-    .map((device) => createSpeaker(scenario, device, createScript(scenario, faults, device.name), start));
+    .map((device) => createSpeaker(scenario, device, createScript(scenario, faults, device.name), faults));
   const calls = scenario.incidents
     .flatMap(({ at, devices, actions }) =>
       devices.flatMap((device) =>
@@ -167,6 +211,7 @@ export function* traffic(
     ...faults.map(({ instant }) => instant),
   ]))
     speaking.add(0, at);
+  const network = createNetwork(scenario, faults, onTick);
   let callsDone = 0;
   const ask = (at: number): Pick<Tick, 'requests'> => {
     const due = requests.filter((request) => request.at === at).map(({ action }) => action);
@@ -179,12 +224,14 @@ export function* traffic(
     const publications = due.flatMap((number) => speakers[number - 1]?.speak(at) ?? []);
     for (const number of due) schedule(number, at);
     const struck = faults.filter(({ instant }) => instant === at);
+    const carried = network.carry(at, publications);
+    if (carried.later !== undefined) speaking.add(0, carried.later);
     const from = callsDone;
     while ((calls[callsDone]?.at ?? Number.POSITIVE_INFINITY) <= at) callsDone += 1;
     return {
       at,
       publications: [
-        ...publications,
+        ...carried.now,
         ...struck.flatMap((each, index) => (each.kind === 'unknown-device' ? [strangerSays(at, index)] : [])),
       ],
       calls: calls.slice(from, callsDone).map(({ call }) => call),

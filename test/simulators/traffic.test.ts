@@ -157,3 +157,56 @@ test('camera and door actions come at their tick', () => {
     [80_000, 'deny', 'Door1'],
   ]);
 });
+
+const telemetryOf = (faults: object[], device = 'smoke-001') => ofDevice(play(smallScenario({ faults })), device);
+
+test('what is lost is sent again with DUP, and what is held up arrives behind what came later', () => {
+  const before = play(smallScenario());
+  const whole = { at: '0s', lasts: '9min', share: 0.3 };
+  const lost = play(smallScenario({ faults: [{ kind: 'loss', ...whole }] }));
+  const payloads = (sent: readonly Sent[]) => sent.map(({ payload }) => payload).sort();
+  expect(payloads(lost)).toEqual(payloads(before));
+  const again = lost.filter(({ dup }) => dup);
+  expect(again.length).toBeGreaterThan(3);
+  for (const { payload, at } of again) expect(before.find((each) => each.payload === payload)?.at).toBe(at - 5_000);
+  const moved = play(smallScenario({ faults: [{ kind: 'reorder', later: '90s', ...whole }] }));
+  expect(payloads(moved)).toEqual(payloads(before));
+  const order = ofDevice(moved, 'smoke-001').map((report) => body(report).seq);
+  expect(order).not.toEqual([...order].sort((a, b) => a - b));
+});
+
+test('a device without a network sends what it kept as one array', () => {
+  const sent = telemetryOf([{ kind: 'late-batch', at: '2min', lasts: '4min', device: 'smoke-001' }]);
+  const batch = sent.find(({ payload }) => payload.startsWith('['));
+  expect(batch?.at).toBe(360_000);
+  const readings = JSON.parse(batch?.payload ?? '') as { seq: number }[];
+  expect(readings.map(({ seq }) => seq)).toEqual([2, 3, 4, 5]);
+  expect(sent.filter(({ at }) => at >= 120_000 && at < 360_000)).toEqual([]);
+});
+
+test('a stuck sensor repeats itself, one with the wrong unit exaggerates, other names mean nothing', () => {
+  const during = (sent: readonly Sent[]) => sent.filter(({ at }) => at >= 120_000 && at < 360_000);
+  const lasting = { at: '2min', lasts: '4min', device: 'smoke-001' };
+  const stuck = during(telemetryOf([{ kind: 'stuck', ...lasting }])).map((report) => body(report).values);
+  expect(new Set(stuck.map((values) => JSON.stringify(values))).size).toBe(1);
+  const normal = during(telemetryOf([])).map((report) => Number(body(report).values['temperature']));
+  const slipped = during(telemetryOf([{ kind: 'unit-slip', channel: 'temperature', factor: 10, ...lasting }]));
+  expect(slipped.map((report) => Number(body(report).values['temperature']) / 10)).toEqual(normal);
+  const broken = during(telemetryOf([{ kind: 'schema-break', ...lasting }]));
+  expect(broken).toHaveLength(4);
+  for (const { payload, meaning } of broken)
+    expect([JSON.parse(payload).values, meaning]).toEqual([undefined, undefined]);
+});
+
+test('a flood is many messages of one device; a reboot storm is all devices of a type at once', () => {
+  const flood = telemetryOf([{ kind: 'flood', at: '90s', device: 'smoke-001', messages: 50 }]);
+  expect(flood.filter(({ at }) => at === 90_000)).toHaveLength(50);
+  expect(new Set(flood.map((report) => body(report).seq)).size).toBe(flood.length);
+  const storm = play(smallScenario({ faults: [{ kind: 'reboot-storm', at: '90s', type: 'smoke' }] }));
+  const then = storm.filter(({ at }) => at === 90_000).map(({ topic }) => topic);
+  for (const name of ['smoke-001', 'smoke-002', 'smoke-003'])
+    expect(then.filter((topic) => topic.startsWith(`v1/lab/${name}/`))).toEqual([
+      `v1/lab/${name}/status`,
+      `v1/lab/${name}/telemetry`,
+    ]);
+});
