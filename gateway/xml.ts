@@ -38,6 +38,8 @@ interface OpenElement {
 }
 
 const NO_SCOPE: Scope = new Map();
+/** Errors of form that are forgiven in one document: each costs the parser more than the bytes that make it. */
+const MAX_ERRORS = 1_000;
 
 /**
  * Some devices forget to escape names; the parser would take everything up to the next semicolon for an entity. A CDATA
@@ -56,9 +58,12 @@ export function readXml(text: string, limits: XmlLimits = XML_LIMITS): XmlElemen
   let root: OpenElement | undefined;
   let elements = 0;
   let attributes = 0;
+  let errors = 0;
   let ended: OpenElement | undefined;
   // Errors of form are not fatal: what could be read counts, and the caller misses what it needs or does not.
   parser.on('error', ({ message }) => {
+    errors += 1;
+    if (errors > MAX_ERRORS) throw new GatewayError('ONVIF_XML', `more than ${MAX_ERRORS} errors of form`);
     // The parser tells of an element first and then that the end tag was another one's.
     if (ended && message.includes('unexpected close tag')) ended.complete = false;
   });
