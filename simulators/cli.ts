@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
+import { registerDistricts } from './districts.ts';
 import { durationText } from './duration.ts';
 import { placeFleet } from './fleet.ts';
 import { gridMapOf, runLab } from './lab.ts';
@@ -143,6 +144,7 @@ export function registerLabCommands(program: Command): void {
       '\nExit code 0: all expected cases and no other, books balanced; 1: not so; 2: the scenario is not valid; 70: it could not be played.',
     )
     .action((file: string, options: RunOptions) => guarded(() => labRun(file, options)));
+  registerDistricts(lab, guarded);
   const sim = program.command('sim').description('simulated devices without a gateway');
   sim
     .command('check')

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { CheckKind } from '../check.ts';
+import { canariesCheck } from './canaries.ts';
+import { casesCheck } from './cases.ts';
+import { commandCheck } from './command.ts';
+import { devicesCheck } from './devices.ts';
+import { feedbackCheck } from './feedback.ts';
+import { httpCheck } from './http.ts';
+import { outageCheck, receivedCheck, receiverCheck } from './partners.ts';
+import { pointsCheck } from './points.ts';
+import { reportCheck } from './report.ts';
+import { scenarioCheck } from './scenario.ts';
+import { tamperCheck } from './tamper.ts';
+import { waitCheck } from './wait.ts';
+
+/** Every kind of check; a row can have no other. */
+export const CHECKS: readonly CheckKind[] = [
+  canariesCheck,
+  casesCheck,
+  commandCheck,
+  devicesCheck,
+  feedbackCheck,
+  httpCheck,
+  outageCheck,
+  pointsCheck,
+  receivedCheck,
+  receiverCheck,
+  reportCheck,
+  scenarioCheck,
+  tamperCheck,
+  waitCheck,
+];
+
+/** A check of a row's file. Its parameters are parsed when it is its turn, since earlier steps fill them in. */
+export const check = z.looseObject({ kind: z.enum(CHECKS.map(({ kind }) => kind)) });

@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { VENDOR } from '../fleet.ts';
+import { createGatewayHttp, type GatewayHttp } from '../gateway-http.ts';
+import { type GatewayProcess, startGateway } from '../gateway-process.ts';
+import { type GridMap, readGridMap } from '../grid-map.ts';
+import { createLabClock, epochOf, type LabClock } from '../lab-clock.ts';
+import { connectFleet, type MqttFleet } from '../mqtt-fleet.ts';
+import type { PartnerPlatform } from './partner-platform.ts';
+
+const REPOSITORY = join(import.meta.dirname, '..', '..');
+
+/** What a device says: channel values, or an event. */
+export interface Report {
+  readonly device: string;
+  readonly leaf: 'telemetry' | 'event';
+  readonly body: object;
+}
+
+/** A gateway of its own on which one row is tried, and what the row's steps left for later ones. */
+export interface Stand {
+  readonly profile: string;
+  readonly seed: number;
+  readonly clock: LabClock;
+  readonly dataDir: string;
+  readonly gateway: GatewayProcess;
+  readonly http: GatewayHttp;
+  /** Grids of the city, read by the lab itself; with a file, relative to the profile's `grids` folder, those in it. */
+  gridsOf(file?: string): GridMap;
+  /** What was saved under a name by an earlier step. */
+  readonly saved: Map<string, unknown>;
+  readonly partners: Map<string, PartnerPlatform>;
+  /** Lets devices that were just registered log in. */
+  connect(devices: readonly { readonly name: string; readonly type: string }[]): Promise<void>;
+  /** Publishes at the city's present time and resolves when the gateway has worked it off. */
+  say(reports: readonly Report[]): Promise<void>;
+  /** Moves the city's time on in steps of `step` ms at most. */
+  pass(ms: number, step: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StandOptions {
+  readonly profile: string;
+  /** City's time at the start, RFC 3339. */
+  readonly start: string;
+  readonly seed: number;
+}
+
+/** Starts a gateway with a profile on a temporary folder. Throws with its output when it does not start. */
+export async function openStand({ profile, start, seed }: StandOptions): Promise<Stand> {
+  const clock = createLabClock(epochOf(start));
+  const dataDir = mkdtempSync(join(tmpdir(), 'gridwarden-row-'));
+  const gateway = await startGateway({ dataDir, clock, profile });
+  const http = createGatewayHttp(gateway.address.http);
+  const fleets: MqttFleet[] = [];
+  const fleetOf = new Map<string, MqttFleet>();
+  const sequence = new Map<string, number>();
+  const partners = new Map<string, PartnerPlatform>();
+  const folder = join(REPOSITORY, 'deploy', 'profiles', profile, 'grids');
+  const maps = new Map<string, GridMap>();
+
+  const say = async (reports: readonly Report[]) => {
+    const byFleet = new Map<MqttFleet, Report[]>();
+    for (const report of reports) {
+      const fleet = fleetOf.get(report.device);
+      if (!fleet) throw new Error(`${report.device} was not registered by an earlier step`);
+      byFleet.set(fleet, [...(byFleet.get(fleet) ?? []), report]);
+    }
+    for (const [fleet, own] of byFleet) await fleet.publish(own.map(publicationOf));
+    await http.stepClock(clock.now());
+  };
+  const publicationOf = ({ device, leaf, body }: Report) => {
+    const seq = sequence.get(device) ?? 0;
+    sequence.set(device, seq + 1);
+    const payload = JSON.stringify({ ts: clock.now(), seq, ...body, simulated: true });
+    const topic = `v1/${VENDOR}/${device}/${leaf}`;
+    return { device, terminal: 'own' as const, topic, payload, retain: false, dup: false, cut: false };
+  };
+
+  return {
+    ...{ profile, seed, clock, dataDir, gateway, http, partners, say },
+    saved: new Map(),
+    gridsOf(file = '') {
+      const known = maps.get(file) ?? readGridMap(join(folder, file));
+      maps.set(file, known);
+      return known;
+    },
+    async connect(devices) {
+      const fleet = await connectFleet(gateway.address.mqtt, devices, clock);
+      fleets.push(fleet);
+      for (const { name } of devices) fleetOf.set(name, fleet);
+    },
+    async pass(ms, step) {
+      const until = clock.now() + ms;
+      while (clock.now() < until) {
+        clock.advance(Math.min(until, clock.now() + step));
+        await http.stepClock(clock.now());
+      }
+    },
+    async close() {
+      for (const fleet of fleets) await fleet.close();
+      for (const partner of partners.values()) await partner.close();
+      await http.close();
+      await gateway.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
