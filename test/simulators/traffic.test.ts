@@ -162,7 +162,7 @@ const telemetryOf = (faults: object[], device = 'smoke-001') => ofDevice(play(sm
 
 test('what is lost is sent again with DUP, and what is held up arrives behind what came later', () => {
   const before = play(smallScenario());
-  const whole = { at: '0s', lasts: '9min', share: 0.3 };
+  const whole = { at: '0s', lasts: '8min', share: 0.3 };
   const lost = play(smallScenario({ faults: [{ kind: 'loss', ...whole }] }));
   const payloads = (sent: readonly Sent[]) => sent.map(({ payload }) => payload).sort();
   expect(payloads(lost)).toEqual(payloads(before));
