@@ -50,6 +50,7 @@ type Resources = Pick<
   | 'cases'
   | 'caseEvents'
   | 'feedback'
+  | 'exports'
   | 'caseActions'
   | 'ledgers'
   | 'kpis'
@@ -85,6 +86,7 @@ export function resourcesOf(parts: Parts): Resources {
       allowed: (record) => ALLOWED[record.subState],
       list: (caseNo) => cases.caseHistory(caseNo)?.feedback ?? [],
     },
+    exports: { events: (caseNo) => cases.caseHistory(caseNo)?.events ?? [] },
     caseActions: cases,
     ledgers: cases,
     kpis: {

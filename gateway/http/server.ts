@@ -22,6 +22,8 @@ import { type DeviceTypesApi, registerDeviceTypes } from './device-types.ts';
 import { type DevicesApi, registerDevices } from './devices.ts';
 import { addDocuments } from './documents.ts';
 import { type EvidenceApi, registerEvidence } from './evidence.ts';
+import { type CapApi, registerCap } from './exports-cap.ts';
+import { registerOpen311 } from './exports-open311.ts';
 import { type FeedbackApi, registerFeedback } from './feedback.ts';
 import { type GridsApi, registerGrids } from './grids.ts';
 import { type HeldCandidatesApi, registerHeldCandidates } from './held-candidates.ts';
@@ -57,6 +59,8 @@ export interface HttpOptions {
   readonly cases: CasesApi;
   readonly caseEvents: CaseEventsApi;
   readonly feedback: FeedbackApi;
+  /** What happened to a case, for its messages in formats of other systems. */
+  readonly exports: Pick<CapApi, 'events'>;
   readonly caseActions: CaseActionsApi;
   readonly ledgers: LedgerApi;
   readonly kpis: KpisApi;
@@ -154,9 +158,17 @@ async function registerResources(app: FastifyInstance, options: HttpOptions, clo
   registerClues(app, options.clues);
   registerAudit(app, options.audit);
   registerBackup(app, options.backup);
+  registerExports(app, options);
   registerOnvif(app, options.onvif);
   registerEvidence(app, options.evidence);
   if (options.labClock) registerLabClock(app, options.labClock);
+}
+
+function registerExports(app: FastifyInstance, { cases, catalogue, clock, exports, gatewayId }: HttpOptions): void {
+  const categoryOf: CapApi['categoryOf'] = (code) => catalogue.current().categories.get(code)?.capCategory;
+  const exported = { get: cases.get, list: cases.list };
+  registerCap(app, { ...exported, ...exports, gatewayId, categoryOf });
+  registerOpen311(app, { ...exported, catalogue: catalogue.current, now: clock.now });
 }
 
 /** A POST without a body may carry a JSON content type; many clients always send one. */

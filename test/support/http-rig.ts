@@ -56,6 +56,11 @@ const FIRE: Category = {
   provenance: 'inferred',
 };
 
+const LIGHT: Category = {
+  ...FIRE,
+  ...{ code: 'C0118', class: 'COMPONENT', name: { zh: '路灯', en: 'street light' }, open311: 'street-light' },
+};
+
 /** What the routes are given, with everything they did to it. */
 export interface HttpRig extends DeliveryBench {
   readonly http: Http;
@@ -159,6 +164,7 @@ function capabilities(bench: DeliveryBench, state: State): HttpOptions {
       list: (caseNo) =>
         state.feedback.flatMap((one) => (one.caseNo === caseNo ? [{ ...one, receivedAt: clock.now() }] : [])),
     },
+    exports: { events: (caseNo) => bench.log.read(0, 1_000).filter((event) => event.caseNo === caseNo) },
     ...lifeOf(state),
     receivers: delivery.receivers,
     deliveries: delivery,
@@ -185,7 +191,7 @@ function capabilities(bench: DeliveryBench, state: State): HttpOptions {
       },
     },
     catalogue: {
-      current: () => ({ id: 'test', version: '1', categories: new Map([[FIRE.code, FIRE]]) }),
+      current: () => ({ id: 'test', version: '1', categories: new Map([FIRE, LIGHT].map((row) => [row.code, row])) }),
       decode(text) {
         if (text !== 'E6101040498000007') throw new GatewayError('REQUEST_INVALID', `${text} is no object code`);
         return { category: 'E0498', district: '610104', serial: 7 };
