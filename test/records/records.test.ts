@@ -27,10 +27,9 @@ describe('records', () => {
     await records.close();
 
     const again = openRecords(openDatabase(file), realClock());
-    expect(again.read.all<{ key: string }>('SELECT key FROM meta WHERE length(key) = 1 ORDER BY key').map((row) => row.key)).toEqual([
-      'a',
-      'c',
-    ]);
+    expect(
+      again.read.all<{ key: string }>('SELECT key FROM meta WHERE length(key) = 1 ORDER BY key').map((row) => row.key),
+    ).toEqual(['a', 'c']);
     await again.close();
   });
 
