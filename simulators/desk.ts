@@ -67,24 +67,25 @@ export function createDesk(options: DeskOptions): Desk {
   const { clock } = options;
   const files = new Map<string, CaseFile>();
   const order: CaseFile[] = [];
-  const waiting: { due: number; caseNo: string; type: string; reason: string }[] = [];
+  const waiting: { due: number; caseNo: string; type: string; reason: string; ifReturned: boolean }[] = [];
   const outOfOrder: string[] = [];
 
-  const plan = (caseNo: string, type: string, due: number, reason = '') =>
-    void waiting.push({ due, caseNo, type, reason });
+  const plan = (caseNo: string, type: string, due: number, { reason = '', ifReturned = false } = {}) =>
+    void waiting.push({ due, caseNo, type, reason, ifReturned });
   const react = (verb: string, caseNo: string, file: CaseFile) => {
     const now = clock.now();
     if (verb === 'raised' && file.received) {
       options.onRaised?.(file.received);
       file.falseAlarm = options.isFalseAlarm(file.received.devices);
-      if (file.falseAlarm) return plan(caseNo, 'FALSE_ALARM', now + options.accept, 'nothing found on the spot');
+      if (file.falseAlarm)
+        return plan(caseNo, 'FALSE_ALARM', now + options.accept, { reason: 'nothing found on the spot' });
       file.disposedAt = now + options.dispose;
       plan(caseNo, 'ACCEPTED', now + options.accept);
       plan(caseNo, 'DISPOSED', file.disposedAt);
     }
     if (verb !== 'cleared' || file.falseAlarm) return;
     const closing = Math.max(now, file.disposedAt) + options.close;
-    if (RETURNED.includes(file.subState)) plan(caseNo, 'DISPOSED', closing - AGAIN_MS);
+    if (RETURNED.includes(file.subState)) plan(caseNo, 'DISPOSED', closing - AGAIN_MS, { ifReturned: true });
     plan(caseNo, 'CLOSED', closing);
   };
   return {
@@ -110,7 +111,11 @@ export function createDesk(options: DeskOptions): Desk {
     answersDue(now) {
       const due = waiting.filter((each) => each.due <= now).sort((a, b) => a.due - b.due);
       for (const each of due) waiting.splice(waiting.indexOf(each), 1);
-      return due.map(({ due: at, caseNo, type, reason }) => {
+      // The gateway may have begun its check anew by itself since the answer was planned.
+      const still = due.filter(
+        ({ caseNo, ifReturned }) => !ifReturned || RETURNED.includes(files.get(caseNo)?.subState ?? ''),
+      );
+      return still.map(({ due: at, caseNo, type, reason }) => {
         const given = files.get(caseNo)?.given ?? new Map<string, number>();
         const times = (given.get(type) ?? 0) + 1;
         given.set(type, times);
