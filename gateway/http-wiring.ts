@@ -181,10 +181,11 @@ function devicesOf(parts: Parts): HttpOptions['devices'] {
       return issued;
     },
     async remove(deviceId) {
-      await onvif.disconnect(deviceId);
-      await rules.forget(deviceId);
+      // Its rights first: while it can still speak, it would be remembered again.
       const removed = await directory.remove(deviceId);
       parts.disconnect(deviceId);
+      await onvif.disconnect(deviceId);
+      await rules.forget(deviceId);
       return removed;
     },
     typeIds: () => [...deviceTypes.keys()],
