@@ -55,8 +55,8 @@ function registerServices(app: FastifyInstance, api: Open311Api, format: Format)
     `/open311/v2/services.${format}`,
     { config: { access }, schema: schemaOf(format, 'Open311: kinds of service requests', {}) },
     async (_request, reply) => {
-      const services = [...published(api).values()].map(serviceOf);
-      return answer(reply, format, 'services', 'service', services);
+      const services = [...Map.groupBy(published(api).values(), (row) => row.open311 ?? '')];
+      return answer(reply, format, 'services', 'service', services.map(serviceOf));
     },
   );
 }
@@ -151,15 +151,17 @@ function pageOf(
   return items.slice(skip, skip + size);
 }
 
-function serviceOf(row: Category): Fields {
+/** One service of the categories that share a code: kinds of manhole covers are one matter to those who report them. */
+function serviceOf([code, rows]: readonly [string, readonly Category[]]): Fields {
+  const [only] = rows;
   return {
-    service_code: row.open311,
-    service_name: row.name.en,
-    description: row.name.zh,
+    service_code: code,
+    service_name: only && rows.length === 1 ? only.name.en : code.replaceAll('-', ' '),
+    description: rows.map((row) => row.name.zh).join('、'),
     metadata: false,
     type: 'realtime',
-    keywords: row.code,
-    group: row.class === 'COMPONENT' ? 'components' : 'events',
+    keywords: rows.map((row) => row.code).join(','),
+    group: only?.class === 'COMPONENT' ? 'components' : 'events',
   };
 }
 

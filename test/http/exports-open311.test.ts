@@ -3,11 +3,17 @@ import type { Case } from '../../gateway/model/case.ts';
 import { treeOf } from '../support/cap-schema.ts';
 import { sampleCase } from '../support/case-log.ts';
 import { START } from '../support/delivery-bench.ts';
-import { bearer, type HttpRig, openHttpRig } from '../support/http-rig.ts';
+import { bearer, FIRE, type HttpRig, openHttpRig } from '../support/http-rig.ts';
+
+const LIGHT = {
+  ...FIRE,
+  ...{ code: 'C0118', class: 'COMPONENT', name: { zh: '路灯', en: 'street light' }, open311: 'street-light' },
+} as const;
 
 let rig: HttpRig;
 beforeEach(async () => {
   rig = await openHttpRig();
+  rig.categories.set(LIGHT.code, LIGHT);
 });
 afterEach(() => rig.stop());
 
@@ -35,6 +41,22 @@ it('lists the published categories as services', async () => {
   });
   const { root } = treeOf((await get('services.xml')).body);
   expect([root.name, root.children.map(({ name }) => name)]).toEqual(['services', ['service']]);
+});
+
+it('makes one service of categories that share a code, and none of those that are restricted', async () => {
+  rig.categories.set('C0119', { ...LIGHT, code: 'C0119', name: { zh: '景观灯', en: 'landscape light' } });
+  rig.categories.set('E0901', { ...FIRE, code: 'E0901', open311: 'sealed', restricted: true });
+  given(1);
+  given(2, { categoryCode: 'C0119' });
+  expect(JSON.parse((await get('services.json')).body)).toMatchObject([
+    {
+      service_code: 'street-light',
+      service_name: 'street light',
+      description: '路灯、景观灯',
+      keywords: 'C0118,C0119',
+    },
+  ]);
+  expect(await ids('requests.json?service_code=street-light')).toEqual(['2512S0000001', '2512S0000002']);
 });
 
 it('shows a case as a service request, in JSON and XML alike', async () => {

@@ -4,7 +4,7 @@ import { caseEventMessages } from '../../gateway/delivery/case-event.ts';
 import { silentLog } from '../../gateway/log.ts';
 import { sampleCase } from '../support/case-log.ts';
 import { START } from '../support/delivery-bench.ts';
-import { bearer, type HttpRig, openHttpRig } from '../support/http-rig.ts';
+import { bearer, FIRE, type HttpRig, openHttpRig } from '../support/http-rig.ts';
 import { type WebhookReceiver, webhookReceiver } from '../support/webhook-receiver.ts';
 
 /** Stands in every text member of the restricted case: wherever it turns up, something leaked. */
@@ -23,6 +23,7 @@ let sealed: WebhookReceiver;
 beforeEach(async () => {
   [plain, sealed] = await Promise.all([webhookReceiver(), webhookReceiver()]);
   rig = await openHttpRig();
+  rig.categories.set('C0118', { ...FIRE, code: 'C0118', open311: 'street-light' });
 });
 afterEach(async () => {
   await rig.stop();
