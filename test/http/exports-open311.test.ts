@@ -1,14 +1,18 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Case } from '../../gateway/model/case.ts';
+import type { Category } from '../../gateway/model/catalogue.ts';
 import { treeOf } from '../support/cap-schema.ts';
 import { sampleCase } from '../support/case-log.ts';
 import { START } from '../support/delivery-bench.ts';
 import { bearer, FIRE, type HttpRig, openHttpRig } from '../support/http-rig.ts';
 
-const LIGHT = {
+const LIGHT: Category = {
   ...FIRE,
-  ...{ code: 'C0118', class: 'COMPONENT', name: { zh: '路灯', en: 'street light' }, open311: 'street-light' },
-} as const;
+  code: 'C0118',
+  class: 'COMPONENT',
+  name: { zh: '路灯', en: 'street light' },
+  open311: 'street-light',
+};
 
 let rig: HttpRig;
 beforeEach(async () => {
