@@ -2,7 +2,7 @@ import type { Device } from '../gateway/model/device.ts';
 import type { RawMessage } from '../gateway/model/message.ts';
 import type { Observation } from '../gateway/model/observation.ts';
 import type { Adapter } from './adapter.ts';
-import { parseJson } from './lib/json.ts';
+import { asBuffer, parseJson } from './lib/json.ts';
 import {
   checkName,
   checkPosition,
@@ -11,13 +11,17 @@ import {
   type Envelope,
   happening,
   invalid,
+  isSeq,
+  MAX_NAME,
   MAX_READINGS,
+  MAX_TEXT,
   MAX_VALUES,
   measurement,
   NO_ENVELOPE,
   sharedOf,
 } from './lib/reading.ts';
-import { parseTime } from './lib/resolve-time.ts';
+import { isTime, parseTime } from './lib/resolve-time.ts';
+import { scanTelemetry } from './lib/telemetry-scan.ts';
 import { topicSuffix } from './lib/topic.ts';
 
 type JsonObject = Record<string, unknown>;
@@ -33,11 +37,26 @@ export const nativeJson: Adapter = {
     return suffix === 'telemetry' || suffix === 'event';
   },
   decode(message, device) {
-    const body = parseJson(message.payload);
-    const event = topicSuffix(message.topic) === 'event';
-    return readEach(event ? readEvent : readTelemetry, body, message, device);
+    if (topicSuffix(message.topic) === 'event') return readEach(readEvent, parseJson(message.payload), message, device);
+    return scanned(message, device) ?? readEach(readTelemetry, parseJson(message.payload), message, device);
   },
 };
+
+const SCAN = { values: MAX_VALUES, name: MAX_NAME, text: MAX_TEXT };
+
+/** The reading of a payload of the common form: what `readTelemetry` makes of it, in half the time. */
+function scanned(message: RawMessage, device: Device): readonly Observation[] | undefined {
+  const found = scanTelemetry(asBuffer(message.payload), SCAN);
+  if (!found) return undefined;
+  const { ts, seq, simulated, count, channels, values } = found;
+  if ((ts !== undefined && !isTime(ts)) || (seq !== undefined && !isSeq(seq))) return undefined;
+  const envelope = { ts: ts === undefined ? undefined : Math.floor(ts), seq, position: undefined, simulated };
+  const shared = sharedOf(message, device, envelope, 0);
+  const observations: Observation[] = [];
+  for (let index = 0; index < count; index++)
+    observations.push(measurement(shared, channels[index] as string, values[index] as number));
+  return observations;
+}
 
 /** The telemetry document, whatever it was written in: one reading, an array of them, or bare channel values. */
 export function readTelemetryBody(body: unknown, message: RawMessage, device: Device): readonly Observation[] {

@@ -339,8 +339,8 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   const decoder = createDecoder(
     {
       ...{ adapterFor: site.adapterFor, identityOf },
-      deviceOf: (vendor, device) =>
-        directory.get(`${vendor}/${device}`) ??
+      deviceOf: (deviceId, { vendor, device }) =>
+        directory.get(deviceId) ??
         (config.access === 'registered' ? undefined : directory.firstSight(vendor, device)),
       typeOf: (typeId) => deviceTypes.get(typeId),
       learnType: directory.learnType,

@@ -9,6 +9,7 @@ import { createMetrics } from '../gateway/metrics.ts';
 import { pruneCandidates } from '../gateway/pipeline/candidate-row.ts';
 import { openDatabase } from '../gateway/records/connection.ts';
 import { openRecords } from '../gateway/records/records.ts';
+import { identity } from './support/identity.ts';
 import { testDir } from './support/test-dir.ts';
 
 const NOW = 1_764_720_000_000;
@@ -114,7 +115,7 @@ it('forgets old dead letters and then their keys', async () => {
       ...{ deviceId: 'a/b', vendor: 'a', device: 'b', typeId: 'smoke', mobility: 'FIXED' as const },
       ...{ siteClass: 'ORDINARY' as const, simulated: false },
     },
-    ...{ observations: [], identity: '', identityNeedsDup: true },
+    ...{ observations: [], identity: identity(), identityNeedsDup: true },
     rejection: { code: 'PAYLOAD_NOT_JSON' as const, detail: 'not JSON' },
   }));
   await letters.keep(rejected);

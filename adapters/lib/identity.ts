@@ -1,13 +1,9 @@
-import { hash } from 'node:crypto';
 import type { Decoded } from '../../gateway/model/decoded.ts';
 import type { RawMessage } from '../../gateway/model/message.ts';
 import type { Observation } from '../../gateway/model/observation.ts';
 import { asBuffer } from './json.ts';
 import { eventTopicOf } from './onvif-json.ts';
-import { topicSuffix } from './topic.ts';
-
-/** Characters kept of a base64url SHA-1: 96 bits, far beyond chance among the last 128 messages of one device. */
-const DIGEST_CHARS = 16;
+import { topicKind } from './topic.ts';
 
 /**
  * What makes two messages of one device the same happening: the kind of topic and the device's time with `seq`, which is
@@ -20,19 +16,42 @@ export function identityOf(
   message: RawMessage,
   observations: readonly Observation[],
 ): Pick<Decoded, 'identity' | 'identityNeedsDup'> {
-  const suffix = topicSuffix(message.topic);
-  const slash = suffix.indexOf('/');
-  const kind = slash < 0 ? suffix : suffix.slice(0, slash);
+  const kind = topicKind(message.topic);
   const first = observations[0];
   const last = observations[observations.length - 1];
   const time = first?.deviceTime;
   if (time !== undefined && first?.seq !== undefined && last?.reading === first.reading)
-    return { identity: `${kind}:${time}:${first.seq}`, identityNeedsDup: false };
-  const digest = hash('sha1', asBuffer(message.payload), 'base64url').slice(0, DIGEST_CHARS);
+    return { identity: { kind, time, mark: first.seq, by: 'seq' }, identityNeedsDup: false };
   return {
-    identity: `${kind}:${time ?? ''}#${digest}`,
+    identity: { kind, time, mark: contentMark(asBuffer(message.payload)), by: 'content' },
     identityNeedsDup: time === undefined || (ofOnvif(message) && observations.every(isState)),
   };
+}
+
+/**
+ * 53 bits of the content, far beyond chance among the last 128 messages of one device, whose equals they must be only for
+ * itself: no secret hangs on them, so a hash for tables does (the mixing steps are MurmurHash3's, over 32 bits at a time).
+ */
+function contentMark(bytes: Buffer): number {
+  let low = 0x9e3779b9 ^ bytes.length;
+  let high = 0x7f4a7c15;
+  let at = 0;
+  for (; at + 4 <= bytes.length; at += 4) {
+    const word = bytes.readInt32LE(at);
+    low = Math.imul(low ^ word, 0x85ebca6b);
+    low ^= low >>> 15;
+    high = Math.imul(high ^ word, 0xc2b2ae35);
+    high ^= high >>> 13;
+  }
+  for (; at < bytes.length; at++) {
+    low = Math.imul(low ^ (bytes[at] as number), 0x85ebca6b);
+    low ^= low >>> 15;
+    high = Math.imul(high ^ (bytes[at] as number), 0xc2b2ae35);
+    high ^= high >>> 13;
+  }
+  low = Math.imul(low ^ (low >>> 16) ^ high, 0xc2b2ae35);
+  high = Math.imul(high ^ (high >>> 16) ^ low, 0x85ebca6b);
+  return (high >>> 11) * 2 ** 32 + ((low ^ (low >>> 13)) >>> 0);
 }
 
 function ofOnvif({ transport, topic }: RawMessage): boolean {

@@ -9,9 +9,9 @@ export const MAX_VALUES = 1_000;
 /** Readings of one backfill array; more are refused. */
 export const MAX_READINGS = 1_000;
 /** Characters of a channel, code or data name. */
-const MAX_NAME = 64;
+export const MAX_NAME = 64;
 /** Characters of a text value. */
-const MAX_TEXT = 1_024;
+export const MAX_TEXT = 1_024;
 
 /** What the payload says beside its values. */
 export interface Envelope {
@@ -31,21 +31,26 @@ export function sharedOf(message: RawMessage, device: Device, envelope: Envelope
   const { time, suspect } = resolveTime(envelope.ts, message.receivedAt);
   const simulated = envelope.simulated || device.simulated;
   const quality: Quality = suspect ? 'SUSPECT' : simulated ? 'SIMULATED' : 'GOOD';
+  const { deviceId } = device;
+  const { receivedAt } = message;
+  const { ts: deviceTime, seq, position } = envelope;
+  // The two usual forms are written out, for a spread costs as much as the rest.
+  if (position === undefined && deviceTime !== undefined)
+    return seq === undefined
+      ? { deviceId, time, deviceTime, receivedAt, reading, quality, simulated }
+      : { deviceId, time, deviceTime, receivedAt, seq, reading, quality, simulated };
   return {
-    deviceId: device.deviceId,
-    time,
-    ...(envelope.ts === undefined ? undefined : { deviceTime: envelope.ts }),
-    receivedAt: message.receivedAt,
-    ...(envelope.seq === undefined ? undefined : { seq: envelope.seq }),
-    reading,
-    quality,
-    simulated,
-    ...(envelope.position === undefined ? undefined : { position: envelope.position }),
+    ...{ deviceId, time, ...(deviceTime !== undefined && { deviceTime }), receivedAt },
+    ...(seq !== undefined && { seq }),
+    ...{ reading, quality, simulated, ...(position !== undefined && { position }) },
   };
 }
 
 export function measurement(shared: Shared, channel: string, value: number | boolean | string): Measurement {
-  return { ...shared, kind: 'value', channel, value };
+  const { deviceId, time, deviceTime, receivedAt, seq, reading, quality, simulated } = shared;
+  if (deviceTime === undefined || seq === undefined || shared.position !== undefined)
+    return { ...shared, kind: 'value', channel, value };
+  return { deviceId, time, deviceTime, receivedAt, seq, reading, quality, simulated, kind: 'value', channel, value };
 }
 
 export type Happened = Pick<Happening, 'code' | 'active' | 'stateful' | 'data'>;
@@ -81,9 +86,13 @@ export function checkScalar(value: unknown, path: string): number | boolean | st
   return value;
 }
 
+export function isSeq(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
 export function checkSeq(value: unknown, path: string): number | undefined {
   if (value === undefined || value === null) return undefined;
-  if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
+  if (isSeq(value)) return value;
   throw invalid(path, 'must be a whole number from 0 to 9007199254740991');
 }
 

@@ -28,6 +28,11 @@ export function resolveTime(deviceTime: number | undefined, receivedAt: number):
 
 const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/;
 
+/** Whether a number can be epoch milliseconds. */
+export function isTime(value: number): boolean {
+  return value >= 0 && value <= LATEST_MS;
+}
+
 /**
  * Epoch ms of a `ts` field: a number of milliseconds, or RFC 3339 text with its zone (a local time is ambiguous and refused).
  * `undefined` and `null` mean that the message has no time. Throws TIME_INVALID with `path` for anything else.
@@ -35,7 +40,7 @@ const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(\.\d+)?([Z
 export function parseTime(value: unknown, path: string): number | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'number') {
-    if (value >= 0 && value <= LATEST_MS) return Math.floor(value);
+    if (isTime(value)) return Math.floor(value);
     throw invalid(path, `${value} is not epoch milliseconds`);
   }
   if (typeof value !== 'string')

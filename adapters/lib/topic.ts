@@ -9,3 +9,18 @@ export function topicSuffix(topic: string): string {
   const deviceEnd = vendorEnd < 0 ? -1 : topic.indexOf('/', vendorEnd + 1);
   return deviceEnd < 0 ? '' : topic.slice(deviceEnd + 1);
 }
+
+/** Topics whose kind is remembered; at the bound it starts afresh, which costs only time. */
+const MAX_TOPICS = 65_536;
+const kinds = new Map<string, string>();
+
+/** The first level of that: `telemetry` of `telemetry/pb`, `raw` of `raw/hj212`. */
+export function topicKind(topic: string): string {
+  let kind = kinds.get(topic);
+  if (kind === undefined) {
+    kind = topicSuffix(topic).split('/', 1)[0] ?? '';
+    if (kinds.size >= MAX_TOPICS) kinds.clear();
+    kinds.set(topic, kind);
+  }
+  return kind;
+}

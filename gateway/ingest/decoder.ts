@@ -1,21 +1,20 @@
-import { GatewayError, toGatewayError } from '../errors.ts';
+import { toGatewayError } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Decoded, Rejection } from '../model/decoded.ts';
+import type { Decoded, Identity, Rejection } from '../model/decoded.ts';
 import type { Device, DeviceType } from '../model/device.ts';
-import type { RawMessage } from '../model/message.ts';
-import type { Measurement, Observation } from '../model/observation.ts';
+import type { RawMessage, Route } from '../model/message.ts';
+import type { Observation } from '../model/observation.ts';
+import { type ChannelTable, channelTable, checkChannels } from './channel-check.ts';
 
 interface Adapter {
   decode(message: RawMessage, device: Device): readonly Observation[];
 }
 
 export interface DecoderPorts {
+  /** Chosen by transport, topic and vendor, and by nothing else. */
   adapterFor(message: RawMessage): Adapter | undefined;
-  identityOf(
-    message: RawMessage,
-    observations: readonly Observation[],
-  ): { identity: string; identityNeedsDup: boolean };
-  deviceOf(vendor: string, device: string): Device | undefined;
+  identityOf(message: RawMessage, observations: readonly Observation[]): Pick<Decoded, 'identity' | 'identityNeedsDup'>;
+  deviceOf(deviceId: string, names: { readonly vendor: string; readonly device: string }): Device | undefined;
   typeOf(typeId: string): DeviceType | undefined;
   /** A device that nobody gave a type said what it is; messages behind this one are held against that type. */
   learnType(deviceId: string, typeId: string): void;
@@ -26,16 +25,51 @@ export interface Decoder {
   decode(commit: number, messages: readonly RawMessage[]): readonly Decoded[];
 }
 
-/** Decoded commits kept for the other reader; a reader further behind decodes again. */
-const KEPT_COMMITS = 64;
+/** Decoded messages kept for the other reader; one further behind decodes again. */
+const MAX_KEPT = 16_384;
+/** Routes whose device and adapter are remembered; at the bound it starts afresh, which costs only time. */
+const MAX_ROUTES = 131_072;
+
+/** What all messages of a route have in common. */
+interface Sender {
+  readonly deviceId: string;
+  readonly transport: RawMessage['transport'];
+  readonly adapter: Adapter | undefined;
+}
+
+const NO_IDENTITY: Identity = { kind: '', time: undefined, mark: 0, by: 'content' };
 
 export function createDecoder(ports: DecoderPorts, metrics: Metrics): Decoder {
   const kept = new Map<number, readonly Decoded[]>();
+  let keptMessages = 0;
+  const senders = new Map<Route, Sender>();
+  const tables = new Map<DeviceType, ChannelTable>();
   const unknownChannels = metrics.counter(
     'unknown_channels_total',
     'Values of channels the device type does not have',
     ['type'],
   );
+
+  const senderOf = (message: RawMessage): Sender => {
+    const { route, transport, vendor, device } = message;
+    const known = route && senders.get(route);
+    if (known?.transport === transport) return known;
+    const sender = { deviceId: `${vendor}/${device}`, transport, adapter: ports.adapterFor(message) };
+    if (senders.size >= MAX_ROUTES) senders.clear();
+    if (route) senders.set(route, sender);
+    return sender;
+  };
+
+  const check = (observations: readonly Observation[], { typeId }: Device): readonly Observation[] => {
+    const type = ports.typeOf(typeId);
+    if (!type) return observations;
+    let table = tables.get(type);
+    if (!table) {
+      table = channelTable(type, unknownChannels.labels(type.typeId));
+      tables.set(type, table);
+    }
+    return checkChannels(observations, table);
+  };
 
   const learn = (device: Device, observations: readonly Observation[]) => {
     for (const observation of observations)
@@ -44,101 +78,60 @@ export function createDecoder(ports: DecoderPorts, metrics: Metrics): Decoder {
   };
 
   const decodeOne = (message: RawMessage): Decoded => {
-    const device = ports.deviceOf(message.vendor, message.device);
-    const found = device ?? strangerOf(message);
-    const reject = (rejection: Rejection): Decoded => ({
-      message,
-      device: found,
-      observations: [],
-      rejection,
-      identity: '',
-      identityNeedsDup: true,
-    });
+    const { deviceId, adapter } = senderOf(message);
+    const device = ports.deviceOf(deviceId, message);
     if (!device) {
-      const detail = `${message.vendor}/${message.device} is not registered; PUT /v1/devices/${message.vendor}/${message.device} first`;
-      return reject({ code: 'DEVICE_UNKNOWN', detail });
+      const detail = `${deviceId} is not registered; PUT /v1/devices/${deviceId} first`;
+      return rejected(message, strangerOf(deviceId, message), { code: 'DEVICE_UNKNOWN', detail });
     }
-    const adapter = ports.adapterFor(message);
-    if (!adapter)
-      return reject({ code: 'ADAPTER_UNDECODABLE', detail: `${message.topic}: no adapter reads this topic` });
+    if (!adapter) {
+      const detail = `${message.topic}: no adapter reads this topic`;
+      return rejected(message, device, { code: 'ADAPTER_UNDECODABLE', detail });
+    }
     try {
-      const observations = checked(adapter.decode(message, device), ports.typeOf(device.typeId), unknownChannels);
+      const observations = check(adapter.decode(message, device), device);
       if (device.typeId === 'generic') learn(device, observations);
-      return { message, device, observations, ...ports.identityOf(message, observations) };
+      const { identity, identityNeedsDup } = ports.identityOf(message, observations);
+      return { message, device, observations, identity, identityNeedsDup };
     } catch (error) {
       // A defect of an adapter is one message's misfortune: read again and again it would hold up every device.
       const { code, detail, path } = toGatewayError(error);
-      return reject({ code, detail, ...(path === undefined ? {} : { path }) });
+      return rejected(message, device, { code, detail, ...(path === undefined ? {} : { path }) });
     }
+  };
+
+  const forget = (commit: number, decoded: readonly Decoded[]): void => {
+    kept.delete(commit);
+    keptMessages -= decoded.length;
   };
 
   return {
     decode(commit, messages) {
       const known = kept.get(commit);
       if (known) {
-        kept.delete(commit);
+        forget(commit, known);
         return known;
       }
       const decoded = messages.map(decodeOne);
-      if (kept.size >= KEPT_COMMITS) kept.delete(kept.keys().next().value as number);
       kept.set(commit, decoded);
+      keptMessages += decoded.length;
+      for (const [oldest, of] of kept) {
+        if (keptMessages <= MAX_KEPT) break;
+        forget(oldest, of);
+      }
       return decoded;
     },
   };
 }
 
-/**
- * Holds observations against the device type: values outside the channel's range are SUSPECT (stored, never raised on). A
- * message none of whose channels the type knows is refused, so that a typo is heard of; a stray one beside known ones is kept.
- */
-function checked(
-  observations: readonly Observation[],
-  type: DeviceType | undefined,
-  unknown: { inc(labels: { type: string }): void },
-): readonly Observation[] {
-  if (!type || Object.keys(type.channels).length === 0) return observations;
-  let known = 0;
-  let stray: Measurement | undefined;
-  let result: Observation[] | undefined;
-  for (const [index, observation] of observations.entries()) {
-    if (observation.kind !== 'value') {
-      known++;
-      continue;
-    }
-    const spec = type.channels[observation.channel];
-    if (!spec) {
-      stray = observation;
-      unknown.inc({ type: type.typeId });
-      continue;
-    }
-    known++;
-    const { value } = observation;
-    const outside = typeof value === 'number' && (value < (spec.min ?? -Infinity) || value > (spec.max ?? Infinity));
-    const wrongKind =
-      spec.kind === 'number' ? typeof value !== 'number' : spec.kind === 'boolean' ? typeof value !== 'boolean' : false;
-    if ((outside || wrongKind) && observation.quality !== 'BAD') {
-      result ??= [...observations];
-      result[index] = { ...observation, quality: 'SUSPECT' };
-    }
-  }
-  if (stray && known === 0)
-    throw new GatewayError(
-      'CHANNEL_UNKNOWN',
-      `a ${type.typeId} has no channel "${stray.channel.slice(0, 64)}"; it has ${Object.keys(type.channels).join(', ')}`,
-      { path: `values.${stray.channel.slice(0, 64)}` },
-    );
-  return result ?? observations;
+function rejected(message: RawMessage, device: Device, rejection: Rejection): Decoded {
+  return { message, device, observations: [], rejection, identity: NO_IDENTITY, identityNeedsDup: true };
 }
 
 /** Stands for a device nobody registered, so that its dead letter has a name. */
-function strangerOf(message: RawMessage): Device {
+function strangerOf(deviceId: string, { vendor, device }: RawMessage): Device {
   return {
-    deviceId: `${message.vendor}/${message.device}`,
-    vendor: message.vendor,
-    device: message.device,
-    typeId: 'generic',
-    mobility: 'FIXED',
-    siteClass: 'ORDINARY',
-    simulated: false,
+    ...{ deviceId, vendor, device, typeId: 'generic' },
+    ...{ mobility: 'FIXED', siteClass: 'ORDINARY', simulated: false },
   };
 }

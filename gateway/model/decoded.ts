@@ -9,6 +9,17 @@ export interface Rejection {
   readonly path?: string;
 }
 
+/** What makes two messages of one device the same happening. */
+export interface Identity {
+  /** The kind of topic: `telemetry`, `event`, … */
+  readonly kind: string;
+  /** The device's time, epoch ms; absent when the payload has none. */
+  readonly time: number | undefined;
+  /** `seq` where there is one, else 53 bits of a hash of the payload. */
+  readonly mark: number;
+  readonly by: 'seq' | 'content';
+}
+
 /** One inbox frame after its adapter: observations, or the reason why there are none. */
 export interface Decoded {
   readonly message: RawMessage;
@@ -16,11 +27,8 @@ export interface Decoded {
   /** Empty when rejected. */
   readonly observations: readonly Observation[];
   readonly rejection?: Rejection;
-  /**
-   * Identity of the happening: hash of topic kind and device time with seq (else content). The rules count a repeat among
-   * the last 128 of a device as a duplicate.
-   */
-  readonly identity: string;
+  /** The rules count a repeat among the last 128 of a device as a duplicate. */
+  readonly identity: Identity;
   /** The payload carried no time of its own: only a repeat with the MQTT DUP flag is a duplicate. */
   readonly identityNeedsDup: boolean;
 }

@@ -1,3 +1,5 @@
+import type { Identity } from '../model/decoded.ts';
+
 /** Identities remembered per device; older repeats are caught by the state table and the candidateId. */
 export const WINDOW_SIZE = 128;
 const INITIAL_SIZE = 8;
@@ -17,15 +19,23 @@ export function emptyWindow(): DuplicateWindow {
   return { lows: new Uint32Array(INITIAL_SIZE), highs: new Uint32Array(INITIAL_SIZE), used: 0, next: 0 };
 }
 
+/** Two whole numbers of 53 bits, in two halves each. */
+const words = new Int32Array(4);
+
 /** Two 32-bit hashes of an identity in one pass, mixed like MurmurHash3's finalizer. */
-export function hashIdentity(identity: string, into: Uint32Array): void {
-  let low = 0x9e3779b9 ^ identity.length;
-  let high = 0x7f4a7c15;
-  for (let index = 0; index < identity.length; index++) {
-    const code = identity.charCodeAt(index);
-    low = Math.imul(low ^ code, 0x85ebca6b);
+export function hashIdentity({ kind, time = -1, mark, by }: Identity, into: Uint32Array): void {
+  let low = 0x9e3779b9 ^ kind.length;
+  let high = by === 'seq' ? 0x7f4a7c15 : 0x2545f491;
+  for (let index = 0; index < kind.length; index++) low = Math.imul(low ^ kind.charCodeAt(index), 0x85ebca6b);
+  words[0] = time | 0;
+  words[1] = (time / 2 ** 32) | 0;
+  words[2] = mark | 0;
+  words[3] = (mark / 2 ** 32) | 0;
+  for (let index = 0; index < 4; index++) {
+    const word = words[index] as number;
+    low = Math.imul(low ^ word, 0x85ebca6b);
     low ^= low >>> 15;
-    high = Math.imul(high ^ code, 0xc2b2ae35);
+    high = Math.imul(high ^ word, 0xc2b2ae35);
     high ^= high >>> 13;
   }
   into[0] = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ (high >>> 7);

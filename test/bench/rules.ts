@@ -69,7 +69,7 @@ function batchOf(commit: number): Decoded[] {
       },
       device: owner,
       observations: Array.from({ length: readings }, (_, reading) => values(reading)).flat(),
-      identity: `telemetry:${receivedAt}:${number}`,
+      identity: { kind: 'telemetry', time: receivedAt, mark: number, by: 'seq' as const },
       identityNeedsDup: false,
     };
   });

@@ -15,7 +15,7 @@ function decode(topic: string, receivedAt: number, payload: Buffer) {
   const decoder = createDecoder(
     {
       ...{ adapterFor, identityOf, typeOf: (typeId) => types.get(typeId), learnType: () => undefined },
-      deviceOf: (vendor, device) => ({ ...unknownDevice(vendor, device), typeId: 'smoke', mobility: 'MOBILE' }),
+      deviceOf: (_id, { vendor, device }) => ({ ...unknownDevice(vendor, device), typeId: 'smoke', mobility: 'MOBILE' }),
     },
     createMetrics(),
   );

@@ -6,6 +6,7 @@ import { createMetrics } from '../../gateway/metrics.ts';
 import type { DeviceType } from '../../gateway/model/device.ts';
 import type { RawMessage } from '../../gateway/model/message.ts';
 import type { Measurement } from '../../gateway/model/observation.ts';
+import { identity } from '../support/identity.ts';
 
 const message: RawMessage = {
   position: { commit: 1, frame: 0 },
@@ -52,8 +53,8 @@ function decode(observations: Measurement[] | GatewayError, ports: Partial<Decod
           return observations;
         },
       }),
-      identityOf: () => ({ identity: 'i', identityNeedsDup: false }),
-      deviceOf: (vendor, device) => ({ ...unknownDevice(vendor, device), typeId: 'smoke' }),
+      identityOf: () => ({ identity: identity(), identityNeedsDup: false }),
+      deviceOf: (_id, { vendor, device }) => ({ ...unknownDevice(vendor, device), typeId: 'smoke' }),
       typeOf: () => smoke,
       learnType: () => undefined,
       ...ports,
@@ -98,7 +99,7 @@ describe('decoder', () => {
     const learnt: string[] = [];
     const status = { ...value('smoke', 1), kind: 'status' as const, online: true, profile: 'smoke' };
     decode([status] as unknown as Measurement[], {
-      deviceOf: unknownDevice,
+      deviceOf: (_id, { vendor, device }) => unknownDevice(vendor, device),
       learnType: (deviceId, typeId) => learnt.push(`${deviceId} ${typeId}`),
     });
     expect(learnt).toEqual(['acme/s1 smoke']);
@@ -123,5 +124,37 @@ describe('decoder', () => {
     expect(decode([], { adapterFor: () => undefined }).decoded.rejection).toMatchObject({
       code: 'ADAPTER_UNDECODABLE',
     });
+  });
+
+  it('asks once which adapter reads a route, and for every message who the device is', () => {
+    const asked = { adapters: 0, devices: 0 };
+    const route = { vendor: 'acme', device: 's1', topic: message.topic };
+    const decoder = createDecoder(
+      {
+        adapterFor() {
+          asked.adapters++;
+          return { decode: () => [] };
+        },
+        identityOf: () => ({ identity: identity(), identityNeedsDup: false }),
+        deviceOf(deviceId, { vendor, device }) {
+          asked.devices++;
+          expect(deviceId).toBe('acme/s1');
+          return unknownDevice(vendor, device);
+        },
+        ...{ typeOf: () => undefined, learnType: () => undefined },
+      },
+      createMetrics(),
+    );
+    decoder.decode(1, [
+      { ...message, route },
+      { ...message, route },
+    ]);
+    expect(asked).toEqual({ adapters: 1, devices: 2 });
+    decoder.decode(2, [{ ...message, route, transport: 'http' }, message, message]);
+    expect(asked).toEqual({ adapters: 4, devices: 5 });
+  });
+
+  it('takes no name from the prototype of an object for a channel', () => {
+    expect(decode([value('constructor', 1)]).decoded.rejection).toMatchObject({ code: 'CHANNEL_UNKNOWN' });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { unknownDevice } from '../../gateway/ingest/device-directory.ts';
 import { createDeviceHealth } from '../../gateway/ingest/device-health.ts';
 import type { Decoded } from '../../gateway/model/decoded.ts';
+import { identity } from '../support/identity.ts';
 
 const START = 1_764_720_000_000;
 
@@ -57,7 +58,7 @@ function message(name: string, at: number, own: number[] = [], more: Partial<Dec
       ...{ kind: 'value', deviceId: `acme/${name}`, time: START + time, deviceTime: START + time, reading },
       ...{ receivedAt: START + at, quality: 'GOOD', simulated: false, channel: 'smoke', value: 1 },
     })),
-    ...{ identity: '', identityNeedsDup: false },
+    ...{ identity: identity(), identityNeedsDup: false },
   };
 }
 const rejected = (name: string, code: string): Decoded => ({

@@ -16,6 +16,7 @@ import { createMetrics } from '../../gateway/metrics.ts';
 import type { Decoded } from '../../gateway/model/decoded.ts';
 import { openDatabase } from '../../gateway/records/connection.ts';
 import { openRecords } from '../../gateway/records/records.ts';
+import { identity } from '../support/identity.ts';
 import { testDir } from '../support/test-dir.ts';
 
 function store(folder = testDir()) {
@@ -202,7 +203,7 @@ describe('dead letters', () => {
     device: unknownDevice('acme', 's1'),
     observations: [],
     rejection: { code: 'PAYLOAD_NOT_JSON', detail: 'not JSON' },
-    identity: '',
+    identity: identity(),
     identityNeedsDup: true,
   });
 

@@ -4,6 +4,7 @@ import type { Device, DeviceType } from '../../gateway/model/device.ts';
 import type { Expressions } from '../../gateway/model/expressions.ts';
 import type { RuleSpec } from '../../gateway/model/rule-spec.ts';
 import type { RulesOptions } from '../../gateway/rules/engine.ts';
+import { identity } from '../support/identity.ts';
 import { HOUR, MINUTE, MONDAY } from '../support/rule-kinds.ts';
 import { device, feed, frames, openEngine, type Part, SECOND, waiting } from '../support/rules-rig.ts';
 import { testDir } from '../support/test-dir.ts';
@@ -194,7 +195,11 @@ describe('rules of a city: what is believed', () => {
     };
     await feed(engine, [backfill]);
     expect(told(engine)).toEqual([]);
-    const later = { ...backfill, message: { ...backfill.message, position: { commit: 2, frame: 0 } }, identity: 'm2' };
+    const later = {
+      ...backfill,
+      message: { ...backfill.message, position: { commit: 2, frame: 0 } },
+      identity: identity('m2'),
+    };
     const observations = backfill.observations.map(
       (one, n) => ({ ...one, time: one.time + (n === 2 ? MINUTE : 0), value: 90 }) as typeof one,
     );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Identity } from '../../gateway/model/decoded.ts';
 import {
   contains,
   emptyWindow,
@@ -9,17 +10,17 @@ import {
   windowFrom,
 } from '../../gateway/rules/duplicate-window.ts';
 
-function hashed(identity: string): [number, number] {
+function hashed(identity: Partial<Identity>): [number, number] {
   const into = new Uint32Array(2);
-  hashIdentity(identity, into);
+  hashIdentity({ kind: 'telemetry', time: undefined, mark: 0, by: 'seq', ...identity }, into);
   return [into[0] as number, into[1] as number];
 }
 
 describe('duplicate window', () => {
   it('knows the last 128 identities and no more', () => {
     const window = emptyWindow();
-    for (let n = 0; n < 500; n++) remember(window, ...hashed(`telemetry:${n}:${n}`));
-    const known = (n: number) => contains(window, ...hashed(`telemetry:${n}:${n}`));
+    for (let n = 0; n < 500; n++) remember(window, ...hashed({ time: n, mark: n }));
+    const known = (n: number) => contains(window, ...hashed({ time: n, mark: n }));
     expect(known(500 - WINDOW_SIZE)).toBe(true);
     expect(known(499)).toBe(true);
     expect(known(499 - WINDOW_SIZE)).toBe(false);
@@ -47,7 +48,21 @@ describe('duplicate window', () => {
 
   it('spreads near identities', () => {
     const seen = new Set<string>();
-    for (let n = 0; n < 50_000; n++) seen.add(hashed(`telemetry:${1_772_323_200_000 + n}:${n % 7}`).join());
-    expect(seen.size).toBe(50_000);
+    for (let n = 0; n < 50_000; n++) seen.add(hashed({ time: 1_772_323_200_000 + n, mark: n % 7 }).join());
+    for (let n = 0; n < 50_000; n++) seen.add(hashed({ time: 1_772_323_200_000, mark: 2 ** 32 * n }).join());
+    // The very first of these is among those.
+    expect(seen.size).toBe(99_999);
+    const [one, ...others] = [
+      ...[
+        {},
+        { kind: 'event' },
+        { by: 'content' as const },
+        { mark: 1 },
+        { mark: 2 ** 32 },
+        { time: 0 },
+        { time: 2 ** 32 },
+      ],
+    ].map((identity) => hashed(identity).join());
+    expect(others).not.toContain(one);
   });
 });

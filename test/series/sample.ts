@@ -3,6 +3,7 @@ import type { Decoded } from '../../gateway/model/decoded.ts';
 import type { Device } from '../../gateway/model/device.ts';
 import type { RawMessage } from '../../gateway/model/message.ts';
 import type { Happening, Measurement, Observation, Presence } from '../../gateway/model/observation.ts';
+import { identity } from '../support/identity.ts';
 
 export const T0 = 1_764_720_000_000;
 
@@ -63,7 +64,7 @@ export function decoded(
   more: Partial<RawMessage> = {},
   of: Device = device(),
 ): Decoded {
-  return { message: message(more), device: of, observations, identity: '', identityNeedsDup: false };
+  return { message: message(more), device: of, observations, identity: identity(), identityNeedsDup: false };
 }
 
 /** `count` messages of one device, one reading each, a second apart, with sequence numbers. */

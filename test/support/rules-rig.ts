@@ -6,6 +6,7 @@ import type { Decoded } from '../../gateway/model/decoded.ts';
 import type { Device, DeviceType, RuleSpec } from '../../gateway/model/device.ts';
 import type { Happening, Measurement, Observation, Presence } from '../../gateway/model/observation.ts';
 import { createRulesEngine, type RulesEngine, type RulesOptions } from '../../gateway/rules/engine.ts';
+import { identity } from './identity.ts';
 
 /** 2026-03-01T00:00:00Z. */
 export const T0 = 1_772_323_200_000;
@@ -101,7 +102,7 @@ export function frames(): (receivedAt: number, parts: readonly Part[], options?:
       device: owner,
       observations,
       ...(options.rejection && { rejection: options.rejection }),
-      identity: options.identity ?? `m${commit}`,
+      identity: identity(options.identity ?? `m${commit}`),
       identityNeedsDup: options.needsDup ?? false,
     };
   };

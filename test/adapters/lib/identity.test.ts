@@ -15,7 +15,10 @@ function identify(json: unknown, more: Partial<RawMessage> = {}) {
 describe('identity of a message', () => {
   it('is kind, time and seq where there is a seq, whatever else differs', () => {
     const first = identify({ ts: TS, seq: 17, values: { smoke: 1 } });
-    expect(first).toEqual({ identity: `telemetry:${TS}:17`, identityNeedsDup: false });
+    expect(first).toEqual({
+      identity: { kind: 'telemetry', time: TS, mark: 17, by: 'seq' },
+      identityNeedsDup: false,
+    });
     expect(identify({ ts: TS, seq: 17, values: { smoke: 2 } }, { dup: true, receivedAt: TS + 99 })).toEqual(first);
     expect(identify({ ts: TS, seq: 18, values: { smoke: 1 } })).not.toEqual(first);
     expect(identify({ ts: TS + 1, seq: 17, values: { smoke: 1 } })).not.toEqual(first);
@@ -29,9 +32,24 @@ describe('identity of a message', () => {
     expect(identify({ ts: TS, values: { smoke: 2 } })).not.toEqual(first);
   });
 
+  it('tells contents apart by every byte, whatever their length', () => {
+    const marks = new Set<number>();
+    const payload = Buffer.from('{"ts":1772323200000,"values":{"smoke":0.25,"door":true}}');
+    for (let length = 0; length <= payload.length; length++)
+      marks.add(identityOf({ ...rawMessage({ text: '' }), payload: payload.subarray(0, length) }, []).identity.mark);
+    for (let at = 0; at < payload.length; at++)
+      for (const bit of [1, 2, 128]) {
+        const changed = Buffer.from(payload);
+        changed[at] = (changed[at] ?? 0) ^ bit;
+        marks.add(identityOf({ ...rawMessage({ text: '' }), payload: changed }, []).identity.mark);
+      }
+    expect(marks.size).toBe(payload.length + 1 + payload.length * 3);
+    for (const mark of marks) expect(Number.isSafeInteger(mark) && mark >= 0).toBe(true);
+  });
+
   it('is the content of a backfill, which may grow', () => {
     const reading = (n: number) => ({ ts: TS + n, seq: n, values: { smoke: 1 } });
-    expect(identify([reading(1), reading(2)]).identity).not.toBe(
+    expect(identify([reading(1), reading(2)]).identity).not.toEqual(
       identify([reading(1), reading(2), reading(3)]).identity,
     );
   });
