@@ -1,6 +1,7 @@
 import type { CandidateAccounts } from './cases/accounts.ts';
 import type { DeliveryAccount } from './delivery/deliveries.ts';
 import type { RuleAccounts } from './rules/engine.ts';
+import type { SeriesAccounts } from './series-reader.ts';
 
 /** What every line ends with. */
 interface Remainder {
@@ -17,7 +18,7 @@ export interface AccountSources {
   readonly rules: RuleAccounts;
   /** Those of them behind the rules cursor. */
   readonly unread: number;
-  readonly series: { readonly points: number; readonly stored: number; readonly deadLettered: number };
+  readonly series: SeriesAccounts;
   readonly candidates: CandidateAccounts;
   /** Candidates in the outbox that records have no outcome for. */
   readonly undecided: number;
@@ -28,7 +29,7 @@ export interface AccountSources {
 export interface Accounts {
   readonly balanced: boolean;
   readonly messages: Omit<RuleAccounts, 'candidates' | 'clears'> & Remainder;
-  readonly series: AccountSources['series'] & Remainder;
+  readonly series: SeriesAccounts & Remainder;
   /** `emitted`: raises and clears together. */
   readonly candidates: { readonly emitted: number } & Omit<CandidateAccounts, 'decided'> & Remainder;
   readonly receivers: readonly (ReceiverAccount & Remainder)[];
@@ -46,7 +47,7 @@ export function drawUp(sources: AccountSources): Accounts {
     balanced:
       received === rules.received + unread && rules.received === rules.decoded + rules.duplicate + rules.deadLettered,
   };
-  const points = { ...series, pending: 0, balanced: series.points === series.stored + series.deadLettered };
+  const points = { ...series, balanced: series.points === series.stored + series.deadLettered + series.pending };
   const emitted = rules.candidates + rules.clears;
   const { decided, ...outcomes } = candidates;
   const decisions = {

@@ -31,6 +31,7 @@ import { cityPortOf } from './city-wiring.ts';
 import { type Clock, clockFrom, realClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { once, openDataDir } from './data-dir.ts';
+import { createDecoding } from './decoding.ts';
 import { caseEventMessages } from './delivery/case-event.ts';
 import { createDelivery } from './delivery/delivery.ts';
 import { openEvidenceStore } from './evidence/evidence-store.ts';
@@ -64,7 +65,7 @@ import { createOwnDevice } from './own-device.ts';
 import { pruneCandidates } from './pipeline/candidate-row.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { openQueue } from './pipeline/queue.ts';
-import { FEEDBACK, startFeedbackReader, startRulesReader, startSeriesReader } from './readers.ts';
+import { FEEDBACK, startFeedbackReader, startRulesReader } from './readers.ts';
 import { openAuditLog } from './records/audit-log.ts';
 import { openDatabase } from './records/connection.ts';
 import { openRecords } from './records/records.ts';
@@ -72,6 +73,7 @@ import { createRulesEngine } from './rules/engine.ts';
 import { withModes } from './rules/mode-overrides.ts';
 import { createSeries } from './series/batcher.ts';
 import { openSeriesSink } from './series/open.ts';
+import { buryRefused, startSeriesReader } from './series-reader.ts';
 import { guard, listenTls, openTls } from './tls-listeners.ts';
 import { createMqttBroker, type MqttBroker } from './transport/mqtt-broker.ts';
 import { createDoor, type Door } from './transport/mqtt-door.ts';
@@ -332,22 +334,21 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   onStop(() => snapshots.stop());
 
   // Readers: from here on the inbox is worked through.
-  const series = createSeries({
-    ...{ sink, clock, log, metrics },
-    deadLetter: ({ decoded, code, detail }) => deadLetters.keep([{ ...decoded, rejection: { code, detail } }]),
-  });
   const decoder = createDecoder(
     {
       ...{ adapterFor: site.adapterFor, identityOf },
       deviceOf: (deviceId, { vendor, device }) =>
-        directory.get(deviceId) ??
-        (config.access === 'registered' ? undefined : directory.firstSight(vendor, device)),
+        directory.get(deviceId) ?? (config.access === 'registered' ? undefined : directory.firstSight(vendor, device)),
       typeOf: (typeId) => deviceTypes.get(typeId),
       learnType: directory.learnType,
     },
     metrics,
   );
-  const parts = { inbox, decoder, clock, logger: log };
+  const series = createSeries({
+    ...{ sink, clock, log, metrics },
+    deadLetter: buryRefused({ inbox, decoder, deadLetters }),
+  });
+  const parts = { inbox, decoding: createDecoding(decoder, series), clock, logger: log };
   const watermark = createWatermark({ rules, level: () => rulesReader.lag() === 0, clock, log });
 
   const rulesReader = startRulesReader({ ...parts, rules, watermark, directory, deadLetters, rejections, health });

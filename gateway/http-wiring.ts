@@ -21,6 +21,7 @@ import type { Pipeline } from './pipeline/pipeline.ts';
 import type { Records } from './records/records.ts';
 import type { RulesEngine } from './rules/engine.ts';
 import type { Series } from './series/batcher.ts';
+import type { SeriesReader } from './series-reader.ts';
 
 export interface Parts {
   readonly inbox: Inbox;
@@ -38,7 +39,7 @@ export interface Parts {
   readonly series: Series;
   readonly city: LiveCity;
   readonly mode: OperatingMode;
-  readonly readers: { readonly rules: InboxReader; readonly series: InboxReader };
+  readonly readers: { readonly rules: InboxReader; readonly series: SeriesReader };
   /** Ends the sessions of a device. */
   readonly disconnect: (deviceId: string) => unknown;
   readonly queueHealthy: () => boolean;
@@ -194,13 +195,12 @@ function devicesOf(parts: Parts): HttpOptions['devices'] {
 
 function sourcesOf(parts: Parts): AccountSources {
   const { inbox, rules, cases, delivery } = parts;
-  const { points = 0, stored = 0, deadLettered = 0 } = inbox.numbers('series');
   return {
     received: inbox.received(),
     rules: rules.accounts(),
     // Behind the engine's own cursor: it moves together with the counts, before the reader hears that they are on disk.
     unread: inbox.unread(rules.cursor),
-    series: { points, stored, deadLettered },
+    series: parts.readers.series.accounts(),
     candidates: cases.candidateAccounts(),
     undecided: undecided(parts, rules.outbox),
     receivers: delivery.accounts(),

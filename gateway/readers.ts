@@ -1,8 +1,8 @@
 import type { Clock } from './clock.ts';
+import type { Decoding } from './decoding.ts';
 import { type GatewayError, toGatewayError } from './errors.ts';
 import type { Commit, Inbox } from './inbox/inbox.ts';
 import type { DeadLetters } from './ingest/dead-letters.ts';
-import type { Decoder } from './ingest/decoder.ts';
 import type { DeviceDirectory } from './ingest/device-directory.ts';
 import type { DeviceHealth } from './ingest/device-health.ts';
 import { parseFeedback } from './ingest/feedback-messages.ts';
@@ -13,7 +13,7 @@ import type { Logger } from './log.ts';
 import type { Feedback } from './model/feedback.ts';
 import type { RawMessage } from './model/message.ts';
 import type { RulesEngine } from './rules/engine.ts';
-import type { Series } from './series/batcher.ts';
+import type { Points } from './series/sink.ts';
 
 /** Vendor name under which feedback by MQTT stands in the inbox; no device can have it. */
 export const FEEDBACK = 'feedback';
@@ -22,17 +22,20 @@ const FEEDBACK_CURSOR_EVERY = 256;
 
 export interface ReaderParts {
   readonly inbox: Inbox;
-  readonly decoder: Decoder;
+  readonly decoding: Decoding<Points>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 const isFeedback = (message: RawMessage) => message.vendor === FEEDBACK;
 /** Nearly always a commit is all devices', and then nothing is copied. */
-const ofDevices = ({ messages, devices }: Commit) =>
+export const ofDevices = ({ messages, devices }: Commit) =>
   devices === messages.length ? messages : messages.filter((message) => !isFeedback(message));
 const ofFeedback = ({ messages, devices }: Commit) => (devices === messages.length ? [] : messages.filter(isFeedback));
-const lastOf = (batch: readonly Commit[]): number => batch.at(-1)?.commit ?? 0;
+/** One list of several; most often there is only one. */
+const joined = <T>(lists: readonly (readonly T[])[]): readonly T[] =>
+  lists.length === 1 ? (lists[0] as readonly T[]) : ([] as T[]).concat(...lists);
+export const lastOf = (batch: readonly Commit[]): number => batch.at(-1)?.commit ?? 0;
 
 /**
  * The rules' reader: what was refused becomes a dead letter and what devices said of themselves is registered first, then
@@ -48,10 +51,10 @@ export function startRulesReader(
     directory: Pick<DeviceDirectory, 'save'>;
   },
 ): InboxReader {
-  const { inbox, decoder, rules, watermark, deadLetters, rejections, clock, logger } = parts;
+  const { inbox, decoding, rules, watermark, deadLetters, rejections, clock, logger } = parts;
   return startReader({
     ...{ name: 'rules', log: inbox.follow(), from: rules.cursor, clock, logger },
-    work: async (batch) => batch.flatMap((commit) => decoder.decode(commit.commit, ofDevices(commit))),
+    work: async (batch) => joined(batch.map((commit) => decoding.decoded(commit.commit, ofDevices(commit)))),
     async finish(batch, decoded) {
       const rejected = decoded.filter((entry) => entry.rejection !== undefined);
       await Promise.all([deadLetters.keep(rejected), parts.directory.save()]);
@@ -73,31 +76,6 @@ export function startRulesReader(
   });
 }
 
-/** The series' reader: the cursor and the counts of points move together, once the store has acknowledged the batch. */
-export function startSeriesReader(parts: ReaderParts & { series: Series }): InboxReader {
-  const { inbox, decoder, series, clock, logger } = parts;
-  const { points = 0, stored = 0, deadLettered = 0 } = inbox.numbers('series');
-  const counts = { points, stored, deadLettered };
-  return startReader({
-    ...{ name: 'series', log: inbox.follow(), from: inbox.cursor('series'), clock, logger },
-    // Two writes keep the store busy; more would only queue there.
-    ahead: 2,
-    async work(batch) {
-      const decoded = batch.flatMap((commit) => decoder.decode(commit.commit, ofDevices(commit)));
-      return series.process(decoded.filter((entry) => entry.rejection === undefined));
-    },
-    async finish(batch, delta) {
-      const next = {
-        points: counts.points + delta.points,
-        stored: counts.stored + delta.stored,
-        deadLettered: counts.deadLettered + delta.deadLettered,
-      };
-      await inbox.setCursor('series', lastOf(batch), next);
-      Object.assign(counts, next);
-    },
-  });
-}
-
 /** Times a word of feedback is tried that fails for a reason of the gateway's own; then its sender is told. */
 const MAX_ATTEMPTS = 5;
 
@@ -106,7 +84,7 @@ const MAX_ATTEMPTS = 5;
  * that stops one word does not stop the words behind it for ever.
  */
 export function startFeedbackReader(
-  parts: Omit<ReaderParts, 'decoder'> & {
+  parts: Omit<ReaderParts, 'decoding'> & {
     /** Applies what `orgCode` says of a case that is its business. */
     apply(feedback: Feedback, orgCode: string): Promise<unknown>;
     answer(orgCode: string, document: Record<string, unknown>): void;

@@ -5,7 +5,7 @@ const sources: AccountSources = {
   received: 100,
   rules: { received: 90, decoded: 80, duplicate: 6, deadLettered: 4, candidates: 7, clears: 3 },
   unread: 10,
-  series: { points: 200, stored: 199, deadLettered: 1 },
+  series: { points: 207, stored: 199, deadLettered: 1, pending: 7 },
   candidates: {
     opened: 4,
     attached: 2,

@@ -140,7 +140,7 @@ function decodeMessage([payload, ...more]: readonly string[], options: Options):
     createMetrics(),
   );
   let understood = true;
-  for (const { observations, rejection } of decoder.decode(0, [message])) {
+  for (const { observations, rejection } of decoder.decode([message])) {
     observations.forEach(print);
     if (!rejection) continue;
     print({ rejected: rejection });

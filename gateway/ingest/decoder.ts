@@ -20,13 +20,11 @@ export interface DecoderPorts {
   learnType(deviceId: string, typeId: string): void;
 }
 
-/** Turns inbox frames into observations. A commit that both readers ask for is decoded once. */
+/** Turns inbox frames into observations. */
 export interface Decoder {
-  decode(commit: number, messages: readonly RawMessage[]): readonly Decoded[];
+  decode(messages: readonly RawMessage[]): readonly Decoded[];
 }
 
-/** Decoded messages kept for the other reader; one further behind decodes again. */
-const MAX_KEPT = 16_384;
 /** Routes whose device and adapter are remembered; at the bound it starts afresh, which costs only time. */
 const MAX_ROUTES = 131_072;
 
@@ -40,8 +38,6 @@ interface Sender {
 const NO_IDENTITY: Identity = { kind: '', time: undefined, mark: 0, by: 'content' };
 
 export function createDecoder(ports: DecoderPorts, metrics: Metrics): Decoder {
-  const kept = new Map<number, readonly Decoded[]>();
-  let keptMessages = 0;
   const senders = new Map<Route, Sender>();
   const tables = new Map<DeviceType, ChannelTable>();
   const unknownChannels = metrics.counter(
@@ -100,28 +96,7 @@ export function createDecoder(ports: DecoderPorts, metrics: Metrics): Decoder {
     }
   };
 
-  const forget = (commit: number, decoded: readonly Decoded[]): void => {
-    kept.delete(commit);
-    keptMessages -= decoded.length;
-  };
-
-  return {
-    decode(commit, messages) {
-      const known = kept.get(commit);
-      if (known) {
-        forget(commit, known);
-        return known;
-      }
-      const decoded = messages.map(decodeOne);
-      kept.set(commit, decoded);
-      keptMessages += decoded.length;
-      for (const [oldest, of] of kept) {
-        if (keptMessages <= MAX_KEPT) break;
-        forget(oldest, of);
-      }
-      return decoded;
-    },
-  };
+  return { decode: (messages) => messages.map(decodeOne) };
 }
 
 function rejected(message: RawMessage, device: Device, rejection: Rejection): Decoded {

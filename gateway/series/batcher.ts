@@ -4,17 +4,19 @@ import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Decoded } from '../model/decoded.ts';
 import { untilDone } from './retry.ts';
-import type { RefusedPoint, SeriesDelta, SeriesQuery, SeriesSink, SeriesValue } from './sink.ts';
+import type { Points, RefusedPoint, SeriesDelta, SeriesQuery, SeriesSink, SeriesValue } from './sink.ts';
 
 /** The series reader's work, without its cursor. */
 export interface Series {
   readonly kind: 'influx' | 'sqlite';
+  /** The points of messages, arranged to wait for `store` in little room. */
+  prepare(batch: readonly Decoded[]): Points;
   /**
-   * Stores the readings of a batch and resolves once they are durable and every refused one is a dead letter. The caller
+   * Stores points and resolves once they are durable and every refused one is a dead letter. The caller
    * commits the returned counts in one transaction with its cursor: then they are exact over any crash, since a batch that is
    * read again yields the same counts. Calls may overlap (two keep the store busy); they resolve in the order they were made.
    */
-  process(batch: readonly Decoded[]): Promise<SeriesDelta>;
+  store(batch: readonly Points[]): Promise<SeriesDelta>;
   /**
    * Values of one channel, oldest first: the first `limit` (10,000), and the rest of the millisecond of the last one, so that a
    * reader goes on at the next millisecond and misses nothing. Throws REQUEST_INVALID for no window or one of too many steps.
@@ -24,7 +26,7 @@ export interface Series {
   healthy(): boolean;
   /** Removes up to about `limit` points from before `before` (epoch ms); how many. 0 where the store itself does it. */
   prune(before: number, limit: number): Promise<number>;
-  /** Gives up batches that wait for the store: their `process` rejects, so the cursor stays before them. */
+  /** Gives up batches that wait for the store: their `store` rejects, so the cursor stays before them. */
   close(): Promise<void>;
 }
 
@@ -33,8 +35,8 @@ export interface SeriesOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly metrics: Metrics;
-  /** Keeps a message whose point cannot be stored; idempotent by inbox position. Repeated until it succeeds. */
-  readonly deadLetter: (refused: RefusedPoint) => Promise<void>;
+  /** Keeps messages whose points cannot be stored, each once; idempotent by inbox position. Repeated until it succeeds. */
+  readonly deadLetter: (refused: readonly RefusedPoint[]) => Promise<void>;
 }
 
 const MAX_VALUES = 10_000;
@@ -58,7 +60,7 @@ export function createSeries(options: SeriesOptions): Series {
   const closing = new AbortController();
   let last: Promise<unknown> = Promise.resolve();
 
-  const bury = (refused: RefusedPoint) =>
+  const bury = (refused: readonly RefusedPoint[]) =>
     untilDone(() => deadLetter(refused), {
       clock,
       signal: closing.signal,
@@ -68,14 +70,14 @@ export function createSeries(options: SeriesOptions): Series {
       },
     });
 
-  const store = async (batch: readonly Decoded[]): Promise<SeriesDelta> => {
+  const storeNow = async (batch: readonly Points[]): Promise<SeriesDelta> => {
     const start = clock.monotonic();
-    const { points, refused } = await sink.write(batch);
+    const refused = await sink.write(batch);
     seconds.observe((clock.monotonic() - start) / 1000);
     // One dead letter holds the whole message, however many of its points were refused.
-    const letters = new Map<Decoded, RefusedPoint>();
-    for (const point of refused) if (!letters.has(point.decoded)) letters.set(point.decoded, point);
-    await Promise.all([...letters.values()].map(bury));
+    const letters = new Map(refused.map((point) => [`${point.position.commit}-${point.position.frame}`, point]));
+    if (refused.length > 0) await bury([...letters.values()]);
+    const points = batch.reduce((sum, { count }) => sum + count, 0);
     outcomes.inc({ outcome: 'stored' }, points - refused.length);
     outcomes.inc({ outcome: 'dead_lettered' }, refused.length);
     return { points, stored: points - refused.length, deadLettered: refused.length };
@@ -83,8 +85,9 @@ export function createSeries(options: SeriesOptions): Series {
 
   return {
     kind: sink.kind,
-    process(batch) {
-      const mine = Promise.all([store(batch), last]).then(([delta]) => delta);
+    prepare: (batch) => sink.prepare(batch),
+    store(batch) {
+      const mine = Promise.all([storeNow(batch), last]).then(([delta]) => delta);
       last = mine;
       // A failure takes along the calls that were waiting behind it, so that no cursor passes it; later calls start afresh.
       mine.catch(() => {

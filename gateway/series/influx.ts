@@ -1,12 +1,12 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { HttpError, InfluxDB, RequestTimedOutError, type WriteApi } from '@influxdata/influxdb-client';
+import { HttpError, InfluxDB, RequestTimedOutError } from '@influxdata/influxdb-client';
 import type { Clock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { toInfluxQl, toValues } from './influx-query.ts';
 import { type InfluxServer, reasonOf } from './influx-server.ts';
-import { type Lines, toLines } from './line-protocol.ts';
+import { joinLines, type Lines, toLines } from './line-protocol.ts';
 import { untilDone } from './retry.ts';
 import type { RefusedPoint, SeriesSink } from './sink.ts';
 
@@ -14,7 +14,7 @@ import type { RefusedPoint, SeriesSink } from './sink.ts';
 const MAX_IN_FLIGHT = 2;
 /** Bounds of one request; a larger batch becomes several. InfluxDB 1.x refuses bodies over 25 MB. */
 const MAX_LINES = 20_000;
-const MAX_CHARS = 8_000_000;
+const MAX_BYTES = 8_000_000;
 
 /** Statuses that speak about the lines; any other failure (401, 404, 429, 5xx, no answer) is an outage. */
 const REFUSALS = new Set([400, 413, 422]);
@@ -31,26 +31,29 @@ export interface InfluxOptions {
 }
 
 /**
- * The write API with everything off that could lose a line: no retry buffer, no timer, no automatic flush (its buffer never
- * fills, since every batch is one record), no compression. `writeFailed` hands the error to the awaited `flush`.
+ * One write request of the client, which resolves when the server has acknowledged it. Its write API is left out: that keeps
+ * lines in memory of its own, drops some when it is full, and counts the characters of each.
  */
-function writeApi(server: InfluxServer, agent: HttpAgent, timeout: number): WriteApi {
-  const client = new InfluxDB({
+function requester(server: InfluxServer, agent: HttpAgent, timeout: number): (lines: string) => Promise<void> {
+  const { transport } = new InfluxDB({
     url: server.url,
     timeout,
     headers: { ...server.headers },
     transportOptions: { agent },
   });
-  const api = client.getWriteApi(server.org, server.bucket, 'ns', {
-    batchSize: 2,
-    maxBatchBytes: Number.MAX_SAFE_INTEGER,
-    flushInterval: 0,
-    maxRetries: 0,
-    gzipThreshold: Number.MAX_SAFE_INTEGER,
-    writeFailed: (error) => Promise.reject(error),
-  });
-  api.path = server.writePath;
-  return api;
+  const options = { method: 'POST', headers: { 'content-type': 'text/plain; charset=utf-8' } };
+  return (lines) =>
+    new Promise((resolve, reject) => {
+      let status = 0;
+      transport.send(server.writePath, lines, options, {
+        responseStarted(_headers, statusCode = 0) {
+          status = statusCode;
+        },
+        // Anything else, a 200 of some proxy, says nothing about the lines.
+        complete: () => (status === 204 || status === 201 ? resolve() : reject(new HttpError(status, 'not a 204'))),
+        error: reject,
+      });
+    });
 }
 
 /** Runs at most `limit` tasks at a time, the others in the order they came. */
@@ -71,18 +74,22 @@ function slots(limit: number): <T>(task: () => Promise<T>) => Promise<T> {
 }
 
 /** Cuts lines into requests within the bounds: pairs of [start, end). */
-function* requests(lines: readonly string[]): Generator<[number, number]> {
+function* requests({ ends }: Lines): Generator<[number, number]> {
   let start = 0;
-  let chars = 0;
-  for (const [index, line] of lines.entries()) {
-    if (index > start && (index - start >= MAX_LINES || chars + line.length > MAX_CHARS)) {
-      yield [start, index];
-      start = index;
-      chars = 0;
-    }
-    chars += line.length + 1;
+  for (let index = 1; index < ends.length; index++) {
+    const bytes = (ends[index] as number) - startOf(ends, start);
+    if (index - start < MAX_LINES && bytes <= MAX_BYTES) continue;
+    yield [start, index];
+    start = index;
   }
-  if (start < lines.length) yield [start, lines.length];
+  if (start < ends.length) yield [start, ends.length];
+}
+
+const startOf = (ends: readonly number[], line: number): number => (line === 0 ? 0 : (ends[line - 1] as number) + 1);
+
+/** The lines [start, end) as text. */
+function textOf({ bytes, ends }: Lines, start = 0, end = ends.length): string {
+  return bytes.toString('utf8', startOf(ends, start), ends[end - 1]);
 }
 
 /** The ms a server asks to be left alone for (`Retry-After`, seconds). */
@@ -92,22 +99,17 @@ function retryAfter(error: unknown): number | undefined {
 }
 
 /**
- * Series in InfluxDB 1.x, 2.x or 3.x. Each request is one joined record and one awaited `flush`, so a resolved write is one
- * the server has acknowledged. A refused request is halved until the lines the server objects to stand alone.
+ * Series in InfluxDB 1.x, 2.x or 3.x. A resolved write is one the server has acknowledged. A refused request is halved until the
+ * lines the server objects to stand alone.
  */
 export function openInflux(options: InfluxOptions): SeriesSink {
   const { server, clock, log, retries, timeoutMs = 20_000 } = options;
   const agentOptions = { keepAlive: true, maxSockets: 2 * MAX_IN_FLIGHT };
   const agent = server.url.startsWith('https:') ? new HttpsAgent(agentOptions) : new HttpAgent(agentOptions);
-  const api = writeApi(server, agent, timeoutMs);
+  const send = requester(server, agent, timeoutMs);
   const closing = new AbortController();
   const inSlot = slots(MAX_IN_FLIGHT);
   let retrying = 0;
-
-  const send = (record: string) => {
-    api.writeRecord(record);
-    return api.flush();
-  };
 
   const sendUntilAnswered = async (record: string): Promise<void> => {
     let failing = false;
@@ -135,36 +137,51 @@ export function openInflux(options: InfluxOptions): SeriesSink {
     }
   };
 
-  const store = async (lines: Lines, start: number, end: number): Promise<void> => {
+  /** Halves what the server refuses until the lines it objects to stand alone; they go to `refused`. */
+  const store = async (lines: Lines, start: number, end: number, refused: RefusedPoint[]): Promise<void> => {
     try {
-      const whole = start === 0 && end === lines.lines.length;
-      await sendUntilAnswered((whole ? lines.lines : lines.lines.slice(start, end)).join('\n'));
+      await sendUntilAnswered(textOf(lines, start, end));
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      const decoded = lines.owners[start];
-      if (end - start === 1 && decoded) {
-        lines.refused.push({ decoded, code: 'INFLUX_REFUSED', detail: reasonOf(error).slice(0, 500) });
+      if (end - start === 1) {
+        const position = { commit: lines.commits[start] as number, frame: lines.frames[start] as number };
+        refused.push({ position, code: 'INFLUX_REFUSED', detail: reasonOf(error).slice(0, 500) });
         return;
       }
       const middle = (start + end) >>> 1;
-      await store(lines, start, middle);
-      await store(lines, middle, end);
+      await store(lines, start, middle, refused);
+      await store(lines, middle, end, refused);
     }
+  };
+
+  /** What a batch is made of usually fits into one request and is taken; only else its lines are looked at one by one. */
+  const storeAll = async (batch: readonly Lines[], refused: RefusedPoint[]): Promise<void> => {
+    const lines = batch.reduce((sum, { ends }) => sum + ends.length, 0);
+    const bytes = batch.reduce((sum, { bytes: { length } }) => sum + length, 0);
+    if (lines === 0) return;
+    if (lines <= MAX_LINES && bytes <= MAX_BYTES)
+      try {
+        const texts = batch.filter(({ ends }) => ends.length > 0).map((each) => textOf(each));
+        return await inSlot(() => sendUntilAnswered(texts.join('\n')));
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+      }
+    const all = joinLines(batch);
+    await Promise.all([...requests(all)].map(([start, end]) => inSlot(() => store(all, start, end, refused))));
   };
 
   return {
     kind: 'influx',
-    async write(batch): Promise<{ points: number; refused: readonly RefusedPoint[] }> {
-      const lines = toLines(batch);
-      const points = lines.lines.length + lines.refused.length;
-      const parts = [...requests(lines.lines)].map(([start, end]) => inSlot(() => store(lines, start, end)));
+    prepare: toLines,
+    async write(batch): Promise<readonly RefusedPoint[]> {
+      const refused = batch.flatMap((points) => points.refused);
       try {
-        await Promise.all(parts);
+        await storeAll(batch as readonly Lines[], refused);
       } catch (error) {
         if (!closing.signal.aborted) throw error;
         throw new GatewayError('INFLUX_UNREACHABLE', 'closed before InfluxDB took the batch', { cause: error });
       }
-      return { points, refused: lines.refused };
+      return refused;
     },
     async query(query, limit) {
       const result = await server.query(toInfluxQl(query, limit)).catch((error) => {

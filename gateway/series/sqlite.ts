@@ -9,7 +9,7 @@ import type { Decoded } from '../model/decoded.ts';
 import { fieldNames } from './names.ts';
 import { pointEnd, unstorable } from './points.ts';
 import { untilDone } from './retry.ts';
-import type { RefusedPoint, SeriesSink } from './sink.ts';
+import type { Points, RefusedPoint, SeriesSink } from './sink.ts';
 import { type Owners, ownersOf } from './sqlite-owners.ts';
 import { rowWriter } from './sqlite-rows.ts';
 
@@ -100,20 +100,33 @@ export function openSqlite(options: SqliteOptions): SeriesSink {
   let last: Promise<unknown> = Promise.resolve();
   let retrying = false;
 
-  const transaction = async (batch: readonly Decoded[]) => {
+  /** Points wait as the messages they came from: what is bound into a statement is nothing smaller. */
+  interface Messages extends Points {
+    readonly messages: readonly Decoded[];
+  }
+
+  const prepare = (batch: readonly Decoded[]): Messages => {
     const refused: RefusedPoint[] = [];
-    let points = 0;
+    let count = 0;
+    for (const { observations, message } of batch)
+      for (let start = 0, end = 0; start < observations.length; start = end, count++) {
+        end = pointEnd(observations, start);
+        const detail = unstorable(observations, start, end);
+        if (detail) refused.push({ position: message.position, code: 'PAYLOAD_INVALID', detail });
+      }
+    return { count, refused, messages: batch };
+  };
+
+  const transaction = async (batch: readonly Messages[]): Promise<void> => {
     let unyielded = 0;
     db.exec('BEGIN IMMEDIATE');
     try {
-      for (const decoded of batch) {
+      for (const decoded of batch.flatMap(({ messages }) => messages)) {
         const { observations } = decoded;
         for (let start = 0, end = 0; start < observations.length; start = end) {
           end = pointEnd(observations, start);
-          const detail = unstorable(observations, start, end);
-          if (detail) refused.push({ decoded, code: 'PAYLOAD_INVALID', detail });
-          else rows.put(decoded, start, end);
-          points++;
+          if (unstorable(observations, start, end)) continue;
+          rows.put(decoded, start, end);
           unyielded += end - start;
           if (unyielded < ROWS_PER_TURN) continue;
           unyielded = 0;
@@ -127,7 +140,6 @@ export function openSqlite(options: SqliteOptions): SeriesSink {
       rows.forget();
       throw error;
     }
-    return { points, refused };
   };
 
   /** Removes old points of one owner after the other, a few statements for each; from where the last call ended. */
@@ -157,9 +169,9 @@ export function openSqlite(options: SqliteOptions): SeriesSink {
     return removed;
   };
 
-  const write = async (batch: readonly Decoded[]) => {
+  const write = async (batch: readonly Messages[]): Promise<readonly RefusedPoint[]> => {
     try {
-      return await untilDone(() => transaction(batch), {
+      await untilDone(() => transaction(batch), {
         clock,
         signal: closing.signal,
         onFailure(error, attempt) {
@@ -170,6 +182,7 @@ export function openSqlite(options: SqliteOptions): SeriesSink {
           return undefined;
         },
       });
+      return batch.flatMap(({ refused }) => refused);
     } catch (error) {
       throw new GatewayError('RECORDS_FAILED', `${file}: ${(error as Error).message}`, { cause: error });
     } finally {
@@ -179,8 +192,9 @@ export function openSqlite(options: SqliteOptions): SeriesSink {
 
   return {
     kind: 'sqlite',
+    prepare,
     write(batch) {
-      const mine = last.then(() => write(batch));
+      const mine = last.then(() => write(batch as readonly Messages[]));
       last = mine.catch(() => undefined);
       return mine;
     },

@@ -53,8 +53,3 @@ export function subMillisecond(message: RawMessage, observation: Observation): n
     part = (part + spread(hashText(observation.key ?? '', hashText(observation.source, SEED)))) % SUBS;
   return part;
 }
-
-/** Nanoseconds since 1970 as decimal digits: a JavaScript number cannot hold them. */
-export function nanoseconds(time: number, sub: number): string {
-  return `${Math.trunc(time)}${sub < 100_000 ? String(sub).padStart(6, '0') : sub}`;
-}

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { loadDeviceTypes } from '../../adapters/device-types.ts';
 import { adapterFor, identityOf } from '../../adapters/registry.ts';
 import { realClock } from '../../gateway/clock.ts';
+import { createDecoding } from '../../gateway/decoding.ts';
 import { openInbox } from '../../gateway/inbox/inbox.ts';
 import { openSeal } from '../../gateway/inbox/seal.ts';
 import { createDecoder } from '../../gateway/ingest/decoder.ts';
@@ -18,10 +19,11 @@ import { createWatermark } from '../../gateway/ingest/watermark.ts';
 import { silentLog } from '../../gateway/log.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
 import type { Device } from '../../gateway/model/device.ts';
-import { startRulesReader, startSeriesReader } from '../../gateway/readers.ts';
+import { startRulesReader } from '../../gateway/readers.ts';
 import { createRulesEngine } from '../../gateway/rules/engine.ts';
 import { createSeries } from '../../gateway/series/batcher.ts';
 import { openSeriesSink } from '../../gateway/series/open.ts';
+import { startSeriesReader } from '../../gateway/series-reader.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { renderFrame } from './frames.ts';
 import { DEVICE, TELEMETRY } from './workload.ts';
@@ -66,7 +68,7 @@ const health = createDeviceHealth({
   ...{ publish: async () => undefined, knows: () => true, registered: () => fleet.keys(), clock },
   lastSeen: (deviceId) => rules.device(deviceId)?.lastSeen,
 });
-const shared = { inbox, decoder, clock, logger: log };
+const shared = { inbox, decoding: createDecoding(decoder, series), clock, logger: log };
 const watermark = createWatermark({ rules, level: () => rulesReader.lag() === 0, clock, log });
 const rulesReader = startRulesReader({
   ...shared,

@@ -64,7 +64,7 @@ async function into(name: string, influx: { url: string; bucket: string } | unde
     const pending: Promise<void>[] = [];
     for (const batch of batches) {
       if (pending.length >= IN_FLIGHT) await pending.shift();
-      const counted = series.process(batch).then((delta) => {
+      const counted = series.store([series.prepare(batch)]).then((delta) => {
         stored += delta.stored;
       });
       pending.push(counted);
@@ -87,7 +87,7 @@ const nullServer = `
 console.log(`${POINTS} points of 4 channels, batches of ${BATCH}, ${IN_FLIGHT} under way`);
 await measure('line protocol', async () => {
   let chars = 0;
-  for (const batch of batches) chars += toLines(batch).lines.join('\n').length;
+  for (const batch of batches) chars += toLines(batch).bytes.length;
   console.log(`${Math.round(chars / POINTS)} characters a line`);
 });
 

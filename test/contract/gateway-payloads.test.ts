@@ -15,12 +15,16 @@ function decode(topic: string, receivedAt: number, payload: Buffer) {
   const decoder = createDecoder(
     {
       ...{ adapterFor, identityOf, typeOf: (typeId) => types.get(typeId), learnType: () => undefined },
-      deviceOf: (_id, { vendor, device }) => ({ ...unknownDevice(vendor, device), typeId: 'smoke', mobility: 'MOBILE' }),
+      deviceOf: (_id, { vendor, device }) => ({
+        ...unknownDevice(vendor, device),
+        typeId: 'smoke',
+        mobility: 'MOBILE',
+      }),
     },
     createMetrics(),
   );
   const message = { ...rawMessage({ text: '' }), device: 'smoke-17', topic, receivedAt, payload };
-  const [decoded] = decoder.decode(1, [message]);
+  const [decoded] = decoder.decode([message]);
   return decoded;
 }
 

@@ -10,7 +10,7 @@ describe('accounts', () => {
     received: 100,
     rules: { received: 90, decoded: 80, duplicate: 6, deadLettered: 4, candidates: 7, clears: 3 },
     unread: 10,
-    series: { points: 200, stored: 199, deadLettered: 1 },
+    series: { points: 200, stored: 199, deadLettered: 1, pending: 0 },
     candidates: {
       opened: 4,
       attached: 2,

@@ -6,6 +6,7 @@ import { toLines } from '../../gateway/series/line-protocol.ts';
 import { randomStream } from '../../simulators/random.ts';
 import { nightly } from '../chaos/row.ts';
 import { adapterFixtures } from '../support/adapter-fixtures.ts';
+import { identity } from '../support/identity.ts';
 
 const ROUNDS = nightly ? 20_000 : 1_500;
 
@@ -52,8 +53,13 @@ describe.each(adapters.map((adapter) => [adapter.name, adapter] as const))('%s',
       try {
         const observations = adapter.decode({ ...message, payload }, device);
         outcomes.understood++;
-        const { lines } = toLines([{ message, device, observations, identity: '', identityNeedsDup: false }]);
-        for (const line of lines) expect(unquoted(line), line).not.toMatch(/[\n\r]/);
+        const { bytes, ends } = toLines([
+          { message, device, observations, identity: identity(), identityNeedsDup: false },
+        ]);
+        for (const [index, end] of ends.entries()) {
+          const line = bytes.toString('utf8', index === 0 ? 0 : (ends[index - 1] ?? 0) + 1, end);
+          expect(unquoted(line), line).not.toMatch(/[\n\r]/);
+        }
       } catch (error) {
         const context = () => `round ${round}, payload ${payload.toString('hex').slice(0, 2_000)}: ${error}`;
         expect(error, context()).toBeInstanceOf(GatewayError);

@@ -43,12 +43,10 @@ const smoke: DeviceType = {
 };
 
 function decode(observations: Measurement[] | GatewayError, ports: Partial<DecoderPorts> = {}) {
-  let calls = 0;
   const decoder = createDecoder(
     {
       adapterFor: () => ({
         decode() {
-          calls++;
           if (observations instanceof GatewayError) throw observations;
           return observations;
         },
@@ -61,20 +59,12 @@ function decode(observations: Measurement[] | GatewayError, ports: Partial<Decod
     },
     createMetrics(),
   );
-  const [decoded] = decoder.decode(1, [message]);
+  const [decoded] = decoder.decode([message]);
   if (!decoded) throw new Error('nothing decoded');
-  return { decoded, again: () => decoder.decode(1, [message]), calls: () => calls };
+  return { decoded };
 }
 
 describe('decoder', () => {
-  it('decodes a commit once for two readers', () => {
-    const { again, calls } = decode([value('smoke', 0.1)]);
-    again();
-    expect(calls()).toBe(1);
-    again();
-    expect(calls()).toBe(2);
-  });
-
   it('marks values outside the range of the channel, or of another kind, as suspect', () => {
     const { decoded } = decode([value('smoke', 0.1), value('smoke', 99), value('smoke', true), value('test', true)]);
     expect(decoded.observations.map((observation) => observation.quality)).toEqual([
@@ -145,12 +135,12 @@ describe('decoder', () => {
       },
       createMetrics(),
     );
-    decoder.decode(1, [
+    decoder.decode([
       { ...message, route },
       { ...message, route },
     ]);
     expect(asked).toEqual({ adapters: 1, devices: 2 });
-    decoder.decode(2, [{ ...message, route, transport: 'http' }, message, message]);
+    decoder.decode([{ ...message, route, transport: 'http' }, message, message]);
     expect(asked).toEqual({ adapters: 4, devices: 5 });
   });
 

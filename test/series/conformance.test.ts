@@ -8,7 +8,7 @@ import { openSeriesSink } from '../../gateway/series/open.ts';
 import type { RefusedPoint } from '../../gateway/series/sink.ts';
 import { influxProgram, startInflux, type TestInflux } from '../support/influx.ts';
 import { type TempDir, tempDir } from '../support/temp-dir.ts';
-import { decoded, device, happening, presence, readings, T0, value } from './sample.ts';
+import { decoded, device, happening, presence, readings, storeIn, T0, value } from './sample.ts';
 
 /** A store for the suite; `open` opens the same data again. */
 interface Store {
@@ -21,7 +21,7 @@ const log = silentLog();
 const clock: Clock = realClock();
 
 function wired(sink: Awaited<ReturnType<typeof openSeriesSink>>, deadLetters: RefusedPoint[]): Series {
-  const deadLetter = async (refused: RefusedPoint) => void deadLetters.push(refused);
+  const deadLetter = async (refused: readonly RefusedPoint[]) => void deadLetters.push(...refused);
   return createSeries({ sink, clock, log, metrics: createMetrics(), deadLetter });
 }
 
@@ -80,18 +80,18 @@ describe.each(stores)('series on %s', (name, makeStore) => {
 
   it('gives back what it was given', async () => {
     const of = fresh();
-    expect(await series.process(readings(3, of))).toEqual({ points: 3, stored: 3, deadLettered: 0 });
+    expect(await storeIn(series, readings(3, of))).toEqual({ points: 3, stored: 3, deadLettered: 0 });
     expect(await all(of)).toEqual([0, 1, 2].map((seq) => ({ time: T0 + seq * 1000, value: seq })));
   });
 
   it('takes an empty batch and a rejected message', async () => {
-    expect(await series.process([])).toEqual({ points: 0, stored: 0, deadLettered: 0 });
-    expect(await series.process([decoded([])])).toEqual({ points: 0, stored: 0, deadLettered: 0 });
+    expect(await storeIn(series, [])).toEqual({ points: 0, stored: 0, deadLettered: 0 });
+    expect(await storeIn(series, [decoded([])])).toEqual({ points: 0, stored: 0, deadLettered: 0 });
   });
 
   it('includes the start of a window and excludes its end', async () => {
     const of = fresh();
-    await series.process(readings(4, of));
+    await storeIn(series, readings(4, of));
     const window = { device: of.deviceId, channel: 'smoke', from: T0 + 1000, to: T0 + 3000 };
     expect((await series.query(window)).map((row) => row.value)).toEqual([1, 2]);
     expect((await series.query({ ...window, step: 60_000 })).map((row) => row.value)).toEqual([1.5]);
@@ -99,7 +99,7 @@ describe.each(stores)('series on %s', (name, makeStore) => {
 
   it('mixes neither devices nor channels', async () => {
     const [one, other] = [fresh(), fresh()];
-    await series.process([...readings(1, one), ...readings(2, other)]);
+    await storeIn(series, [...readings(1, one), ...readings(2, other)]);
     expect(await all(one)).toHaveLength(1);
     expect(await all(one, 'heat')).toEqual([]);
     expect(await all({ deviceId: 'acme/nobody' })).toEqual([]);
@@ -115,7 +115,7 @@ describe.each(stores)('series on %s', (name, makeStore) => {
       { payload: Buffer.from('[]') },
       of,
     );
-    expect(await series.process([...burst, backfill])).toEqual({ points: 5, stored: 5, deadLettered: 0 });
+    expect(await storeIn(series, [...burst, backfill])).toEqual({ points: 5, stored: 5, deadLettered: 0 });
     const found = await all(of);
     expect(found.every((row) => row.time === T0)).toBe(true);
     expect(found.map((row) => row.value).sort((a, b) => Number(a) - Number(b))).toEqual([1, 2, 3, 10, 11]);
@@ -128,8 +128,8 @@ describe.each(stores)('series on %s', (name, makeStore) => {
       return decoded([untimed], { position: { commit: 7, frame: position } }, of);
     };
     const batch: Decoded[] = [...readings(50, of), withoutTime(0), withoutTime(1)];
-    const first = await series.process(batch);
-    expect(await series.process(batch)).toEqual(first);
+    const first = await storeIn(series, batch);
+    expect(await storeIn(series, batch)).toEqual(first);
     expect(await all(of)).toHaveLength(52);
   });
 
@@ -139,9 +139,18 @@ describe.each(stores)('series on %s', (name, makeStore) => {
     const start = Math.ceil(T0 / step) * step;
     const at = (seq: number, is: number | boolean | string, channel: string) =>
       decoded([value(channel, is, { deviceId: of.deviceId, seq, time: start + seq * 2_500 })], {}, of);
-    await series.process([0, 1, 2, 3, 4, 5].map((seq) => at(seq, seq, 'smoke')));
-    await series.process([0, 1, 2, 3, 4, 5].map((seq) => at(seq, seq % 2 === 0, 'door')));
-    await series.process([0, 1, 2, 3, 4, 5].map((seq) => at(seq, `mode ${seq}`, 'mode')));
+    await storeIn(
+      series,
+      [0, 1, 2, 3, 4, 5].map((seq) => at(seq, seq, 'smoke')),
+    );
+    await storeIn(
+      series,
+      [0, 1, 2, 3, 4, 5].map((seq) => at(seq, seq % 2 === 0, 'door')),
+    );
+    await storeIn(
+      series,
+      [0, 1, 2, 3, 4, 5].map((seq) => at(seq, `mode ${seq}`, 'mode')),
+    );
     const window = { device: of.deviceId, from: start, to: start + 20_000, step };
     expect(await series.query({ ...window, channel: 'smoke' })).toEqual([
       { time: start, value: 1.5 },
@@ -162,7 +171,7 @@ describe.each(stores)('series on %s', (name, makeStore) => {
     const [one, other] = [fresh(), fresh()];
     const of = (owner: typeof one, is: number | boolean | string, seq: number) =>
       decoded([value('shared', is, { deviceId: owner.deviceId, seq, time: T0 + seq })], {}, owner);
-    const delta = await series.process([of(one, 'ON', 1), of(other, 1.5, 1), of(other, true, 2), of(one, 2, 2)]);
+    const delta = await storeIn(series, [of(one, 'ON', 1), of(other, 1.5, 1), of(other, true, 2), of(one, 2, 2)]);
     expect(delta).toEqual({ points: 4, stored: 4, deadLettered: 0 });
     expect((await all(one, 'shared')).map((row) => row.value)).toEqual(['ON', 2]);
     expect((await all(other, 'shared')).map((row) => row.value)).toEqual([1.5, true]);
@@ -176,7 +185,7 @@ describe.each(stores)('series on %s', (name, makeStore) => {
         value(channel, 1, { deviceId: of.deviceId, seq: 1 }),
         value(channel, `"${channel}"\\\n`, { deviceId: of.deviceId, seq: 2, reading: 1 }),
       ];
-      await series.process([decoded(observations, {}, of)]);
+      await storeIn(series, [decoded(observations, {}, of)]);
       expect((await all(of, channel)).map((row) => row.value)).toEqual([1, `"${channel}"\\\n`]);
     },
   );
@@ -186,28 +195,34 @@ describe.each(stores)('series on %s', (name, makeStore) => {
       decoded([happening('door', { source: 'a "b"\n' }), happening('烟, =\\')]),
       decoded([presence(true)]),
     ];
-    expect(await series.process(batch)).toEqual({ points: 3, stored: 3, deadLettered: 0 });
+    expect(await storeIn(series, batch)).toEqual({ points: 3, stored: 3, deadLettered: 0 });
   });
 
   it('makes a dead letter of what cannot be stored and stores its neighbours', async () => {
     const of = fresh();
     const batch = readings(5, of);
-    const poison = decoded([value('smoke', Number.NaN, { deviceId: of.deviceId, seq: 9 })], {}, of);
+    const poison = decoded(
+      [value('smoke', Number.NaN, { deviceId: of.deviceId, seq: 9 })],
+      { position: { commit: 77, frame: 3 } },
+      of,
+    );
     batch.splice(2, 0, poison);
     deadLetters.length = 0;
-    expect(await series.process(batch)).toEqual({ points: 6, stored: 5, deadLettered: 1 });
-    expect(deadLetters.map((refused) => [refused.decoded, refused.code])).toEqual([[poison, 'PAYLOAD_INVALID']]);
+    expect(await storeIn(series, batch)).toEqual({ points: 6, stored: 5, deadLettered: 1 });
+    expect(deadLetters.map((refused) => [refused.position, refused.code])).toEqual([
+      [poison.message.position, 'PAYLOAD_INVALID'],
+    ]);
     expect(await all(of)).toHaveLength(5);
   });
 
   it('goes on after a restart in the middle', async () => {
     const of = fresh();
     const batch = readings(1_000, of);
-    await series.process(batch.slice(0, 400));
+    await storeIn(series, batch.slice(0, 400));
     await series.close();
     series = await store.open(deadLetters);
     // The cursor was behind: part of the first batch is read again.
-    await series.process(batch.slice(200));
+    await storeIn(series, batch.slice(200));
     expect((await all(of)).map((row) => row.value)).toEqual(batch.map((_, index) => index));
   });
 
@@ -216,7 +231,7 @@ describe.each(stores)('series on %s', (name, makeStore) => {
     const order: number[] = [];
     const sizes = [1_500, 1, 700, 1];
     await Promise.all(
-      sizes.map((size, index) => series.process(readings(size, of, index * 10_000)).then(() => order.push(index))),
+      sizes.map((size, index) => storeIn(series, readings(size, of, index * 10_000)).then(() => order.push(index))),
     );
     expect(order).toEqual([0, 1, 2, 3]);
     expect(await all(of)).toHaveLength(2_202);
@@ -225,7 +240,10 @@ describe.each(stores)('series on %s', (name, makeStore) => {
   it('ends a page of readings with a whole millisecond', async () => {
     const of = fresh();
     const at = (seq: number) => value('smoke', seq, { deviceId: of.deviceId, seq, time: T0 + Math.floor(seq / 4) });
-    await series.process([0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((seq) => decoded([at(seq)], {}, of)));
+    await storeIn(
+      series,
+      [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((seq) => decoded([at(seq)], {}, of)),
+    );
     const seen: unknown[] = [];
     for (let from = T0, pages = 0; ; pages++) {
       const page = await series.query({ device: of.deviceId, channel: 'smoke', from, to: T0 * 2 }, 3);
@@ -239,7 +257,7 @@ describe.each(stores)('series on %s', (name, makeStore) => {
 
   it('refuses windows it will not answer', async () => {
     const of = fresh();
-    await series.process(readings(10_001, of));
+    await storeIn(series, readings(10_001, of));
     const window = { device: of.deviceId, channel: 'smoke', from: T0, to: T0 + 20_000_000 };
     expect(await series.query(window)).toHaveLength(10_000);
     await expect(series.query({ ...window, step: 100 })).rejects.toMatchObject({

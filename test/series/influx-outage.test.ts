@@ -6,7 +6,7 @@ import { openSeriesSink } from '../../gateway/series/open.ts';
 import type { SeriesSink } from '../../gateway/series/sink.ts';
 import { influxProgram, startInflux, type TestInflux } from '../support/influx.ts';
 import { eventually } from '../support/server-process.ts';
-import { decoded, device, readings, T0, value } from './sample.ts';
+import { decoded, device, readings, T0, value, writeTo } from './sample.ts';
 
 // The real InfluxDB: what a stub would only repeat of our own beliefs.
 const clock = realClock();
@@ -31,7 +31,7 @@ describe.runIf(influxProgram())('a real InfluxDB', () => {
   });
 
   it('creates the database and stores in the promised form', async () => {
-    await sink.write([
+    await writeTo(sink, [
       decoded([
         value('smoke', 0.5, { seq: 17 }),
         value('door', true, { seq: 17 }),
@@ -47,7 +47,7 @@ describe.runIf(influxProgram())('a real InfluxDB', () => {
     const of = device('acme/outage');
     const batches = Array.from({ length: 40 }, (_, index) => readings(250, of, index * 250));
     const done: number[] = [];
-    const writes = batches.map((batch, index) => sink.write(batch).then(() => done.push(index)));
+    const writes = batches.map((batch, index) => writeTo(sink, batch).then(() => done.push(index)));
     await eventually('first batches', () => done.length > 2);
     await influx.kill();
     expect(done.length).toBeLessThan(40);
@@ -60,7 +60,7 @@ describe.runIf(influxProgram())('a real InfluxDB', () => {
 
   it('keeps what it acknowledged over a kill', async () => {
     const of = device('acme/kept');
-    await sink.write(readings(1_000, of));
+    await writeTo(sink, readings(1_000, of));
     await influx.kill();
     await influx.start();
     expect(await count('acme/kept')).toBe(1_000);
@@ -68,7 +68,7 @@ describe.runIf(influxProgram())('a real InfluxDB', () => {
 
   it('makes the database again when it was dropped', async () => {
     await influx.query('', `DROP DATABASE "${DB}"`);
-    await sink.write(readings(10, device('acme/dropped')));
+    await writeTo(sink, readings(10, device('acme/dropped')));
     expect(await count('acme/dropped')).toBe(10);
   });
 
@@ -77,11 +77,14 @@ describe.runIf(influxProgram())('a real InfluxDB', () => {
     expect(await influx.write(DB, `telemetry,device=other/x poison="text" ${T0}000000`)).toBe(204);
     const of = device('acme/poison');
     const batch = readings(300, of);
-    const poison = decoded([value('poison', 1, { deviceId: 'acme/poison', seq: 5 })], {}, of);
+    const poison = decoded(
+      [value('poison', 1, { deviceId: 'acme/poison', seq: 5 })],
+      { position: { commit: 900, frame: 7 } },
+      of,
+    );
     batch.splice(150, 0, poison);
-    const { points, refused } = await sink.write(batch);
-    expect(points).toBe(301);
-    expect(refused.map((point) => [point.decoded, point.code])).toEqual([[poison, 'INFLUX_REFUSED']]);
+    const refused = await writeTo(sink, batch);
+    expect(refused.map((point) => [point.position, point.code])).toEqual([[poison.message.position, 'INFLUX_REFUSED']]);
     expect(refused[0]?.detail).toContain('field type conflict');
     expect(await count('acme/poison')).toBe(300);
   });

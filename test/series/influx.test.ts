@@ -6,7 +6,7 @@ import { openInflux } from '../../gateway/series/influx.ts';
 import { findInflux } from '../../gateway/series/influx-server.ts';
 import type { SeriesSink } from '../../gateway/series/sink.ts';
 import { eventually } from '../support/server-process.ts';
-import { counter, decoded, device, hastyClock, readings, T0, value } from './sample.ts';
+import { counter, decoded, device, hastyClock, readings, T0, value, writeTo } from './sample.ts';
 
 type Behaviour = (body: string, request: IncomingMessage, response: ServerResponse) => number | undefined;
 
@@ -78,7 +78,7 @@ describe('influx', () => {
   const stored = () => new Set(stub.lines).size;
 
   it('sends a batch as one request, uncompressed, in nanoseconds, with its token', async () => {
-    await sink.write(readings(2_000));
+    await writeTo(sink, readings(2_000));
     expect(stub.requests).toHaveLength(1);
     expect(stub.requests[0]).toMatchObject({
       url: '/influx/api/v2/write?org=o%20r%26g&bucket=b&precision=ns',
@@ -89,17 +89,17 @@ describe('influx', () => {
   });
 
   it('sends nothing for nothing', async () => {
-    expect(await sink.write([])).toEqual({ points: 0, refused: [] });
+    expect(await writeTo(sink, [])).toEqual([]);
     expect(stub.requests).toEqual([]);
   });
 
   it('cuts a batch that is too large for one request', async () => {
     const long = 'x'.repeat(60_000);
     const batch = readings(150).map((each, seq) => decoded([value('note', long, { seq })], each.message));
-    await sink.write(batch);
+    await writeTo(sink, batch);
     expect(new Set(stub.requests.map((request) => request.lines))).toEqual(new Set([133, 17]));
     const before = stub.requests.length; // a busy machine may have cost a connection, and with it a second try
-    await sink.write(readings(20_001));
+    await writeTo(sink, readings(20_001));
     expect(new Set(stub.requests.map((request) => request.lines).slice(before))).toEqual(new Set([20_000, 1]));
   });
 
@@ -114,7 +114,7 @@ describe('influx', () => {
       });
       return undefined;
     };
-    const writes = [0, 1, 2, 3, 4].map((index) => sink.write(readings(1, device(), index)));
+    const writes = [0, 1, 2, 3, 4].map((index) => writeTo(sink, readings(1, device(), index)));
     for (let answered = 0; answered < 5; answered++) {
       await eventually('a request', () => held.length > 0);
       if (answered === 0) await eventually('two requests', () => held.length === 2);
@@ -136,7 +136,7 @@ describe('influx', () => {
     ['an unexpected 200', () => 200],
   ] as [string, Behaviour][])('takes %s for an outage and tries again until the batch is in', async (_name, fails) => {
     stub.next = [fails, fails, fails];
-    expect(await sink.write(readings(10))).toEqual({ points: 10, refused: [] });
+    expect(await writeTo(sink, readings(10))).toEqual([]);
     expect(stored()).toBe(10);
     expect(retries.count).toBe(3);
     expect(sink.healthy()).toBe(true);
@@ -150,14 +150,14 @@ describe('influx', () => {
       return undefined;
     };
     stub.next = [hang, hang, hang];
-    await sink.write(readings(10));
+    await writeTo(sink, readings(10));
     expect(stored()).toBe(10);
     await eventually('closed sockets', () => open === 0);
   });
 
   it('says it is not healthy while it tries again', async () => {
     stub.always = () => 503;
-    const write = sink.write(readings(1));
+    const write = writeTo(sink, readings(1));
     await eventually('not healthy', () => !sink.healthy());
     stub.always = () => 204;
     await write;
@@ -166,7 +166,7 @@ describe('influx', () => {
 
   it('does not store a batch when closed during an outage, and says so', async () => {
     stub.always = () => 503;
-    const write = sink.write(readings(1));
+    const write = writeTo(sink, readings(1));
     const failed = expect(write).rejects.toMatchObject({ code: 'INFLUX_UNREACHABLE' });
     await eventually('not healthy', () => !sink.healthy());
     await sink.close();
@@ -176,15 +176,14 @@ describe('influx', () => {
   it('finds poison lines by halving and stores every neighbour', async () => {
     const batch = readings(500);
     const bad = (at: number): Decoded => {
-      const poison = decoded([value('poison', 1, { seq: at })]);
+      const poison = decoded([value('poison', 1, { seq: at })], { position: { commit: 1 + at, frame: 0 } });
       batch[at] = poison;
       return poison;
     };
     const poisons = [bad(0), bad(137), bad(499)];
     stub.always = poisoned;
-    const { points, refused } = await sink.write(batch);
-    expect(points).toBe(500);
-    expect(refused.map((point) => point.decoded)).toEqual(poisons);
+    const refused = await writeTo(sink, batch);
+    expect(refused.map((point) => point.position)).toEqual(poisons.map(({ message }) => message.position));
     expect(refused[0]).toMatchObject({ code: 'INFLUX_REFUSED', detail: 'refused with 400' });
     expect(stored()).toBe(497);
     expect(stub.requests.length).toBeLessThan(70);
@@ -196,14 +195,14 @@ describe('influx', () => {
     const fails: Behaviour = () => 503;
     stub.next = [poisoned, fails, poisoned, fails, fails, (_body, request) => void request.socket.destroy()];
     const batch = [...readings(7), decoded([value('poison', 1, { time: T0 })])];
-    const { refused } = await sink.write(batch);
+    const refused = await writeTo(sink, batch);
     expect(refused).toHaveLength(1);
     expect(stored()).toBe(7);
   });
 
   it('halves what the server finds too large', async () => {
     stub.always = (body) => (body.length > 4_000 ? 413 : 204);
-    const { refused } = await sink.write(readings(500));
+    const refused = await writeTo(sink, readings(500));
     expect(refused).toEqual([]);
     expect(stored()).toBe(500);
   });

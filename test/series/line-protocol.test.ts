@@ -1,21 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toLines } from '../../gateway/series/line-protocol.ts';
+import { joinLines, type Lines, toLines } from '../../gateway/series/line-protocol.ts';
 import { decoded, device, happening, presence, T0, value } from './sample.ts';
 
-const line = (...args: Parameters<typeof decoded>) => toLines([decoded(...args)]).lines[0];
+/** The lines as text, cut where they say they end. */
+function texts({ bytes, ends }: Lines): string[] {
+  return ends.map((end, index) => bytes.toString('utf8', index === 0 ? 0 : (ends[index - 1] ?? 0) + 1, end));
+}
+const linesOf = (...args: Parameters<typeof decoded>) => texts(toLines([decoded(...args)]));
+const line = (...args: Parameters<typeof decoded>) => linesOf(...args)[0];
 
 describe('line protocol', () => {
   it('makes one line of the values of a reading', () => {
     const observations = [value('smoke', 0.02, { seq: 17 }), value('temperature', 21, { seq: 17 })];
-    expect(toLines([decoded(observations)]).lines).toEqual([
+    expect(linesOf(observations)).toEqual([
       'telemetry,device=acme/d1,type=smoke smoke=0.02,temperature=21 1764720000000000017',
     ]);
   });
 
   it('makes a line of each reading of an array', () => {
     const later = { seq: 2, reading: 1, time: T0 + 1 };
-    expect(toLines([decoded([value('smoke', 1, { seq: 1 }), value('smoke', 2, later)])]).lines).toEqual([
+    expect(linesOf([value('smoke', 1, { seq: 1 }), value('smoke', 2, later)])).toEqual([
       'telemetry,device=acme/d1,type=smoke smoke=1 1764720000000000001',
       'telemetry,device=acme/d1,type=smoke smoke=2 1764720000001000002',
     ]);
@@ -40,7 +45,7 @@ describe('line protocol', () => {
       happening('door open', { seq: 2, active: false, source: 'Door "1"', simulated: true }),
       presence(false, { seq: 3 }),
     ];
-    const { lines } = toLines([decoded(many)]);
+    const lines = linesOf(many);
     expect(lines[0]).toBe('event,code=smoke_alarm,device=acme/d1 active=t,source="" 1764720000000000001');
     expect(lines[1]).toMatch(
       /^event,code=door\\ open,device=acme\/d1,simulated=true active=f,source="Door \\"1\\"" 1764720000000\d{6}$/,
@@ -96,16 +101,16 @@ describe('line protocol', () => {
 
   it('refuses what is not a number and keeps its neighbours', () => {
     const batch = [
-      decoded([value('a', 1)]),
-      decoded([value('b', 1), value('a', Number.NaN)]),
-      decoded([value('c', 1)]),
+      ...[[value('a', 1)], [value('b', 1), value('a', Number.NaN)], [value('c', 1)]].map((values, frame) =>
+        decoded(values, { position: { commit: 4, frame } }),
+      ),
     ];
-    const { lines, owners, refused } = toLines(batch);
-    expect(lines).toHaveLength(2);
-    expect(owners).toEqual([batch[0], batch[2]]);
-    expect(refused).toEqual([
+    const lines = toLines(batch);
+    expect(texts(lines)).toHaveLength(2);
+    expect([lines.count, lines.commits, lines.frames]).toEqual([3, [4, 4], [0, 2]]);
+    expect(lines.refused).toEqual([
       {
-        decoded: batch[1],
+        position: { commit: 4, frame: 1 },
         code: 'PAYLOAD_INVALID',
         detail: 'channel "a" is NaN: send a finite number or leave the channel out',
       },
@@ -113,7 +118,59 @@ describe('line protocol', () => {
   });
 
   it('says nothing for a rejected message', () => {
-    expect(toLines([decoded([])])).toEqual({ lines: [], owners: [], refused: [] });
+    expect(toLines([decoded([])])).toMatchObject({ count: 0, ends: [], refused: [] });
+  });
+
+  it('joins batches into one that says where each line came from', () => {
+    const batches = [3, 0, 2].map((count, batch) =>
+      toLines(
+        Array.from({ length: count }, (_, frame) =>
+          decoded([value('烟', frame, { seq: frame })], { position: { commit: batch, frame } }),
+        ),
+      ),
+    );
+    const all = joinLines(batches);
+    expect(texts(all)).toEqual(batches.flatMap(texts));
+    expect([all.commits, all.frames]).toEqual([
+      [0, 0, 0, 2, 2],
+      [0, 1, 2, 0, 1],
+    ]);
+    expect(all.bytes.toString()).toBe(`${texts(all).join('\n')}\n`);
+  });
+
+  it('stamps any time there may be, to the nanosecond', () => {
+    for (const [time, seq, stamp] of [
+      [T0, 0, '1764720000000000000'],
+      [T0 + 0.5, 7, '1764720000000000007'],
+      [T0, 999_999, '1764720000000999999'],
+      [0, 5, '0000005'],
+      [999_999_999_999, 12, '999999999999000012'],
+      [10_000_000_000_000, 12, '10000000000000000012'],
+      [-5, 1, '-5000001'],
+    ] as const)
+      expect(
+        line([value('x', 1, { time, seq })])
+          ?.split(' ')
+          .at(-1),
+      ).toBe(stamp);
+  });
+
+  it('writes numbers as JavaScript does', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.integer(), fc.nat(1_200), fc.double({ noNaN: true, noDefaultInfinity: true })),
+        (number) => {
+          expect(line([value('x', number, { seq: 1 })])).toContain(` x=${number} `);
+        },
+      ),
+    );
+  });
+
+  it('grows to whatever a message holds', () => {
+    const many = Array.from({ length: 1_000 }, (_, index) => value(`channel-${index}`, '烟'.repeat(900), { seq: 1 }));
+    const [only, ...none] = linesOf(many);
+    expect(none).toEqual([]);
+    expect(only?.split(',')).toHaveLength(1_002);
   });
 
   it('never lets a name or text break out of its line', () => {
@@ -121,7 +178,7 @@ describe('line protocol', () => {
     fc.assert(
       fc.property(text, text, text, (channel, typeId, code) => {
         const of = device('acme/d1', { typeId });
-        const { lines } = toLines([decoded([value(channel, 1), happening(code)], {}, of)]);
+        const lines = linesOf([value(channel, 1), happening(code)], {}, of);
         expect(lines).toHaveLength(2);
         // Outside quotes a separator counts only when no backslash stands before it; no backslash escapes another.
         for (const each of lines) expect(each).toMatch(/^(?:[^\\\n\r" ]|\\[,= ])+ (?:[^\\\n\r" ]|\\[,= ]|"")+ \d{19}$/);

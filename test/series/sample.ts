@@ -3,6 +3,8 @@ import type { Decoded } from '../../gateway/model/decoded.ts';
 import type { Device } from '../../gateway/model/device.ts';
 import type { RawMessage } from '../../gateway/model/message.ts';
 import type { Happening, Measurement, Observation, Presence } from '../../gateway/model/observation.ts';
+import type { Series } from '../../gateway/series/batcher.ts';
+import type { RefusedPoint, SeriesDelta, SeriesSink } from '../../gateway/series/sink.ts';
 import { identity } from '../support/identity.ts';
 
 export const T0 = 1_764_720_000_000;
@@ -91,3 +93,11 @@ export function counter(): { count: number; inc(): void } {
     },
   };
 }
+
+/** Stores messages as the series reader does. */
+export const storeIn = (series: Series, batch: readonly Decoded[]): Promise<SeriesDelta> =>
+  series.store([series.prepare(batch)]);
+
+/** The same without the reader's counts. */
+export const writeTo = (sink: SeriesSink, batch: readonly Decoded[]): Promise<readonly RefusedPoint[]> =>
+  sink.write([sink.prepare(batch)]);

@@ -8,7 +8,7 @@ import { silentLog } from '../../gateway/log.ts';
 import { openSqlite } from '../../gateway/series/sqlite.ts';
 import { eventually } from '../support/server-process.ts';
 import { type TempDir, tempDir } from '../support/temp-dir.ts';
-import { counter, decoded, device, hastyClock, presence, readings, T0, value } from './sample.ts';
+import { counter, decoded, device, hastyClock, presence, readings, T0, value, writeTo } from './sample.ts';
 
 let dir: TempDir;
 beforeEach(() => {
@@ -23,7 +23,7 @@ const window = { device: 'acme/d1', channel: 'smoke', from: 0, to: T0 * 2 };
 
 it('flushes every commit to disk', async () => {
   const sink = open();
-  await sink.write(readings(1));
+  await writeTo(sink, readings(1));
   const db = peek();
   expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
   db.close();
@@ -34,12 +34,12 @@ it('waits out a file that takes no writes, healthy again afterwards', async () =
   const sink = open();
   const db = peek();
   db.exec('BEGIN IMMEDIATE');
-  const write = sink.write(readings(3));
-  const next = sink.write(readings(3, undefined, 3));
+  const write = writeTo(sink, readings(3));
+  const next = writeTo(sink, readings(3, undefined, 3));
   await eventually('not healthy', () => !sink.healthy());
   expect(retries.count).toBeGreaterThan(0);
   db.exec('ROLLBACK');
-  expect(await write).toEqual({ points: 3, refused: [] });
+  expect(await write).toEqual([]);
   await next;
   expect(sink.healthy()).toBe(true);
   expect(await sink.query(window, 10)).toHaveLength(6);
@@ -51,7 +51,7 @@ it('gives up a waiting batch when closed, and stores none of it', async () => {
   const sink = open();
   const db = peek();
   db.exec('BEGIN IMMEDIATE');
-  const failed = expect(sink.write(readings(3))).rejects.toMatchObject({ code: 'RECORDS_FAILED' });
+  const failed = expect(writeTo(sink, readings(3))).rejects.toMatchObject({ code: 'RECORDS_FAILED' });
   await eventually('not healthy', () => !sink.healthy());
   await sink.close();
   await sink.close();
@@ -63,7 +63,7 @@ it('gives up a waiting batch when closed, and stores none of it', async () => {
 
 it('keeps simulated readings apart and presence in a table of its own', async () => {
   const sink = open();
-  await sink.write([
+  await writeTo(sink, [
     decoded([value('smoke', 1, { seq: 1 })]),
     decoded([value('smoke', 2, { seq: 1, simulated: true })]),
     decoded([presence(true, { seq: 1 }), presence(false, { seq: 2 })]),
@@ -113,8 +113,8 @@ it('removes points that are older than asked for, in bounded batches, and goes o
   const sink = open();
   const at = (time: number, ...names: string[]) =>
     names.map((name) => decoded([value('smoke', 0.1, { deviceId: name, time })], {}, device(name)));
-  for (let hour = 0; hour < 10; hour++) await sink.write(at(T0 + hour * 3_600_000, 'acme/d1', 'acme/d2', 'acme/d3'));
-  await sink.write([decoded([presence(true)]), decoded([presence(false, { time: T0 + 9 * 3_600_000 })])]);
+  for (let hour = 0; hour < 10; hour++) await writeTo(sink, at(T0 + hour * 3_600_000, 'acme/d1', 'acme/d2', 'acme/d3'));
+  await writeTo(sink, [decoded([presence(true)]), decoded([presence(false, { time: T0 + 9 * 3_600_000 })])]);
   const before = T0 + 4 * 3_600_000;
   const batches: number[] = [];
   for (let removed = 5; removed >= 5; ) {
@@ -126,7 +126,7 @@ it('removes points that are older than asked for, in bounded batches, and goes o
   const left = await sink.query(window, 100);
   expect(left.map(({ time }) => (time - T0) / 3_600_000)).toEqual([4, 5, 6, 7, 8, 9]);
   expect(await sink.prune?.(before, 5)).toBe(0);
-  await sink.write(readings(1));
+  await writeTo(sink, readings(1));
   expect(await sink.prune?.(before, 5)).toBe(1);
   await sink.close();
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nanoseconds, subMillisecond } from '../../gateway/series/timestamp.ts';
+import { subMillisecond } from '../../gateway/series/timestamp.ts';
 import { happening, message, T0, value } from './sample.ts';
 
 const payload = (text: string) => ({ payload: Buffer.from(text) });
@@ -53,13 +53,5 @@ describe('sub-millisecond part', () => {
     expect(parts.size).toBeGreaterThan(1_985);
     expect(Math.max(...parts)).toBeLessThan(1_000_000);
     expect(Math.max(...parts)).toBeGreaterThan(990_000);
-  });
-});
-
-describe('nanoseconds', () => {
-  it('keeps 19 digits', () => {
-    expect(nanoseconds(T0, 0)).toBe('1764720000000000000');
-    expect(nanoseconds(T0 + 0.5, 7)).toBe('1764720000000000007');
-    expect(nanoseconds(T0, 999_999)).toBe('1764720000000999999');
   });
 });

@@ -78,8 +78,8 @@ export async function decide(
   const decoder = createDecoder(
     {
       ...{ adapterFor, identityOf, learnType: () => {}, typeOf: (typeId) => bundledTypes.get(typeId) },
-      deviceOf: (vendor, device) => ({
-        ...{ deviceId: `${vendor}/${device}`, vendor, device, typeId: device.replace(/-\d+$/, '') },
+      deviceOf: (deviceId, { vendor, device }) => ({
+        ...{ deviceId, vendor, device, typeId: device.replace(/-\d+$/, '') },
         ...{ mobility: 'FIXED', siteClass: 'ORDINARY', simulated: true },
         position: { lon: 108.93, lat: 34.26, crs: 'wgs84' },
         ...registered,
@@ -97,7 +97,7 @@ export async function decide(
         ...{ position: { commit: index + 1, frame: 0 }, receivedAt: at, transport: 'mqtt', vendor: 'lab', device },
         ...{ topic, payload: Buffer.from(payload), qos: 1, retain: false, dup: false },
       };
-      return decoder.decode(index + 1, [message]);
+      return decoder.decode([message]);
     });
     const refused = decoded.find(({ rejection }) => rejection);
     if (refused) throw new Error(`${refused.message.topic}: ${refused.rejection?.detail}`);

@@ -39,6 +39,7 @@ const WIRING = [
   'gateway/explain.ts',
   'gateway/expressions.ts',
   'gateway/readers.ts',
+  'gateway/series-reader.ts',
   'gateway/onvif-devices.ts',
   'gateway/onvif-site.ts',
   'gateway/case-publisher.ts',
