@@ -30,9 +30,12 @@ export const assertion = z.strictObject({
 
 export type Assertion = z.output<typeof assertion>;
 
-type Found = { readonly many: boolean; readonly values: readonly unknown[] };
+type Found = { readonly many: boolean; readonly filtered?: boolean; readonly values: readonly unknown[] };
 
-function step({ many, values }: Found, part: string): Found {
+function step({ many, filtered, values }: Found, part: string): Found {
+  // What a filter kept is a list of its own: its members are `*`, and a number is a place in it.
+  if (filtered && part === '*') return { many: true, values };
+  if (filtered && /^\d+$/.test(part)) return { many: false, values: [values[Number(part)]] };
   if (part === '*')
     return {
       many: true,
@@ -44,6 +47,7 @@ function step({ many, values }: Found, part: string): Found {
   if (filter)
     return {
       many: true,
+      filtered: true,
       values: values
         .flatMap((each) => (Array.isArray(each) ? each : []))
         .filter((each) => String((each as Record<string, unknown> | null)?.[filter[1] ?? '']) === filter[2]),

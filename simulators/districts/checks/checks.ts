@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CheckKind } from '../check.ts';
+import { alarmsCheck } from './alarms.ts';
 import { canariesCheck } from './canaries.ts';
 import { casesCheck } from './cases.ts';
 import { commandCheck } from './command.ts';
@@ -15,6 +16,7 @@ import { waitCheck } from './wait.ts';
 
 /** Every kind of check; a row can have no other. */
 export const CHECKS: readonly CheckKind[] = [
+  alarmsCheck,
   canariesCheck,
   casesCheck,
   commandCheck,

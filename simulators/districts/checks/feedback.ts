@@ -1,31 +1,44 @@
 import { z } from 'zod';
 import { timeText } from '../../lab-clock.ts';
+import { fits } from '../assertion.ts';
 import { checkKind } from '../check.ts';
+import type { Stand } from '../stand.ts';
 import { Unmet } from '../unmet.ts';
+import { allCases } from './cases.ts';
 
-/** The dispatch platform says something of a case: these words in this order. */
+async function wordOf(stand: Stand, caseNo: string, type: string): Promise<{ status: number; text: string }> {
+  const at = stand.clock.now();
+  const body = { feedbackId: `${caseNo}-${type}-${at}`, caseNo, type, at: timeText(at), actorRole: 'dispatcher' };
+  const reason = type === 'FALSE_ALARM' ? { reason: 'nothing found on the spot' } : {};
+  return await stand.http.request('POST', `/v1/cases/${caseNo}/feedback`, { ...body, ...reason });
+}
+
+/** The dispatch platform says these words in this order: of one case, or of the first of all that have something. */
 export const feedbackCheck = checkKind(
   'feedback',
   {
-    case: z.string(),
+    case: z.string().optional(),
+    where: z.record(z.string(), z.unknown()).optional(),
+    first: z.int().min(1).optional(),
     types: z.array(z.string()).min(1),
     /** Status that the last one must be answered; any success when absent. */
     status: z.int().optional(),
   },
-  async (stand, { case: caseNo, types, status }) => {
+  async (stand, { case: given, where, first, types, status }) => {
+    const found = where ? (await allCases(stand)).filter((each) => fits(each, where)) : [];
+    if (first !== undefined && found.length < first) throw new Unmet(`${found.length} cases, expected ${first}`);
+    const numbers = given ? [given] : found.slice(0, first).map((each) => (each as { caseNo: string }).caseNo);
     for (const [index, type] of types.entries()) {
-      const at = stand.clock.now();
-      const body = { feedbackId: `${caseNo}-${type}-${at}`, caseNo, type, at: timeText(at), actorRole: 'dispatcher' };
-      const given = type === 'FALSE_ALARM' ? { ...body, reason: 'nothing found on the spot' } : body;
-      const answer = await stand.http.request('POST', `/v1/cases/${caseNo}/feedback`, given);
       const last = index === types.length - 1;
-      const wanted = last && status !== undefined ? answer.status === status : answer.status < 300;
-      if (!wanted)
-        throw new Unmet(
-          `${type} answered ${answer.status}, expected ${last ? (status ?? 'success') : 'success'}: ${answer.text.slice(0, 300)}`,
-        );
+      for (const caseNo of numbers) {
+        const answer = await wordOf(stand, caseNo, type);
+        const wanted = last && status !== undefined ? answer.status === status : answer.status < 300;
+        if (wanted) continue;
+        const expected = last ? (status ?? 'success') : 'success';
+        throw new Unmet(`${type} answered ${answer.status}, expected ${expected}: ${answer.text.slice(0, 300)}`);
+      }
       await stand.http.stepClock(stand.clock.now());
     }
-    return types.length;
+    return types.length * numbers.length;
   },
 );
