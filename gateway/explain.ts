@@ -8,6 +8,7 @@ import type { DeliveryService } from './delivery/delivery.ts';
 import { GatewayError, toGatewayError } from './errors.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import type { DeviceDirectory } from './ingest/device-directory.ts';
+import type { Case } from './model/case.ts';
 import type { Device, DeviceType } from './model/device.ts';
 import type { RawMessage } from './model/message.ts';
 import type { Observation } from './model/observation.ts';
@@ -148,6 +149,9 @@ interface CandidateRow {
   readonly body: Uint8Array;
 }
 
+/** Stands for what became of a candidate whose case the caller may not see. */
+const HIDDEN = 'hidden';
+
 type Decision = Omit<DecidedCandidate, 'position'> & { readonly reason?: string; readonly caseNo?: string };
 
 function decisionsAround({ records }: ExplainParts, deviceId: string, from: number, to: number): Decision[] {
@@ -170,6 +174,14 @@ function decisionsAround({ records }: ExplainParts, deviceId: string, from: numb
     .slice(0, MAX_ROWS);
 }
 
+/** A decision as a caller may know it: of a case that is not theirs to see neither the number nor how it was decided. */
+function shownTo(sees: (record: Case) => boolean, { get }: ExplainParts['cases'], decision: Decision): Decision {
+  const record = decision.caseNo === undefined ? undefined : get(decision.caseNo);
+  if (!record || sees(record)) return decision;
+  const { caseNo: _caseNo, reason: _reason, ...rest } = decision;
+  return { ...rest, outcome: HIDDEN };
+}
+
 /** The stage at which the way to a case ended, and why, in one sentence. */
 function conclude(found: {
   packets: readonly Packet[];
@@ -181,6 +193,8 @@ function conclude(found: {
   const made = raised.find(({ caseNo }) => caseNo !== undefined);
   if (made?.caseNo)
     return { stage: 'raise', reason: `case ${made.caseNo}: candidate ${made.outcome}`, caseNo: made.caseNo };
+  const hidden = raised.find(({ outcome }) => outcome === HIDDEN);
+  if (hidden) return { stage: 'raise', reason: 'it became a case that this caller may not see' };
   const dropped = raised[0];
   if (dropped)
     return { stage: 'pipeline', reason: `candidate ${dropped.outcome}: ${dropped.reason ?? 'no reason kept'}` };
@@ -197,9 +211,14 @@ function conclude(found: {
 
 /**
  * Why a device raised no case around a moment (epoch ms): its messages, what was refused, how its rules stand and what they
- * decided, and the stage at which the way ended. Throws DEVICE_UNKNOWN.
+ * decided, and the stage at which the way ended. Cases that `sees` denies are not named. Throws DEVICE_UNKNOWN.
  */
-export function explainDevice(parts: ExplainParts, deviceId: string, at: number): unknown {
+export function explainDevice(
+  parts: ExplainParts,
+  deviceId: string,
+  at: number,
+  sees: (record: Case) => boolean,
+): unknown {
   const { directory, rules, deviceTypes, records } = parts;
   const device = directory.get(deviceId);
   if (!device)
@@ -216,7 +235,7 @@ export function explainDevice(parts: ExplainParts, deviceId: string, at: number)
      WHERE device_id = ? AND received_at BETWEEN ? AND ? LIMIT ${MAX_ROWS}`,
     ...[deviceId, from, to],
   );
-  const decisions = decisionsAround(parts, deviceId, from, to);
+  const decisions = decisionsAround(parts, deviceId, from, to).map((found) => shownTo(sees, parts.cases, found));
   const waiting = rules.outbox.keys().filter((key) => key.startsWith(`${deviceId}#`));
   return {
     device,

@@ -79,7 +79,7 @@ export function resourcesOf(parts: Parts): Resources {
       get: cases.get,
       list: cases.list,
       explain: (caseNo) => explainCase(parts, caseNo),
-      explainDevice: (deviceId, at) => explainDevice(parts, deviceId, at),
+      explainDevice: (deviceId, at, sees) => explainDevice(parts, deviceId, at, sees),
     },
     caseEvents: { ...delivery.feed, head: cases.events.head },
     feedback: {

@@ -23,8 +23,11 @@ export interface CasesApi {
   list(query: CaseQuery): { readonly items: readonly Case[]; readonly next?: string };
   /** Provenance of a case, ready to print: packets, observations, rule, candidates, events, deliveries, feedback. */
   explain(caseNo: string): unknown;
-  /** Why a device raised no case at a time (epoch ms), ready to print. Throws DEVICE_UNKNOWN. */
-  explainDevice?(deviceId: string, at: number): unknown;
+  /**
+   * Why a device raised no case at a time (epoch ms), ready to print; of cases that `sees` denies nothing is told. Throws
+   * DEVICE_UNKNOWN.
+   */
+  explainDevice?(deviceId: string, at: number, sees: (record: Case) => boolean): unknown;
 }
 
 /** Pages of hidden cases that are passed over before a short page is given out. */
@@ -120,6 +123,7 @@ function registerExplainDevice(app: FastifyInstance, explain: NonNullable<CasesA
         response: { 200: { description: 'what the rules saw', type: 'object' } },
       },
     },
-    async (request) => await explain(request.query.device, epochOf(request.query.at, 'at')),
+    async (request) =>
+      await explain(request.query.device, epochOf(request.query.at, 'at'), (record) => isVisible(record, request)),
   );
 }

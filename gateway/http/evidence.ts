@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { GatewayError } from '../errors.ts';
+import { seesRestricted } from './auth.ts';
 
 export interface EvidenceApi {
   /** Throws NOT_FOUND. */
@@ -35,7 +36,7 @@ export function registerEvidence(app: FastifyInstance, api: EvidenceApi): void {
     async ({ params: { id }, principal }, reply) => {
       const { about, content } = await api.read(id);
       // The same answer as for one that is not there: a stranger learns nothing by trying.
-      if (about.restricted && !principal.roles.has('restricted') && !principal.roles.has('admin'))
+      if (about.restricted && !seesRestricted(principal))
         throw new GatewayError('NOT_FOUND', `there is no evidence ${id}, or no more`);
       return reply
         .type(about.contentType)
