@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import type { FastifyInstance } from 'fastify';
+import { GatewayError } from '../errors.ts';
 
 /** One thing that is wrong with a request. */
 export interface Fault {
@@ -25,6 +26,24 @@ export function validateStrictly(app: FastifyInstance): void {
   app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? body : text).compile(schema as object));
   // Response schemas describe answers in the OpenAPI document; they do not cut fields out of them.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  app.addHook('preValidation', async ({ body: given }) => refuseHalfCharacters(given));
+}
+
+/**
+ * JSON can escape one half of a surrogate pair, which no text in UTF-8 can hold: kept, it would come back as something else,
+ * and fail wherever it is put in a URI. Throws REQUEST_INVALID.
+ */
+function refuseHalfCharacters(body: unknown): void {
+  const open: [path: string, value: unknown][] = [['', body]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [path, value] = next;
+    if (typeof value === 'string' && !value.isWellFormed())
+      throw new GatewayError('REQUEST_INVALID', `${path || 'body'} holds half a character (a lone surrogate)`, {
+        path,
+      });
+    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) continue;
+    for (const [key, inner] of Object.entries(value)) open.push([path === '' ? key : `${path}.${key}`, inner]);
+  }
 }
 
 /** The faults of a validation as people read them; `part` is body, querystring, params or headers. */

@@ -21,7 +21,8 @@ export const clueCertainty = ({ source }: Clue): number => CERTAINTY[source];
 export function clueEvidence({ clueId, source, at, note }: Clue): Evidence {
   return {
     kind: 'DOC',
-    uri: `/v1/clues/${encodeURIComponent(clueId)}`,
+    // Half a character has no URI, and must not hold up the alarms this clue speaks for.
+    uri: `/v1/clues/${encodeURIComponent(clueId.toWellFormed())}`,
     capturedAt: at,
     note: note ? `${source}: ${note}` : source,
   };

@@ -37,6 +37,7 @@ it('needs a source, a place with its reference system, and a time', async () => 
     ['position.crs', { ...CLUE, position: { lon: position.lon, lat: position.lat } }],
     ['reporter', { ...CLUE, reporter: 'Li' }],
     ['at', { ...CLUE, at: 'this morning' }],
+    ['half a character', { ...CLUE, clueId: 'a\ud800' }],
   ] as const) {
     const answer = await send(body);
     expect([answer.statusCode, answer.body]).toEqual([400, expect.stringContaining(path)]);
