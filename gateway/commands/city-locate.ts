@@ -27,6 +27,13 @@ function positionOf(city: City, x: number, y: number, crs: string): GeoPosition 
   );
 }
 
+/** A number of the command line. Throws REQUEST_INVALID. */
+function numberOf(name: string, text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(value)) throw new GatewayError('REQUEST_INVALID', `<${name}> ${text}: a number is wanted`);
+  return value;
+}
+
 function printLocation(city: City, { lon, lat, convertedFrom, orgCode, grids }: Location, fault?: string): void {
   const from = convertedFrom === undefined ? '' : `, converted from ${convertedFrom}`;
   process.stdout.write(`${lon.toFixed(7)}, ${lat.toFixed(7)} wgs84${from}\n`);
@@ -53,7 +60,7 @@ export function registerCityLocate(city: Command): void {
     .option('--json', 'print one JSON object')
     .action((lon: string, lat: string, { crs, profile, at, json, ...options }: Options) => {
       const loaded = cityOf(profile, options);
-      const position = positionOf(loaded, Number(lon), Number(lat), crs);
+      const position = positionOf(loaded, numberOf('lon', lon), numberOf('lat', lat), crs);
       const fault = loaded.positionFault(position);
       const location = loaded.locate(position, at === undefined ? undefined : instantOf(at));
       if (json) printJson({ ...location, ...(fault ? { fault } : {}) });
