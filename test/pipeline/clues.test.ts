@@ -107,3 +107,10 @@ test('telephone and identity numbers do not stay in a note', async () => {
   expect(stand.pipeline.clues.get(said.clueId)?.clue.note).toBe('call … or … at house 12, 3 floors');
   expect(stand.pipeline.clues.get('nobody')).toBeUndefined();
 });
+
+test('a clue whose id is half a character holds up no alarm near it', async () => {
+  const stand = open({ devices });
+  await stand.pipeline.clues.take(clue({ clueId: 'a\ud800' }));
+  await stand.decide(candidate({ category: 'E0406', certainty: 0.5 }));
+  expect(stand.one().caseNo).toBeTruthy();
+});
