@@ -87,7 +87,9 @@ export function assertAll(json: unknown, assertions: readonly Assertion[], what:
       throw new Unmet(`${what}${at ? ` ${at}` : ''}: ${text}; it is ${shown(value)}`);
     };
     if (is !== undefined && !fits(value, is)) refuse(`expected ${shown(is)}`);
-    if (not !== undefined && fits(value, not)) refuse(`must not be ${shown(not)}`);
+    // What is not there at all is not something else: a statement about an absent field must not hold.
+    if (not !== undefined && (value === undefined || fits(value, not)))
+      refuse(`must be there and not be ${shown(not)}`);
     if (count !== undefined && sizeOf(value) !== count) refuse(`expected ${count}, found ${sizeOf(value)}`);
     if (atLeast !== undefined && !(number >= atLeast)) refuse(`expected at least ${atLeast}`);
     if (atMost !== undefined && !(number <= atMost)) refuse(`expected at most ${atMost}`);
