@@ -43,6 +43,9 @@ interface Row {
   size: number;
 }
 
+/** A device is told what it wrote where it went wrong; what is kept in the clear does not repeat it, it could be a name. */
+const withoutExcerpt = (detail: string): string => detail.replace(/(?: near|, after) ".*$/s, '');
+
 /** Kept at most; beyond that the oldest makes room. */
 const MAX_KEPT = 100_000;
 
@@ -65,7 +68,7 @@ export function openDeadLetters(options: { records: Records; seal: Seal }): Dead
               device.deviceId,
               message.topic,
               rejection.code,
-              rejection.detail,
+              withoutExcerpt(rejection.detail),
               rejection.path ?? null,
             ],
             ...[message.receivedAt, seal.seal(packed(message), message.receivedAt)],

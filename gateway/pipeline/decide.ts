@@ -7,8 +7,14 @@ import type { RecordsTransaction } from '../records/records.ts';
 import { insertDecision, replaceDecision } from './candidate-row.ts';
 import { type HeldCandidate, hold, unhold } from './held.ts';
 import { isOutage } from './outage.ts';
-import type { Decision, Draft, StageTools } from './stage.ts';
+import { type Decision, type Draft, isLifeSafety, type Stage, type StageTools } from './stage.ts';
 import { STAGES } from './stages.ts';
+
+/** Stages that look for company and witnesses: a case can be raised without them. */
+const OPTIONAL: ReadonlySet<string> = new Set(['correlate', 'confirm']);
+
+const isVital = ({ candidate, category }: Draft): boolean =>
+  candidate.type === 'raise' && category !== undefined && isLifeSafety(category);
 
 /** Characters of an error that are kept beside a candidate. */
 const MAX_DETAIL = 500;
@@ -43,11 +49,32 @@ export function createDecider(options: {
   const candidates = metrics.counter('case_candidates_total', 'Candidates by outcome', ['outcome', 'reason']);
   const seconds = metrics.histogram('pipeline_stage_seconds', 'Time in each pipeline stage', ['stage']);
 
+  /** A defect in what only adds to a case must not keep a fire from anybody: the stage is left out, and the log says so. */
+  const withoutFail = (name: string, run: Stage, draft: Draft, tools: StageTools): ReturnType<Stage> => {
+    const { tx } = tools;
+    tx.run('SAVEPOINT stage');
+    try {
+      const result = run(draft, tools);
+      tx.run('RELEASE stage');
+      return result;
+    } catch (error) {
+      tx.run('ROLLBACK TO stage');
+      tx.run('RELEASE stage');
+      if (isOutage(error)) throw error;
+      const { candidateId } = draft.candidate;
+      log.error(
+        { err: error, stage: name, candidateId },
+        'a stage fails on a life-safety alarm; it goes on without it',
+      );
+      return { pass: draft };
+    }
+  };
+
   const throughStages = (start: Draft, tools: StageTools): Decision | undefined => {
     let draft = start;
     let began = clock.monotonic();
     for (const { name, run } of STAGES) {
-      const result = run(draft, tools);
+      const result = OPTIONAL.has(name) && isVital(draft) ? withoutFail(name, run, draft, tools) : run(draft, tools);
       const now = clock.monotonic();
       seconds.observe({ stage: name }, (now - began) / 1_000);
       began = now;

@@ -2,6 +2,7 @@
 import { connect, createServer } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { onvif } from '../../adapters/onvif.ts';
+import { realClock } from '../../gateway/clock.ts';
 import { GatewayError } from '../../gateway/errors.ts';
 import { fixtureDevice, rawMessage } from '../support/adapter-fixtures.ts';
 import { canary, siteUnderFault } from '../support/site-under-fault.ts';
@@ -14,10 +15,11 @@ function exchange(port: number, pieces: readonly string[], patience = 3_000): Pr
     });
     let text = '';
     const end = () => {
+      cancel();
       socket.destroy();
       resolve(text);
     };
-    socket.setTimeout(patience, end);
+    const cancel = realClock().every(patience, end);
     socket.on('data', (bytes) => {
       text += bytes.toString('latin1');
     });

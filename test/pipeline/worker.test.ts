@@ -100,3 +100,16 @@ test('a timer whose candidate fails leaves it held as failed, and fires no more'
   expect(stand.pipeline.nextDue()).toBeUndefined();
   expect(stand.clock.now()).toBe(START + 15 * MINUTE);
 });
+
+test('a stage that only looks for company does not keep a fire from anybody', async () => {
+  const lonely: typeof city.category = (code) => {
+    const row = city.category(code);
+    const get = () => {
+      throw new Error('no neighbours');
+    };
+    return row && Object.defineProperty({ ...row }, 'merge', { get });
+  };
+  const stand = open({ city: { ...city, category: lonely } });
+  await stand.decide(candidate({ category: 'E0403', candidateId: 'gas' }));
+  expect(stand.accounts()).toMatchObject({ opened: 1, held: 0 });
+});
