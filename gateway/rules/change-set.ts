@@ -1,8 +1,8 @@
 import { encodeCandidate } from '../candidate-codec.ts';
 import { attachKeyOf, type CaseCandidate } from '../model/candidate.ts';
 import type { DeviceState, Slot } from './device-state.ts';
-import type { Journal } from './journal.ts';
-import { deviceRecord, type Head, slotRecord } from './records.ts';
+import { type Journal, windowRecord } from './journal.ts';
+import { deviceRecord, type Head, isStored, slotRecord, storedOf } from './records.ts';
 import type { Changes } from './rule-store.ts';
 
 /** What the next commit has to write. Records are made only in `take`, so a thing that changes often is written once. */
@@ -37,18 +37,27 @@ export function createChangeSet(): ChangeSet {
     take(head, journal) {
       const taken = candidates;
       const gone = new Set(forgotten);
-      const { entries, windows } = journal.take();
-      if (entries) head.journal++;
+      const rewritten = devices.filter((state) => {
+        state.dirty = false;
+        if (gone.has(state.no)) return false;
+        if (!isStored(state)) return true;
+        journal.touch(state);
+        return false;
+      });
+      const { record, shapes, whole, dropped } = journal.take(head.journal + 1);
+      if (record) head.journal++;
+      for (const state of rewritten) state.stored = storedOf(state);
       const changes: Changes = {
-        devices: devices.filter(({ no }) => !gone.has(no)).map((state) => [state.no, deviceRecord(state)]),
+        devices: [...rewritten, ...whole].map((state) => [state.no, deviceRecord(state, head.journal)]),
         slots: [...slots.values()].map(([device, key]) => {
           const slot = device.slots.get(key);
           return [device.no, key, slot && slotRecord(slot)];
         }),
         states: [...states.values()].map(([device, source]) => [device.no, source, device.states.get(source)]),
         forgotten,
-        journal: entries,
-        windows,
+        journal: record,
+        ...{ shapes, dropped },
+        windows: whole.map((state) => [state.no, windowRecord(state, head.journal)]),
         candidates: taken.map((candidate) => ({
           candidateId: candidate.candidateId,
           attachKey: attachKeyOf(candidate),
@@ -57,7 +66,6 @@ export function createChangeSet(): ChangeSet {
         })),
         head: { ...head },
       };
-      for (const state of devices) state.dirty = false;
       devices = [];
       forgotten = [];
       candidates = [];

@@ -37,6 +37,9 @@ export interface ChannelState {
   readonly slots: Slot[];
 }
 
+/** What of a device changes seldom. */
+export type StoredDevice = Pick<DeviceState, 'typeId' | 'site' | 'assetCode' | 'simulated' | 'position'>;
+
 /** Everything the rules remember of one device. */
 export interface DeviceState {
   /** Short stable number: the device's key in the store and its place among timers of one instant. */
@@ -66,8 +69,12 @@ export interface DeviceState {
   skew: number | undefined;
   /** Changed since the last commit. */
   dirty: boolean;
-  /** The window changed since it was last written whole. */
-  journaled: boolean;
+  /** Number of the oldest journal record with something of it that is not written whole since; 0: none. */
+  journaledIn: number;
+  /** What its record in the store says of it beside the newest times and values; undefined: it has none. */
+  stored: StoredDevice | undefined;
+  /** The newest journal record when that was written; what is in it and before is older. */
+  storedIn: number;
 }
 
 export function newDeviceState(
@@ -95,7 +102,9 @@ export function newDeviceState(
     silence: undefined,
     skew: undefined,
     dirty: false,
-    journaled: false,
+    journaledIn: 0,
+    stored: undefined,
+    storedIn: 0,
   };
 }
 

@@ -8,7 +8,7 @@ import { type CompiledRule, type CompiledType, NO_TYPE, PRESENCE, ruleFor, withd
 import { type ChannelState, type DeviceState, newDeviceState, type Slot, slotKey } from './device-state.ts';
 import { createJournal, type Journal } from './journal.ts';
 import type { Site } from './limits.ts';
-import { channelsOf, episodeOf, type Head, siteOf } from './records.ts';
+import { channelsOf, episodeOf, type Head, siteOf, storedOf } from './records.ts';
 import { type EpisodeState, IDLE, type Verdict } from './rule.ts';
 import type { Changes, RuleStore } from './rule-store.ts';
 import { createStateTable, type KnownState } from './state-table.ts';
@@ -176,7 +176,7 @@ export function loadMemory(store: RuleStore, types: TypeBook): Memory {
       else known.set(key[0], [[key[1], value]]);
     }
     for (const { key: no, value } of store.devices()) {
-      const [deviceId, typeId, assetCode, simulated, position, seenAt, offlineAt] = value;
+      const [deviceId, typeId, assetCode, simulated, position, seenAt, offlineAt, , , storedIn] = value;
       const site: Site = siteOf(value);
       const state = newDeviceState(no, deviceId, types.of(typeId, site), createStateTable(known.get(no)));
       Object.assign(state, {
@@ -186,12 +186,13 @@ export function loadMemory(store: RuleStore, types: TypeBook): Memory {
         simulated,
         position: position ?? undefined,
       });
-      Object.assign(state, { seenAt, offlineAt });
+      Object.assign(state, { seenAt, offlineAt, storedIn });
       for (const [name, spec] of state.type.channels) state.channels.set(name, channelState(spec, undefined));
       for (const [name, time, last] of channelsOf(value)) {
         const channel = state.channels.get(name);
         if (channel) Object.assign(channel, { time, value: last });
       }
+      state.stored = storedOf(state);
       devices.set(deviceId, state);
       byNo.set(no, state);
     }
@@ -206,7 +207,7 @@ export function loadMemory(store: RuleStore, types: TypeBook): Memory {
       if (!rule) retire(slot, 'withdrawn');
     }
     for (const state of devices.values()) addFixed(state);
-    journal.load(byNo, store);
+    journal.load(byNo, store, head.journal);
   };
   load();
 

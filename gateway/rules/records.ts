@@ -1,5 +1,5 @@
 import type { GeoPosition } from '../model/observation.ts';
-import type { DeviceState, Slot } from './device-state.ts';
+import type { DeviceState, Slot, StoredDevice } from './device-state.ts';
 import { ORDINARY, type Site } from './limits.ts';
 import type { EpisodeState } from './rule.ts';
 
@@ -13,15 +13,18 @@ export type DeviceRecord = [
   seenAt: number,
   offlineAt: number,
   channels: (string | number | boolean)[],
-  /** Absent: an ordinary site without limits of its own. */
-  site?: Site,
+  /** Null: an ordinary site without limits of its own. */
+  site: Site | null,
+  /** The newest journal record at that time: entries in it and before are older. */
+  storedIn: number,
 ];
 
-export function deviceRecord(state: DeviceState): DeviceRecord {
+/** `number`: that of the newest journal record. */
+export function deviceRecord(state: DeviceState, number: number): DeviceRecord {
   const channels: (string | number | boolean)[] = [];
   for (const [channel, { time, value }] of state.channels) if (time >= 0) channels.push(channel, time, value);
   const { site } = state;
-  const record: DeviceRecord = [
+  return [
     state.deviceId,
     state.typeId,
     state.assetCode ?? null,
@@ -30,9 +33,25 @@ export function deviceRecord(state: DeviceState): DeviceRecord {
     state.seenAt,
     state.offlineAt,
     channels,
+    site.siteClass !== 'ORDINARY' || site.overrides ? site : null,
+    number,
   ];
-  if (site.siteClass !== 'ORDINARY' || site.overrides) record.push(site);
-  return record;
+}
+
+/** What the record of a device says of it beside times and values, to be compared with what it would say now. */
+export function storedOf({ typeId, site, assetCode, simulated, position }: DeviceState): StoredDevice {
+  return { typeId, site, assetCode, simulated, position };
+}
+
+export function isStored({ stored, typeId, site, assetCode, simulated, position }: DeviceState): boolean {
+  return (
+    stored !== undefined &&
+    stored.typeId === typeId &&
+    stored.site === site &&
+    stored.assetCode === assetCode &&
+    stored.simulated === simulated &&
+    stored.position === position
+  );
 }
 
 export function siteOf(record: DeviceRecord): Site {
@@ -102,7 +121,7 @@ export interface Head {
   commit: number;
   frame: number;
   devices: number;
-  /** Number of the last journal entry of the duplicate windows. */
+  /** Number of the last journal record. */
   journal: number;
   /** Number of the last candidate put into the outbox. */
   emitted: number;

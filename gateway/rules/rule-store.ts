@@ -20,9 +20,10 @@ const SLOTS = { name: 'slots' } as const;
 const STATES = { name: 'states' } as const;
 const WINDOWS = { name: 'windows', keyEncoding: 'uint32', encoding: 'binary' } as const;
 const JOURNAL = { name: 'journal', keyEncoding: 'uint32', encoding: 'binary' } as const;
+const SHAPES = { name: 'shapes', keyEncoding: 'uint32' } as const;
 const OUTBOX = { name: 'outbox', encoding: 'binary' } as const;
 const OUTBOX_IDS = { name: 'outbox-ids' } as const;
-const TABLES = [META, DEVICES, SLOTS, STATES, WINDOWS, JOURNAL, OUTBOX, OUTBOX_IDS] as const;
+const TABLES = [META, DEVICES, SLOTS, STATES, WINDOWS, JOURNAL, SHAPES, OUTBOX, OUTBOX_IDS] as const;
 /** Entries copied in one transaction. */
 const COPY_BATCH = 1_000;
 
@@ -34,10 +35,14 @@ export interface Changes {
   readonly states: readonly (readonly [no: number, source: string, state: KnownState | undefined])[];
   /** Devices that are no longer registered; their slots and states are among the removed ones. */
   readonly forgotten: readonly number[];
-  /** Identities remembered: (device number, low, high) each. */
+  /** The journal record of this commit, under the number in the head. */
   readonly journal: Buffer | undefined;
-  /** Whole windows; then the journal so far is no longer needed. */
-  readonly windows: readonly (readonly [no: number, bytes: Buffer])[] | undefined;
+  /** Channel lists that the journal names by number. */
+  readonly shapes: readonly (readonly [shape: number, channels: readonly string[]])[];
+  /** Whole duplicate windows. */
+  readonly windows: readonly (readonly [no: number, bytes: Buffer])[];
+  /** Journal records up to this number are no longer needed. */
+  readonly dropped: number;
   readonly candidates: readonly StoredCandidate[];
 }
 
@@ -57,6 +62,7 @@ export interface RuleStore {
   states(): Iterable<{ key: [number, string]; value: KnownState }>;
   windows(): Iterable<{ key: number; value: Buffer }>;
   journal(): Iterable<{ key: number; value: Buffer }>;
+  shapes(): Iterable<{ key: number; value: readonly string[] }>;
   commit(changes: Changes): Promise<void>;
 
   /** Attach keys of the waiting candidates, one per candidate. */
@@ -91,6 +97,7 @@ export function openRuleStore(path: string, disk: DiskSpace = watchDisk(path, re
   const states = root.openDB<KnownState, [number, string]>(STATES);
   const windows = root.openDB<Buffer, number>(WINDOWS);
   const journal = root.openDB<Buffer, number>(JOURNAL);
+  const shapes = root.openDB<readonly string[], number>(SHAPES);
   const outbox = root.openDB<Buffer, [string, number]>(OUTBOX);
   const outboxIds = root.openDB<[string, number], string>(OUTBOX_IDS);
 
@@ -101,6 +108,7 @@ export function openRuleStore(path: string, disk: DiskSpace = watchDisk(path, re
     states: () => states.getRange(),
     windows: () => windows.getRange(),
     journal: () => journal.getRange(),
+    shapes: () => shapes.getRange(),
     async commit(changes) {
       needSpace();
       const written = root.transaction(() => {
@@ -109,15 +117,15 @@ export function openRuleStore(path: string, disk: DiskSpace = watchDisk(path, re
         for (const [no, record] of changes.devices) devices.putSync(no, record);
         for (const [no, key, record] of changes.slots) put(slots, [no, key], record);
         for (const [no, source, state] of changes.states) put(states, [no, source], state);
-        if (changes.windows) {
-          for (const key of [...journal.getKeys()]) journal.removeSync(key);
-          for (const [no, bytes] of changes.windows) windows.putSync(no, bytes);
-        }
+        for (const [shape, channels] of changes.shapes) shapes.putSync(shape, channels);
+        for (const [no, bytes] of changes.windows) windows.putSync(no, bytes);
         for (const no of changes.forgotten) {
           devices.removeSync(no);
           windows.removeSync(no);
         }
         if (changes.journal) journal.putSync(changes.head.journal, changes.journal);
+        if (changes.dropped > 0)
+          for (const key of [...journal.getKeys({ end: changes.dropped + 1 })]) journal.removeSync(key);
         for (const { candidateId, attachKey, number, bytes } of changes.candidates) {
           outbox.putSync([attachKey, number], Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
           outboxIds.putSync(candidateId, [attachKey, number]);

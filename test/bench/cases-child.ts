@@ -50,7 +50,7 @@ for (let from = store.head().candidates; from < volumes.all; from = store.head()
   });
   await store.commit({
     ...{ head: { ...EMPTY_HEAD, emitted: to, candidates: to }, devices: [], slots: [], states: [], forgotten: [] },
-    ...{ journal: undefined, windows: undefined, candidates },
+    ...{ journal: undefined, shapes: [], windows: [], dropped: 0, candidates },
   });
 }
 const source = createCandidateOutbox(store);

@@ -11,6 +11,7 @@ import { loadDeviceTypes } from '../../adapters/device-types.ts';
 import { adapterFor, identityOf } from '../../adapters/registry.ts';
 import { realClock } from '../../gateway/clock.ts';
 import { createDecoding } from '../../gateway/decoding.ts';
+import { celExpressions } from '../../gateway/expressions.ts';
 import { openInbox } from '../../gateway/inbox/inbox.ts';
 import { openSeal } from '../../gateway/inbox/seal.ts';
 import { createDecoder } from '../../gateway/ingest/decoder.ts';
@@ -46,14 +47,17 @@ const inbox = openInbox({
   ...{ path: join(dir.path, 'inbox'), seal: openSeal(join(dir.path, 'keys')), quota: 2 ** 36 },
   ...parts,
 });
-const deviceTypes = loadDeviceTypes(fileURLToPath(new URL('../../adapters/device-types', import.meta.url)));
+const expressions = celExpressions();
+const deviceTypes = loadDeviceTypes(fileURLToPath(new URL('../../adapters/device-types', import.meta.url)), {
+  expressions,
+});
 const fleet = new Map<string, Device>();
 for (let index = 0; index < devices; index++) {
   const device = `d${index}`;
   fleet.set(`lab/${device}`, { ...DEVICE, deviceId: `lab/${device}`, vendor: 'lab', device, simulated: false });
 }
 const nothing = { keep: async () => undefined, save: async () => undefined, notify: () => undefined };
-const rules = await createRulesEngine({ path: join(dir.path, 'rules'), deviceTypes, ...parts });
+const rules = await createRulesEngine({ path: join(dir.path, 'rules'), deviceTypes, expressions, ...parts });
 const sink = await openSeriesSink({ dataDir: dir.path, influx: { url: `http://127.0.0.1:${port}` }, ...parts });
 const series = createSeries({ sink, ...parts, deadLetter: async () => undefined });
 const decoder = createDecoder(

@@ -46,7 +46,7 @@ it('keeps rule state as its last whole commit, in memory and on disk', async () 
   const commit = (cursor: number, size: number) =>
     store.commit({
       head: { ...EMPTY_HEAD, cursor },
-      ...{ devices: [], slots: [], states: [], forgotten: [], journal: undefined, windows: undefined },
+      ...{ devices: [], slots: [], states: [], forgotten: [], journal: undefined, shapes: [], windows: [], dropped: 0 },
       candidates: [{ candidateId: `c${cursor}`, attachKey: 'key', number: cursor, bytes: Buffer.alloc(size, cursor) }],
     });
   await commit(1, 1_000);

@@ -7,7 +7,17 @@ import { type Changes, openRuleStore } from '../../gateway/rules/rule-store.ts';
 import { testDir } from '../support/test-dir.ts';
 
 const nothing: Changes = {
-  ...{ head: EMPTY_HEAD, devices: [], slots: [], states: [], forgotten: [], journal: undefined, windows: undefined },
+  ...{
+    head: EMPTY_HEAD,
+    devices: [],
+    slots: [],
+    states: [],
+    forgotten: [],
+    journal: undefined,
+    shapes: [],
+    windows: [],
+    dropped: 0,
+  },
   candidates: [],
 };
 
@@ -19,7 +29,7 @@ describe('rule store', () => {
     await store.commit({
       ...nothing,
       head: { ...EMPTY_HEAD, cursor: 7, journal: 1 },
-      devices: [[1, ['a/b', 'smoke', null, false, null, 1, 0, ['smoke', 5, 0.2]]]],
+      devices: [[1, ['a/b', 'smoke', null, false, null, 1, 0, ['smoke', 5, 0.2], null, 0]]],
       states: [
         [1, 'x|Door1', known],
         [1, 'x|Door2', known],
@@ -39,8 +49,10 @@ describe('rule store', () => {
       ...nothing,
       states: [[1, 'x|Door1', undefined]],
       windows: [[1, Buffer.alloc(8)]],
+      ...{ dropped: 1, shapes: [[0, ['smoke', 'temperature']]] },
       forgotten: [2],
     });
+    expect([...again.shapes()]).toEqual([{ key: 0, value: ['smoke', 'temperature'] }]);
     expect([...again.states()].map(({ key }) => key[1])).toEqual(['x|Door2']);
     expect([...again.journal()]).toEqual([]);
     expect([...again.windows()]).toHaveLength(1);
