@@ -39,7 +39,8 @@ async function storm(site: Site, logins: readonly Login[]): Promise<number> {
   return took;
 }
 
-it('lets 2,000 devices in within ten seconds, and those who publish do not notice', { timeout: 60_000 }, async () => {
+// Making 2,000 tokens first may take a loaded machine a minute; what is measured is only the storm.
+it('lets 2,000 devices in within ten seconds, and those who publish do not notice', { timeout: 180_000 }, async () => {
   const site = await siteUnderFault();
   const names = Array.from({ length: DEVICES }, (_, index) => `s${index}`);
   const lines = names.map((name) => JSON.stringify({ deviceId: `acme/${name}`, typeId: 'smoke' }));
