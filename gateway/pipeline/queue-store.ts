@@ -1,5 +1,5 @@
-/** What a job carries: a key to work on, or the probe that tells whether turns come round again. */
-export type Turn = { readonly key: string } | { readonly probe: true };
+/** What a job carries: keys to work on, or the probe that tells whether turns come round again. */
+export type Turn = { readonly keys: readonly string[] } | { readonly probe: true };
 
 /** BullMQ queue and worker of one lane. */
 export interface LaneQueue {

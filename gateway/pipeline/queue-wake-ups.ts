@@ -12,7 +12,12 @@ const WATCH_MS = 1_000;
 const EPOCH_MS = 5_000;
 const CLOSE_MS = 5_000;
 /** Jobs per `addBulk`. */
-const BATCH = 500;
+const BATCH = 100;
+/**
+ * Keys that share a turn when they are woken together. A job costs the store and its clients as much as several cases, so under
+ * load one for each key would be most of the work.
+ */
+const KEYS_PER_TURN = 16;
 
 /** Wake-ups on a queue store, as the gateway holds them. */
 export interface Queue extends WakeUps {
@@ -73,7 +78,7 @@ export function createWakeUps(store: QueueStore, parts: { clock: Clock; log: Log
     try {
       await undefined; // Wake-ups of the same turn of the event loop share one call.
       while (part.outgoing.length > 0 && !away)
-        await part.queue.add(part.outgoing.splice(0, BATCH).map((key) => ({ key })));
+        await part.queue.add(turnsOf(part.outgoing.splice(0, BATCH * KEYS_PER_TURN)));
     } catch (error) {
       goAway((error as Error).message);
     } finally {
@@ -144,7 +149,7 @@ export function createWakeUps(store: QueueStore, parts: { clock: Clock; log: Log
       });
       const take = async (turn: Turn) => {
         if ('probe' in turn) return comeBack();
-        await lane.take(turn.key);
+        await Promise.all(turn.keys.map((key) => lane.take(key)));
       };
       served.set(name, { lane, queue: store.openLane(name, concurrency, take), outgoing: [], sending: false });
     },
@@ -173,4 +178,11 @@ export function createWakeUps(store: QueueStore, parts: { clock: Clock; log: Log
       await store.close();
     },
   };
+}
+
+function turnsOf(keys: readonly string[]): Turn[] {
+  const turns: Turn[] = [];
+  for (let from = 0; from < keys.length; from += KEYS_PER_TURN)
+    turns.push({ keys: keys.slice(from, from + KEYS_PER_TURN) });
+  return turns;
 }

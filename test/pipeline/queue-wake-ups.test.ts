@@ -35,7 +35,8 @@ test('every woken key gets its turn from the store, and idle waits for the last'
   for (let i = 0; i < 1_000; i++) wakeUps.wake('cases', `k${i}`);
   await wakeUps.idle();
   expect(handled).toHaveLength(1_000);
-  expect(store.added).toHaveLength(1_000);
+  // Those that were woken together share turns.
+  expect(store.added).toHaveLength(Math.ceil(1_000 / 16));
 });
 
 test('a store that refuses: the work runs in process at once, and goes back when turns come again', async () => {
@@ -58,7 +59,7 @@ test('a store that refuses: the work runs in process at once, and goes back when
   expect(wakeUps.healthy()).toBe(true);
   wakeUps.wake('cases', 'later');
   await wakeUps.idle();
-  expect(store.added.at(-1)).toEqual({ key: 'later' });
+  expect(store.added.at(-1)).toEqual({ keys: ['later'] });
 });
 
 test('a store that answers but gives no turn: after 5 s the work runs in process', async () => {
