@@ -54,6 +54,7 @@ import { openOnvifConnections } from './ingest/onvif-connections.ts';
 import { createPasswords } from './ingest/passwords.ts';
 import { createRefusals } from './ingest/refusals.ts';
 import { createRejections } from './ingest/rejections.ts';
+import { createTurns } from './ingest/turns.ts';
 import { createWatermark } from './ingest/watermark.ts';
 import { createLabTime } from './lab-time.ts';
 import type { Logger } from './log.ts';
@@ -344,11 +345,12 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
     },
     metrics,
   );
+  const turns = createTurns(clock);
   const series = createSeries({
     ...{ sink, clock, log, metrics },
     deadLetter: buryRefused({ inbox, decoder, deadLetters }),
   });
-  const parts = { inbox, decoding: createDecoding(decoder, series), clock, logger: log };
+  const parts = { inbox, decoding: createDecoding(decoder, series), turns, clock, logger: log };
   const watermark = createWatermark({ rules, level: () => rulesReader.lag() === 0, clock, log });
 
   const rulesReader = startRulesReader({ ...parts, rules, watermark, directory, deadLetters, rejections, health });

@@ -8,8 +8,10 @@ import type { DeviceHealth } from './ingest/device-health.ts';
 import { parseFeedback } from './ingest/feedback-messages.ts';
 import { type InboxReader, startReader } from './ingest/reader.ts';
 import { type Rejections, seqOf } from './ingest/rejections.ts';
+import type { Turns } from './ingest/turns.ts';
 import type { Watermark } from './ingest/watermark.ts';
 import type { Logger } from './log.ts';
+import type { Decoded } from './model/decoded.ts';
 import type { Feedback } from './model/feedback.ts';
 import type { RawMessage } from './model/message.ts';
 import type { RulesEngine } from './rules/engine.ts';
@@ -17,12 +19,15 @@ import type { Points } from './series/sink.ts';
 
 /** Vendor name under which feedback by MQTT stands in the inbox; no device can have it. */
 export const FEEDBACK = 'feedback';
+/** Machine ms between two batches of the rules: part of every alarm's way, and half of what a commit to disk takes. */
+const RULES_LINGER = 4;
 /** Commits without feedback after which the feedback cursor is written all the same. */
 const FEEDBACK_CURSOR_EVERY = 256;
 
 export interface ReaderParts {
   readonly inbox: Inbox;
   readonly decoding: Decoding<Points>;
+  readonly turns: Turns;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -51,10 +56,19 @@ export function startRulesReader(
     directory: Pick<DeviceDirectory, 'save'>;
   },
 ): InboxReader {
-  const { inbox, decoding, rules, watermark, deadLetters, rejections, clock, logger } = parts;
+  const { inbox, decoding, turns, rules, watermark, deadLetters, rejections, clock, logger } = parts;
   return startReader({
     ...{ name: 'rules', log: inbox.follow(), from: rules.cursor, clock, logger },
-    work: async (batch) => joined(batch.map((commit) => decoding.decoded(commit.commit, ofDevices(commit)))),
+    linger: RULES_LINGER,
+    async work(batch) {
+      const decoded: (readonly Decoded[])[] = [];
+      for (const commit of batch) {
+        await turns.mine();
+        decoded.push(decoding.decoded(commit.commit, ofDevices(commit)));
+      }
+      await turns.mine();
+      return joined(decoded);
+    },
     async finish(batch, decoded) {
       const rejected = decoded.filter((entry) => entry.rejection !== undefined);
       await Promise.all([deadLetters.keep(rejected), parts.directory.save()]);
@@ -84,7 +98,7 @@ const MAX_ATTEMPTS = 5;
  * that stops one word does not stop the words behind it for ever.
  */
 export function startFeedbackReader(
-  parts: Omit<ReaderParts, 'decoding'> & {
+  parts: Omit<ReaderParts, 'decoding' | 'turns'> & {
     /** Applies what `orgCode` says of a case that is its business. */
     apply(feedback: Feedback, orgCode: string): Promise<unknown>;
     answer(orgCode: string, document: Record<string, unknown>): void;

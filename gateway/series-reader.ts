@@ -6,7 +6,10 @@ import { type InboxReader, startReader } from './ingest/reader.ts';
 import type { Decoded } from './model/decoded.ts';
 import { lastOf, ofDevices, type ReaderParts } from './readers.ts';
 import type { Series } from './series/batcher.ts';
-import type { RefusedPoint, SeriesDelta } from './series/sink.ts';
+import type { Points, RefusedPoint, SeriesDelta } from './series/sink.ts';
+
+/** Machine ms between two writes: nobody waits for a reading to be stored. */
+const LINGER = 20;
 
 /** What became of the points so far: `points = stored + deadLettered + pending`. */
 export interface SeriesAccounts extends SeriesDelta {
@@ -20,17 +23,22 @@ export interface SeriesReader extends InboxReader {
 
 /** The series' reader: the cursor and the counts of points move together, once the store has acknowledged the batch. */
 export function startSeriesReader(parts: ReaderParts & { series: Series }): SeriesReader {
-  const { inbox, decoding, series, clock, logger } = parts;
+  const { inbox, decoding, turns, series, clock, logger } = parts;
   const { points = 0, stored = 0, deadLettered = 0 } = inbox.numbers('series');
   const counts = { points, stored, deadLettered };
   /** Points of each batch under way, by its last commit. */
   const handed = new Map<number, number>();
   const reader = startReader({
     ...{ name: 'series', log: inbox.follow(), from: inbox.cursor('series'), clock, logger },
-    // Two writes keep the store busy; more would only queue there.
+    // Two writes keep the store busy; more would only queue there. Large ones cost it less for each point.
     ahead: 2,
-    work(batch) {
-      const prepared = batch.map((commit) => decoding.points(commit.commit, ofDevices(commit)));
+    ...{ batch: { frames: 4_096, bytes: 2 << 20 }, linger: LINGER },
+    async work(batch) {
+      const prepared: Points[] = [];
+      for (const commit of batch) {
+        await turns.mine();
+        prepared.push(decoding.points(commit.commit, ofDevices(commit)));
+      }
       // Behind a failure batches come again, perhaps cut in other places.
       for (const last of handed.keys()) if (last >= (batch[0]?.commit ?? 0)) handed.delete(last);
       handed.set(

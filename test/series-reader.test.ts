@@ -50,11 +50,13 @@ it('counts points from the moment the store has them until the cursor has passed
       numbers: () => ({}),
       follow: () => ({
         read: (after: number) => commits.slice(after, after + 1),
+        hasMore: () => true,
         head: () => commits.length,
         onAppend: () => () => undefined,
       }),
       setCursor: async (_name: string, commit: number, numbers: object) => void cursors.push([commit, numbers]),
     } as unknown as Inbox,
+    turns: { mine: async () => undefined },
     decoding: {
       decoded: () => [],
       points: (_commit, { length: count }) => ({ count, refused: [] }),

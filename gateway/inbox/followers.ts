@@ -9,6 +9,8 @@ export interface Follower {
    * a read from disk, no more.
    */
   read(after: number, amount: Amount): readonly Commit[];
+  /** Whether at least so many frames lie behind `after`; what is no longer in memory counts as enough. */
+  hasMore(after: number, frames: number): boolean;
   /** Number of the newest durable commit; 0 when empty. */
   head(): number;
   /** Called after each commit. Returns the unsubscribe function. */
@@ -141,6 +143,15 @@ export function createFollowers(options: {
           positions.set(me, found.at(-1)?.commit ?? after);
           release(found);
           return found;
+        },
+        hasMore(after, frames) {
+          let count = 0;
+          for (let number = after + 1; number <= head() && count < frames; number++) {
+            const entry = kept.get(number);
+            if (!entry) return true;
+            count += entry.frames;
+          }
+          return count >= frames;
         },
         head,
         onAppend,

@@ -14,6 +14,8 @@ interface Commit {
 export interface ReadableLog {
   /** Whole commits after `after`, oldest first, until one fills either measure. */
   read(after: number, amount: { readonly frames: number; readonly bytes: number }): readonly Commit[];
+  /** Whether at least so many frames lie behind `after`. */
+  hasMore(after: number, frames: number): boolean;
   head(): number;
   onAppend(listener: () => void): () => void;
 }
@@ -32,16 +34,16 @@ export interface InboxReader {
   stop(): Promise<void>;
 }
 
-/** A batch of the inbox: what is under way at a time of a reader, so that neither memory nor a repetition grows with the backlog. */
-const BATCH = { frames: 4096, bytes: 1 << 20 };
+/** A batch of the inbox, unless it is told otherwise, so that neither memory nor a repetition grows with the backlog. */
+const BATCH = { frames: 2048, bytes: 1 << 20 };
 /** After a failed batch: machine ms before the same batch is read again; doubles up to the maximum. */
 const RETRY_MS = 100;
 const MAX_RETRY_MS = 10_000;
 
 /**
- * Reads whole commits in order. `work` does what may overlap, for at most `ahead` batches at a time (default 1); `finish` makes
- * its effects and the cursor durable, one batch after the other. When either rejects, everything from that batch on comes
- * again: an outage is only a cursor that stands still.
+ * Reads whole commits in order. `work` does what may overlap, for at most `ahead` batches at a time (default 1; a second one
+ * only when it is full); `finish` makes its effects and the cursor durable, one batch after the other. When either rejects,
+ * everything from that batch on comes again: an outage is only a cursor that stands still.
  */
 export function startReader<T>(options: {
   name: string;
@@ -50,10 +52,16 @@ export function startReader<T>(options: {
   work(batch: readonly Commit[]): Promise<T>;
   finish(batch: readonly Commit[], result: T): Promise<void>;
   ahead?: number;
+  batch?: { readonly frames: number; readonly bytes: number };
+  /**
+   * Machine ms from the beginning of a batch to that of the next, unless that one is full already or somebody waits for the
+   * reader: what a batch costs whatever its size is then paid less often. Default 0.
+   */
+  linger?: number;
   clock: Clock;
   logger: Logger;
 }): InboxReader {
-  const { name, log, work, finish, clock, logger, ahead = 1 } = options;
+  const { name, log, work, finish, clock, logger, ahead = 1, batch: size = BATCH, linger = 0 } = options;
   let position = options.from;
   let stopped = false;
   const stopping = new AbortController();
@@ -61,6 +69,19 @@ export function startReader<T>(options: {
   let retry = RETRY_MS;
   let failing: string | undefined;
   const mayTell = atMostEvery(clock);
+  let begunAt = Number.NEGATIVE_INFINITY;
+  /** Those who wait for the reader to be idle. */
+  let waiting = 0;
+  let lingering: AbortController | undefined;
+
+  const gather = async (after: number): Promise<void> => {
+    const left = begunAt + linger - clock.monotonic();
+    const asked = waiting > 0 || stopped;
+    if (left <= 0 || asked || after >= log.head() || log.hasMore(after, size.frames)) return;
+    lingering = new AbortController();
+    await clock.wait(left, lingering.signal);
+    lingering = undefined;
+  };
 
   /** Batches under way, oldest first. The outcome is a value: a rejection nobody awaits yet would end the process. */
   interface Pending {
@@ -72,7 +93,7 @@ export function startReader<T>(options: {
   const begin = (after: number): Pending | undefined => {
     let batch: readonly Commit[];
     try {
-      batch = log.read(after, BATCH);
+      batch = log.read(after, size);
     } catch (error) {
       return { batch: [], last: after, outcome: Promise.resolve({ error }) };
     }
@@ -109,7 +130,11 @@ export function startReader<T>(options: {
     const pending: Pending[] = [];
     for (;;) {
       while (!stopped && pending.length < ahead) {
-        const next = begin(pending.at(-1)?.last ?? position);
+        const after = pending.at(-1)?.last ?? position;
+        if (pending.length > 0 && !log.hasMore(after, size.frames)) break;
+        if (pending.length === 0) await gather(after);
+        begunAt = clock.monotonic();
+        const next = begin(after);
         if (!next) break;
         pending.push(next);
       }
@@ -135,11 +160,15 @@ export function startReader<T>(options: {
     lag: () => log.head() - position,
     failing: () => failing,
     async idle() {
+      waiting++;
+      lingering?.abort();
       while (running !== undefined) await running;
+      waiting--;
     },
     async stop() {
       stopped = true;
       stopping.abort();
+      lingering?.abort();
       unsubscribe();
       while (running !== undefined) await running;
     },

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
 import { atMostEvery, type Logger } from '../log.ts';
@@ -12,6 +13,7 @@ import { createCandidateOutbox } from './candidate-outbox.ts';
 import { type DeviceReport, reportOf } from './device-report.ts';
 import { createEvaluator, type EvaluatorOptions } from './evaluate.ts';
 import { loadMemory } from './memory.ts';
+import type { Head } from './records.ts';
 import { openRuleStore, type RuleStore } from './rule-store.ts';
 import { createTypeBook } from './type-book.ts';
 import type { RuleWhy } from './why.ts';
@@ -73,6 +75,9 @@ export interface RulesOptions extends Pick<EvaluatorOptions, 'toWgs84'> {
   readonly openStore?: (path: string) => RuleStore;
 }
 
+/** Messages and observations evaluated before the event loop gets its turn: about 10 ms of work. */
+const PER_TURN = 16_384;
+
 /** Opens the rule state. Throws DATA_DIR_UNWRITABLE or DATA_DIR_NEWER. */
 export async function createRulesEngine(options: RulesOptions): Promise<RulesEngine> {
   const { clock, log } = options;
@@ -91,6 +96,8 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
   const mayTell = atMostEvery(clock);
   let turn: Promise<void> = Promise.resolve();
   let turns = 0;
+  /** The accounts at the cursor: a batch may take several turns of the event loop, and half of one balances with nothing. */
+  let shown = accountsOf(memory.head);
 
   /** Puts everything since the last commit on disk; when that fails, memory goes back to what the disk has. */
   const commit = async () => {
@@ -102,6 +109,7 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
       if (mayTell()) log.error({ err: error }, 'rule state was not written; it is read again from disk');
       memory = loadMemory(store, book);
       evaluator = createEvaluator(memory, deciding);
+      shown = accountsOf(memory.head);
       throw error;
     }
     measured.committed((clock.monotonic() - started) / 1_000, candidates, evaluator.unevaluated);
@@ -127,6 +135,7 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
 
   // Episodes of rules that are gone ended while the state was loaded.
   if (memory.changed()) await commit();
+  shown = accountsOf(memory.head);
 
   return {
     get cursor() {
@@ -138,8 +147,16 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
         const done = head.cursor;
         if (cursor <= done) return;
         head.mode = options.mode?.() ?? head.mode;
-        for (const decoded of batch) if (decoded.message.position.commit > done) evaluator.frame(decoded);
+        let unyielded = 0;
+        for (const decoded of batch) {
+          if (decoded.message.position.commit > done) evaluator.frame(decoded);
+          unyielded += 1 + decoded.observations.length;
+          if (unyielded < PER_TURN) continue;
+          unyielded = 0;
+          await nextTurn();
+        }
         head.cursor = cursor;
+        shown = accountsOf(head);
         await commit();
       }),
     advance(now) {
@@ -152,14 +169,12 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
       return inTurn(async () => {
         memory.head.mode = options.mode?.() ?? memory.head.mode;
         evaluator.moveTo(now);
+        shown = accountsOf(memory.head);
         if (memory.changed()) await commit();
       });
     },
     nextDue: () => memory.timers.first()?.fireAt,
-    accounts() {
-      const { received, decoded, duplicate, deadLettered, candidates, clears } = memory.head;
-      return { received, decoded, duplicate, deadLettered, candidates, clears };
-    },
+    accounts: () => shown,
     device(deviceId) {
       const state = memory.devices.get(deviceId);
       return state && reportOf(state);
@@ -171,6 +186,7 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
     forget: (deviceId) =>
       inTurn(async () => {
         memory.forget(deviceId);
+        shown = accountsOf(memory.head);
         if (memory.changed()) await commit();
       }),
     outbox,
@@ -183,6 +199,11 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
       await store.close();
     },
   };
+}
+
+function accountsOf(head: Head): RuleAccounts {
+  const { received, decoded, duplicate, deadLettered, candidates, clears } = head;
+  return { received, decoded, duplicate, deadLettered, candidates, clears };
 }
 
 function measure(metrics: Metrics) {

@@ -16,6 +16,7 @@ import { openInbox } from '../../gateway/inbox/inbox.ts';
 import { openSeal } from '../../gateway/inbox/seal.ts';
 import { createDecoder } from '../../gateway/ingest/decoder.ts';
 import { createDeviceHealth } from '../../gateway/ingest/device-health.ts';
+import { createTurns } from '../../gateway/ingest/turns.ts';
 import { createWatermark } from '../../gateway/ingest/watermark.ts';
 import { silentLog } from '../../gateway/log.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
@@ -27,7 +28,7 @@ import { openSeriesSink } from '../../gateway/series/open.ts';
 import { startSeriesReader } from '../../gateway/series-reader.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { renderFrame } from './frames.ts';
-import { DEVICE, TELEMETRY } from './workload.ts';
+import { deviceAt, TELEMETRY } from './workload.ts';
 
 const [messages = 200_000, rounds = 5, devices = 200] = process.argv.slice(2).map(Number);
 const UNDER_WAY = 4_000;
@@ -54,7 +55,13 @@ const deviceTypes = loadDeviceTypes(fileURLToPath(new URL('../../adapters/device
 const fleet = new Map<string, Device>();
 for (let index = 0; index < devices; index++) {
   const device = `d${index}`;
-  fleet.set(`lab/${device}`, { ...DEVICE, deviceId: `lab/${device}`, vendor: 'lab', device, simulated: false });
+  fleet.set(`lab/${device}`, {
+    ...deviceAt(index),
+    deviceId: `lab/${device}`,
+    vendor: 'lab',
+    device,
+    simulated: false,
+  });
 }
 const nothing = { keep: async () => undefined, save: async () => undefined, notify: () => undefined };
 const rules = await createRulesEngine({ path: join(dir.path, 'rules'), deviceTypes, expressions, ...parts });
@@ -72,7 +79,7 @@ const health = createDeviceHealth({
   ...{ publish: async () => undefined, knows: () => true, registered: () => fleet.keys(), clock },
   lastSeen: (deviceId) => rules.device(deviceId)?.lastSeen,
 });
-const shared = { inbox, decoding: createDecoding(decoder, series), clock, logger: log };
+const shared = { inbox, decoding: createDecoding(decoder, series), turns: createTurns(clock), clock, logger: log };
 const watermark = createWatermark({ rules, level: () => rulesReader.lag() === 0, clock, log });
 const rulesReader = startRulesReader({
   ...shared,

@@ -14,13 +14,21 @@ const alarm = (active: boolean) =>
 export const ALARM_ON = alarm(true);
 export const ALARM_OFF = alarm(false);
 
-/** What a device is registered as; inside the lianhu profile, so that its cases have a grid. */
-export const DEVICE = {
-  typeId: 'lift',
-  position: { lon: 108.9402, lat: 34.2658, crs: 'wgs84' },
-  siteClass: 'ORDINARY',
-  mobility: 'FIXED',
-} as const;
+/**
+ * What device number `index` is registered as: inside the lianhu profile, so that its cases have a grid, and 100 m from the next
+ * one, so that its alarms are incidents of their own.
+ */
+export const deviceAt = (index: number) =>
+  ({
+    typeId: 'lift',
+    siteClass: 'ORDINARY',
+    mobility: 'FIXED',
+    position: {
+      lon: 108.91 + (index % 50) * 0.0011,
+      lat: 34.25 + (Math.floor(index / 50) % 50) * 0.0009,
+      crs: 'wgs84',
+    },
+  }) as const;
 
 /** Measurements of InfluxDB and a field that each of their points has, to count what is stored. */
 export const COUNTED = [

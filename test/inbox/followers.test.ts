@@ -114,3 +114,16 @@ test('a reader that falls behind what is kept is served from disk and loses noth
   expect(reads.length).toBeGreaterThan(20);
   expect(reads.length).toBeLessThan(40);
 });
+
+test('says whether so many frames are waiting, without reading them', () => {
+  const { followers, grow, reads } = log();
+  const follower = followers.follow();
+  expect(follower.hasMore(0, 1)).toBe(false);
+  grow(3);
+  expect([1, 6, 7].map((frames) => follower.hasMore(0, frames))).toEqual([true, true, false]);
+  expect([2, 3].map((frames) => follower.hasMore(2, frames))).toEqual([true, false]);
+  follower.read(0, ALL);
+  // What is on disk alone is a backlog: there is enough of it.
+  expect(follower.hasMore(0, 1_000)).toBe(true);
+  expect(reads).toEqual([]);
+});

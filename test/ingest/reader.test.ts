@@ -14,6 +14,7 @@ function growingLog() {
         messages: [],
         devices: 0,
       })),
+    hasMore: () => true,
     head: () => head,
     onAppend(listener: () => void) {
       listeners.add(listener);
@@ -132,5 +133,72 @@ describe('inbox reader', () => {
     log.grow(1);
     await reader.stop();
     expect(reader.position()).toBe(1);
+  });
+
+  it('begins a second batch beside the first only when it is full', async () => {
+    const log = { ...growingLog(), hasMore: () => false };
+    log.grow(4);
+    const begun: (number | undefined)[] = [];
+    let release: () => void = () => undefined;
+    const reader = startReader({
+      ...{ name: 'test', log, from: 0, ahead: 2, clock: realClock(), logger: silentLog() },
+      work: (batch) =>
+        new Promise<void>((resolve) => {
+          begun.push(batch[0]?.commit);
+          release = resolve;
+        }),
+      finish: async () => undefined,
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(begun).toEqual([1]);
+    release();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(begun).toEqual([1, 3]);
+    release();
+    await reader.stop();
+  });
+
+  it('gathers a batch for a while, but neither a full one nor while somebody waits for it', async () => {
+    let full = false;
+    const log = { ...growingLog(), hasMore: () => full };
+    const waits: { readonly ms: number; readonly end: () => void }[] = [];
+    const clock = {
+      ...realClock(),
+      monotonic: () => 0,
+      wait: (ms: number, signal?: AbortSignal) =>
+        new Promise<void>((resolve) => {
+          waits.push({ ms, end: resolve });
+          signal?.addEventListener('abort', () => resolve());
+        }),
+    };
+    const seen: number[] = [];
+    const reader = startReader({
+      ...{ name: 'test', log, from: 0, linger: 20, clock, logger: silentLog() },
+      work: async (batch) => void seen.push(...batch.map(({ commit }) => commit)),
+      finish: async () => undefined,
+    });
+    const settle = () => new Promise((resolve) => setImmediate(resolve));
+    log.grow(1);
+    await settle();
+    expect([seen, waits.length]).toEqual([[1], 0]); // the first one waits for nothing
+    log.grow(1);
+    await settle();
+    expect([seen, waits.map(({ ms }) => ms)]).toEqual([[1], [20]]);
+    waits[0]?.end();
+    await settle();
+    expect(seen).toEqual([1, 2]);
+    log.grow(1);
+    await settle();
+    await reader.idle(); // ends the wait
+    expect([seen, waits.length]).toEqual([[1, 2, 3], 2]);
+    full = true;
+    log.grow(1);
+    await settle();
+    expect([seen, waits.length]).toEqual([[1, 2, 3, 4], 2]);
+    full = false;
+    log.grow(1);
+    await settle();
+    await reader.stop(); // likewise
+    expect(waits.length).toBe(3);
   });
 });

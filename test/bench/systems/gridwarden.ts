@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { tempDir } from '../../support/temp-dir.ts';
 import { type Running, type System, startStores, stopped } from '../system.ts';
-import { DEVICE } from '../workload.ts';
+import { deviceAt } from '../workload.ts';
 
 const cli = fileURLToPath(new URL('../../../gateway/cli.js', import.meta.url));
 
@@ -75,7 +75,7 @@ export const gridwarden: System = {
         for (let from = 0; from < count; from += 50)
           await Promise.all(
             Array.from({ length: Math.min(50, count - from) }, (_, index) =>
-              request(`${http}/v1/devices/lab/d${from + index}`, 'PUT', DEVICE),
+              request(`${http}/v1/devices/lab/d${from + index}`, 'PUT', deviceAt(from + index)),
             ),
           );
       },
