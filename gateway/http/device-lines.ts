@@ -6,7 +6,7 @@ import { parseDeviceId } from '../model/login.ts';
 import { readYaml } from '../yaml-file.ts';
 import { deviceProperties, windowsOf } from './devices.ts';
 import { object } from './schemas.ts';
-import { faultsOf } from './validation.ts';
+import { faultsOf, refuseHalfCharacters } from './validation.ts';
 
 /** What is wrong with one line; line and column count from 1. */
 export interface LineFault {
@@ -67,6 +67,12 @@ export function createLineReader(
         })),
       };
     const { lastSeen: _lastSeen, maintenance, ...given } = value;
+    try {
+      refuseHalfCharacters(value);
+    } catch (error) {
+      const { path = '', detail } = toGatewayError(error);
+      return fault(path, detail);
+    }
     const names = parseDeviceId(given.deviceId);
     if (!names)
       return fault('deviceId', `"${given.deviceId}" is no device id; use {vendor}/{device}, letters, digits, . _ -`);

@@ -33,7 +33,7 @@ export function validateStrictly(app: FastifyInstance): void {
  * JSON can escape one half of a surrogate pair, which no text in UTF-8 can hold: kept, it would come back as something else,
  * and fail wherever it is put in a URI. Throws REQUEST_INVALID.
  */
-function refuseHalfCharacters(body: unknown): void {
+export function refuseHalfCharacters(body: unknown): void {
   const open: [path: string, value: unknown][] = [['', body]];
   for (let next = open.pop(); next; next = open.pop()) {
     const [path, value] = next;
@@ -41,10 +41,15 @@ function refuseHalfCharacters(body: unknown): void {
       throw new GatewayError('REQUEST_INVALID', `${path || 'body'} holds half a character (a lone surrogate)`, {
         path,
       });
-    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) continue;
+    if (!isJson(value)) continue;
     for (const [key, inner] of Object.entries(value)) open.push([path === '' ? key : `${path}.${key}`, inner]);
   }
 }
+
+/** An object or list as JSON makes them; the stream of a list that is read line by line has references in circles. */
+const isJson = (value: unknown): value is object =>
+  Array.isArray(value) ||
+  (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype);
 
 /** The faults of a validation as people read them; `part` is body, querystring, params or headers. */
 export function faultsOf(errors: readonly SchemaError[], part: string): readonly Fault[] {

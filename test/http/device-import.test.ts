@@ -3,23 +3,35 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bearer, type HttpRig, openHttpRig } from '../support/http-rig.ts';
 
 let rig: HttpRig;
+let address = '';
 beforeEach(async () => {
   rig = await openHttpRig();
+  address = await rig.http.app.listen();
 });
 afterEach(() => rig.stop());
 
+/** Over a real socket: its streams are not those of an injected request. */
 const send = async (payload: string | Buffer | Readable, type: string, { atomic = false, who = 'operator' } = {}) => {
-  const { statusCode, body } = await rig.http.app.inject({
+  const init: RequestInit & { duplex: 'half' } = {
     method: 'POST',
-    url: `/v1/devices/import?atomic=${atomic}`,
     headers: { ...bearer(who), 'content-type': type },
-    payload,
-  });
-  return { status: statusCode, json: JSON.parse(body) };
+    body: payload as string,
+    duplex: 'half',
+  };
+  const response = await fetch(`${address}/v1/devices/import?atomic=${atomic}`, init);
+  return { status: response.status, json: JSON.parse(await response.text()) };
 };
 const ndjson = (...lines: string[]) => `${lines.join('\n')}\n`;
 
 describe('a list of devices', () => {
+  it('may not hold half a character', async () => {
+    const { json } = await send(
+      ndjson('{"deviceId":"acme/s1","typeId":"smoke","name":"\\ud800"}'),
+      'application/x-ndjson',
+    );
+    expect(json).toMatchObject({ failed: 1, errors: [{ line: 1, path: 'name' }] });
+  });
+
   it('is read as one JSON object a line, and again as it is listed', async () => {
     const list = ndjson(
       '{"deviceId":"acme/s1","typeId":"smoke","position":{"lon":108.94,"lat":34.26,"crs":"wgs84"}}',
