@@ -1,6 +1,6 @@
 /**
  * A district's year of 298,694 matters as candidates through the pipeline to cases, with a `kill -9` in the middle: every one
- * of them must come out exactly once. `node test/bench/cases.ts [--scale 0.01] [--seed 7] [--json]`; exit code 1: a count is
+ * of them must come out exactly once. `npm run bench -- cases [--scale 0.01] [--seed 7] [--json]`; exit code 1: a count is
  * wrong or it took longer than ten minutes.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -113,8 +113,10 @@ export async function replay({ scale, seed }: { scale: number; seed: number }): 
   return { expected, killedAt, done, seconds, rate: done.here / done.seconds, wrong };
 }
 
-if (import.meta.main) {
+/** The replay as a command: prints what came of it; the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
+    args: [...args],
     options: {
       scale: { type: 'string', default: '1' },
       seed: { type: 'string', default: '1' },
@@ -132,5 +134,5 @@ cases         ${n(done.cases)}, ${n(done.raised)} raised events, last number ${n
 time          ${seconds.toFixed(1)} s in all, start and crash included
 rate          ${n(rate)} candidates/s, ${n((done.cpuSeconds / done.here) * 1e6)} µs CPU each (start of the process included)
 ${wrong.length === 0 ? 'every count is exact' : wrong.join('\n')}`);
-  process.exit(wrong.length === 0 ? 0 : 1);
+  return wrong.length === 0 ? 0 : 1;
 }
