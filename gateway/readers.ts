@@ -77,7 +77,7 @@ export function startRulesReader(
       parts.health.saw(decoded);
       for (const { message, device, rejection } of rejected) {
         if (!rejection) continue;
-        const seq = seqOf(message.payload);
+        const seq = seqOf(message);
         rejections.notify({
           ...rejection,
           deviceId: device.deviceId,

@@ -1,8 +1,11 @@
+import protobuf from 'protobufjs/minimal.js';
+import '../../proto/index.ts'; // makes 64-bit fields numbers
 import type { Cancel, Clock } from '../clock.ts';
 import { ERRORS, type ErrorCode } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
 import { rfc3339 } from '../model/case-json.ts';
 import type { Rejection } from '../model/decoded.ts';
+import type { RawMessage } from '../model/message.ts';
 
 /** Tells devices what was wrong with their messages. */
 export interface Rejections {
@@ -78,13 +81,38 @@ export function createRejections(options: {
   };
 }
 
-/** The sequence number a JSON payload gives itself, so that a device can tell which message a notice is about. */
-export function seqOf(payload: Uint8Array): number | undefined {
-  if (payload.length > MAX_QUOTED || payload[0] !== 0x7b) return undefined;
+/** The sequence number a message gives itself, so that a device can tell which one a notice is about. */
+export function seqOf({ topic, payload }: Pick<RawMessage, 'topic' | 'payload'>): number | undefined {
+  if (payload.length > MAX_QUOTED) return undefined;
+  const seq = topic.endsWith('/pb') ? seqOfProtobuf(payload) : seqOfJson(payload);
+  return Number.isSafeInteger(seq) ? (seq as number) : undefined;
+}
+
+function seqOfJson(payload: Uint8Array): unknown {
+  if (payload[0] !== 0x7b) return undefined;
   try {
-    const { seq } = JSON.parse(Buffer.from(payload).toString()) as { seq?: unknown };
-    return Number.isSafeInteger(seq) ? (seq as number) : undefined;
+    return (JSON.parse(Buffer.from(payload).toString()) as { seq?: unknown }).seq;
   } catch {
     return undefined;
   }
+}
+
+/** `seq` of `gridwarden.v1.Telemetry` and `DeviceEvent`: field 2, a varint, in both; and the highest number either has. */
+const SEQ_TAG = (2 << 3) | 0;
+const LAST_FIELD = 7;
+
+/** Looks at the outermost fields only, so that it also finds the number in front of the place that cannot be understood. */
+function seqOfProtobuf(payload: Uint8Array): number | undefined {
+  const reader = protobuf.Reader.create(payload);
+  try {
+    while (reader.pos < reader.len) {
+      const tag = reader.uint32();
+      if (tag === SEQ_TAG) return Number(reader.uint64());
+      if (tag >>> 3 === 0 || tag >>> 3 > LAST_FIELD) return undefined;
+      reader.skipType(tag & 7);
+    }
+  } catch {
+    // Cut short, or no protobuf at all.
+  }
+  return undefined;
 }

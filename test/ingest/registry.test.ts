@@ -16,6 +16,7 @@ import { createMetrics } from '../../gateway/metrics.ts';
 import type { Decoded } from '../../gateway/model/decoded.ts';
 import { openDatabase } from '../../gateway/records/connection.ts';
 import { openRecords } from '../../gateway/records/records.ts';
+import { DeviceEvent, Telemetry } from '../../proto/index.ts';
 import { identity } from '../support/identity.ts';
 import { testDir } from '../support/test-dir.ts';
 
@@ -275,7 +276,7 @@ describe('rejections', () => {
   });
 
   it('quote the number of a JSON object, and of nothing else', () => {
-    const seq = (text: string) => seqOf(Buffer.from(text));
+    const seq = (text: string) => seqOf({ topic: 'v1/acme/s1/telemetry', payload: Buffer.from(text) });
     expect([seq('{"seq":17,"values":{"x":1}}'), seq('{"values":{}}'), seq('{"seq":"17"}'), seq('{"seq":1.5}')]).toEqual(
       [17, undefined, undefined, undefined],
     );
@@ -285,5 +286,19 @@ describe('rejections', () => {
       undefined,
       undefined,
     ]);
+  });
+
+  it('quote the number of a protobuf message, also in front of the place that is wrong', () => {
+    const seq = (payload: Uint8Array) => seqOf({ topic: 'v1/acme/s1/telemetry/pb', payload });
+    const values = { smoke: { number: 0.02 } };
+    const whole = Telemetry.encode({ ts: 1_764_720_000_000, seq: 2 ** 40 + 17, values }).finish();
+    expect(seq(whole)).toBe(2 ** 40 + 17);
+    expect(seq(whole.subarray(0, whole.length - 3))).toBe(2 ** 40 + 17);
+    expect(seq(DeviceEvent.encode({ seq: 0, code: 'smoke_alarm' }).finish())).toBe(0);
+    expect(seq(Telemetry.encode({ values }).finish())).toBe(undefined);
+    // Field 2 as text, a varint that never ends, a number too large to be exact, JSON, nothing.
+    for (const hex of ['120131', '10ffffffffffffffffffff01', '10ffffffffffffffff7f', '7b22736571223a317d', ''])
+      expect(seq(Buffer.from(hex, 'hex')), hex).toBe(undefined);
+    expect(seq(Buffer.concat([whole, Buffer.alloc(5_000)]))).toBe(undefined);
   });
 });
