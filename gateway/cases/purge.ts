@@ -30,13 +30,15 @@ export function purgeRestrictedCases(records: Records, before: number, limit: nu
   });
 }
 
-/** Forgets up to `limit` candidates of restricted cases, open ones too, that were decided before `before`. Returns how many. */
+/**
+ * Forgets up to `limit` candidates of restricted categories that were decided before `before`, whether or not a case came of
+ * them, and also while that case is open; what is held stays until it is decided. Returns how many.
+ */
 export function purgeRestrictedCandidates(records: Records, before: number, limit: number): Promise<number> {
   return records.write((tx) =>
     tx.run(
       `DELETE FROM candidate WHERE rowid IN (
-         SELECT candidate.rowid FROM case_record INDEXED BY case_restricted JOIN candidate USING (case_no)
-         WHERE ${RESTRICTED} AND decided_at < ? LIMIT ?)`,
+         SELECT rowid FROM candidate WHERE restricted = 1 AND decided_at < ? AND outcome <> 'held' LIMIT ?)`,
       ...[before, limit],
     ),
   );

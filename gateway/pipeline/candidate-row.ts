@@ -36,18 +36,21 @@ function account(tx: RecordsTransaction, decision: Decision, by: 1 | -1): void {
   );
 }
 
-/** Keeps the outcome of a candidate and counts it in the accounts, in the transaction that carries the outcome out. */
+/**
+ * Keeps the outcome of a candidate and counts it in the accounts, in the transaction that carries the outcome out.
+ * `restricted`: its category concerns persons, so that it is forgotten early and shown to few.
+ */
 export function insertDecision(
   tx: RecordsTransaction,
   candidate: CaseCandidate,
   decision: Decision,
-  now: number,
+  { now, restricted }: { readonly now: number; readonly restricted: boolean },
 ): void {
   tx.run(
-    `INSERT INTO candidate (candidate_id, type, outcome, reason, case_no, at, decided_at, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO candidate (candidate_id, type, outcome, reason, case_no, at, decided_at, body, restricted)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[candidate.candidateId, candidate.type, decision.outcome, reasonOf(decision), caseOf(decision)],
-    ...[candidate.at, now, encodeCandidate(candidate)],
+    ...[candidate.at, now, encodeCandidate(candidate), restricted ? 1 : 0],
   );
   account(tx, decision, 1);
 }

@@ -46,6 +46,7 @@ export function createDecider(options: {
   readonly metrics: Metrics;
 }): Decider {
   const { clock, log, metrics } = options;
+  const isRestricted = ({ category }: CaseCandidate) => options.tools.city.category(category)?.restricted ?? false;
   const candidates = metrics.counter('case_candidates_total', 'Candidates by outcome', ['outcome', 'reason']);
   const seconds = metrics.histogram('pipeline_stage_seconds', 'Time in each pipeline stage', ['stage']);
 
@@ -128,7 +129,7 @@ export function createDecider(options: {
     decide(tx, candidate) {
       const now = clock.now();
       const decision = throughStages({ candidate, now, attachKey: attachKeyOf(candidate) }, toolsOf(tx));
-      if (decision) insertDecision(tx, candidate, decision, now);
+      if (decision) insertDecision(tx, candidate, decision, { now, restricted: isRestricted(candidate) });
       return decision;
     },
     release,
@@ -140,7 +141,7 @@ export function createDecider(options: {
         { candidate, attachKey: attachKeyOf(candidate), now },
         { reason: 'STAGE_FAILED', detail: detailOf(error) },
       );
-      insertDecision(tx, candidate, decision, now);
+      insertDecision(tx, candidate, decision, { now, restricted: isRestricted(candidate) });
       return decision;
     },
     settle,

@@ -284,6 +284,13 @@ const MIGRATIONS: readonly string[] = [
     body TEXT NOT NULL               -- JSON: path, address, reference parameters
   ) STRICT, WITHOUT ROWID;
   `,
+  // Candidates of restricted categories are restricted also where no case came of them.
+  `
+  ALTER TABLE candidate ADD COLUMN restricted INTEGER NOT NULL DEFAULT 0;
+  UPDATE candidate SET restricted = 1 WHERE case_no IN
+    (SELECT case_no FROM case_record WHERE json_extract(body, '$.restricted') = 1);
+  CREATE INDEX candidate_restricted ON candidate (decided_at) WHERE restricted = 1;
+  `,
 ];
 
 /** Brings the database to the newest format; refuses one that a newer gateway wrote. */

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { encodeCandidate } from '../../gateway/candidate-codec.ts';
 import { RESTRICTED_TTL } from '../../gateway/cases/purge.ts';
 import { startHousekeeping } from '../../gateway/housekeeping.ts';
 import { silentLog } from '../../gateway/log.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
 import type { Case } from '../../gateway/model/case.ts';
+import { insertDecision } from '../../gateway/pipeline/candidate-row.ts';
 import { candidate } from '../pipeline/city.ts';
 import { sampleCase } from '../support/case-log.ts';
 import { type CaseStand, openCaseStand } from './stand.ts';
@@ -31,10 +31,11 @@ async function put(caseNo: string, change: Partial<Case> = {}): Promise<void> {
   );
   await stand.feedback('ACCEPTED', { caseNo, note: CANARY });
   await stand.records.write((tx) => {
-    const body = encodeCandidate(candidate({ candidateId: caseNo, source: CANARY }));
-    tx.run(
-      `INSERT INTO candidate (candidate_id, type, outcome, case_no, at, decided_at, body) VALUES (?, 'raise', 'opened', ?, 0, ?, ?)`,
-      ...[caseNo, caseNo, stand.clock.now(), body],
+    insertDecision(
+      tx,
+      candidate({ candidateId: caseNo, source: CANARY }),
+      { outcome: 'opened', caseNo },
+      { now: stand.clock.now(), restricted: change.restricted ?? true },
     );
     tx.run(`INSERT INTO case_member VALUES (?, 'e', ?, 0, 0)`, `${CANARY}-${caseNo}`, caseNo);
     tx.run(`INSERT INTO merged_key VALUES (?, ?)`, `${CANARY}-merged-${caseNo}`, caseNo);
@@ -116,6 +117,22 @@ test('candidates of restricted cases go after a week, also while their case is o
   expect(await stand.cases.purge.candidates(stand.clock.now() - 7 * DAY, 500)).toBe(1);
   expect(stand.cases.caseHistory('R1')?.candidates).toEqual([]);
   expect(stand.cases.caseHistory('N1')?.candidates).toHaveLength(1);
+});
+
+test('candidates of restricted categories that became no case go after a week, too; held ones stay', async () => {
+  const now = stand.clock.now();
+  await stand.records.write((tx) => {
+    for (const [candidateId, decision, restricted] of [
+      ['dropped', { outcome: 'suppressed', reason: 'MAINTENANCE' }, true],
+      ['held', { outcome: 'held', reason: 'AWAIT_CONFIRM' }, true],
+      ['open', { outcome: 'suppressed', reason: 'MAINTENANCE' }, false],
+    ] as const)
+      insertDecision(tx, candidate({ candidateId, source: candidateId }), decision, { now, restricted });
+  });
+  stand.clock.advance(now + 7 * DAY + 1);
+  expect(await stand.cases.purge.candidates(stand.clock.now() - 7 * DAY, 500)).toBe(1);
+  const left = stand.records.read.all<{ id: string }>('SELECT candidate_id AS id FROM candidate ORDER BY id');
+  expect(left.map(({ id }) => id)).toEqual(['held', 'open']);
 });
 
 test('the chores of the house do it, in batches', async () => {
