@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { GatewayError } from '../gateway/errors.ts';
 import type { DeviceType } from '../gateway/model/device.ts';
 import type { Expressions } from '../gateway/model/expressions.ts';
@@ -15,22 +15,27 @@ export interface DeviceTypeOptions {
 }
 
 /**
- * Reads every `*.yaml` of a folder as one device type each, by typeId. Durations become ms, defaults are filled in. Throws
- * CITY_INVALID with one line `file:line:column: what` for everything that is wrong in any of the files.
+ * Reads every `*.yaml` of a folder, or of several, as one device type each, by typeId; a type of a later folder takes the place
+ * of one with its name. Durations become ms, defaults are filled in. Throws CITY_INVALID with one line `file:line:column: what`
+ * for everything that is wrong in any of the files.
  */
-export function loadDeviceTypes(folder: string, options: DeviceTypeOptions = {}): ReadonlyMap<string, DeviceType> {
+export function loadDeviceTypes(
+  folder: string | readonly string[],
+  options: DeviceTypeOptions = {},
+): ReadonlyMap<string, DeviceType> {
   const types = new Map<string, DeviceType>();
+  const fileOf = new Map<string, string>();
   const problems: string[] = [];
-  for (const name of yamlFiles(folder)) {
-    const file = join(folder, name);
+  for (const file of [folder].flat().flatMap((each) => yamlFiles(each).map((name) => join(each, name)))) {
     const { type, problems: found } = readDeviceType(readFileSync(file, 'utf8'), file, options);
     problems.push(...found);
     if (!type) continue;
-    if (`${type.typeId}.yaml` !== name)
+    if (basename(file) !== `${type.typeId}.yaml`)
       problems.push(`${file}:1:1: typeId is "${type.typeId}": name the file ${type.typeId}.yaml`);
     types.set(type.typeId, type);
+    fileOf.set(type.typeId, file);
   }
-  problems.push(...strangers(types, folder));
+  problems.push(...strangers(types, fileOf));
   refuse(problems);
   return types;
 }
@@ -101,11 +106,11 @@ function* expressionProblems(
 }
 
 /** Rules that look at devices of another type, which must exist and have what they look at. */
-function strangers(types: ReadonlyMap<string, DeviceType>, folder: string): string[] {
+function strangers(types: ReadonlyMap<string, DeviceType>, fileOf: ReadonlyMap<string, string>): string[] {
   const problems: string[] = [];
   for (const { typeId, rules } of types.values())
     for (const rule of rules) {
-      const complain = (what: string) => problems.push(`${join(folder, `${typeId}.yaml`)}: ${rule.id}: ${what}`);
+      const complain = (what: string) => problems.push(`${fileOf.get(typeId)}: ${rule.id}: ${what}`);
       const reference = rule.kind === 'relative' ? rule.against : rule.kind === 'mean' ? rule.background : undefined;
       if (reference && types.get(reference.type)?.channels[reference.channel]?.kind !== 'number')
         complain(`there is no device type "${reference.type}" with a number channel "${reference.channel}"`);

@@ -32,6 +32,7 @@ export const configSchema = z.strictObject({
     .describe('lab: loopback only, password "lab", simulated cases allowed'),
   profile: z.string().optional().describe('folder of the city under profilesDir'),
   profilesDir: z.string().optional().describe('folder of city profiles; default: the bundled ones'),
+  deviceTypesDir: z.string().optional().describe('folder of device types beside the bundled ones'),
   clock: z.string().optional().describe('real, or in lab mode <RFC 3339 time>@<speed> or @step'),
   mqtt: z
     .strictObject({

@@ -16,6 +16,8 @@ export interface Config {
   readonly profile: string;
   /** Folder of city profiles; what is not in it comes from the bundled ones. */
   readonly profilesDir: string;
+  /** Folder of device types beside the bundled ones; one with the name of a bundled type takes its place. */
+  readonly deviceTypesDir: string | undefined;
   readonly clock: string;
   readonly mqttPort: number;
   readonly httpPort: number;
@@ -62,6 +64,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const DAY_MS = 86_400_000;
 /** The profiles that come with the gateway. */
 const PROFILES = fileURLToPath(new URL('../deploy/profiles', import.meta.url));
+/** The device types that come with the gateway. */
+const DEVICE_TYPES = fileURLToPath(new URL('../adapters/device-types', import.meta.url));
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /**
@@ -129,6 +133,10 @@ export function loadConfig(options: { file?: string | undefined; env: Environmen
   );
   const kept = (key: string, given: string | undefined, fallback: number) =>
     pick(key, '', durationOf, given === undefined ? undefined : durationOf(given), fallback);
+  const folderOf = (key: string, variable: string, given: string | undefined) => {
+    const folder = pick<string | undefined>(key, variable, text, given, undefined);
+    return folder === undefined ? undefined : resolve(cwd, folder);
+  };
   const tlsOf = (): Config['tls'] => {
     const at = (key: 'cert' | 'key' | 'ca' | 'crl') => {
       const name = `GRIDWARDEN_TLS_${key.toUpperCase()}`;
@@ -169,6 +177,7 @@ export function loadConfig(options: { file?: string | undefined; env: Environmen
     access,
     profile: pick('profile', 'GRIDWARDEN_PROFILE', text, file.profile, 'lianhu'),
     profilesDir: resolve(cwd, pick('profilesDir', 'GRIDWARDEN_PROFILES_DIR', text, file.profilesDir, PROFILES)),
+    deviceTypesDir: folderOf('deviceTypesDir', 'GRIDWARDEN_DEVICE_TYPES_DIR', file.deviceTypesDir),
     clock: pick('clock', 'GRIDWARDEN_CLOCK', text, file.clock, 'real'),
     mqttPort: pick('mqtt.port', 'GRIDWARDEN_MQTT_PORT', portOf('GRIDWARDEN_MQTT_PORT'), file.mqtt?.port, 1883),
     httpPort: pick('http.port', 'GRIDWARDEN_HTTP_PORT', portOf('GRIDWARDEN_HTTP_PORT'), file.http?.port, 8080),
@@ -272,6 +281,11 @@ export function loadConfig(options: { file?: string | undefined; env: Environmen
     );
   clockFrom(config.clock);
   return config;
+}
+
+/** Where device types are read from, the bundled ones first. */
+export function deviceTypeFolders({ deviceTypesDir }: Pick<Config, 'deviceTypesDir'>): readonly string[] {
+  return deviceTypesDir === undefined ? [DEVICE_TYPES] : [DEVICE_TYPES, deviceTypesDir];
 }
 
 function rateOf(value: string): number {

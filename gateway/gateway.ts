@@ -14,7 +14,6 @@ import { randomBytes } from 'node:crypto';
 import { createServer as createHttpsServer } from 'node:https';
 import { join } from 'node:path';
 import { createServer as createTlsServer, type Server } from 'node:tls';
-import { fileURLToPath } from 'node:url';
 import { loadDeviceTypes } from '../adapters/device-types.ts';
 import { identityOf } from '../adapters/registry.ts';
 import { startAccountAuditor } from './account-auditor.ts';
@@ -29,7 +28,7 @@ import { toWgs84 } from './city/coordinates.ts';
 import { openLiveCity } from './city/live-city.ts';
 import { cityPortOf } from './city-wiring.ts';
 import { type Clock, clockFrom, realClock } from './clock.ts';
-import type { Config } from './config.ts';
+import { type Config, deviceTypeFolders } from './config.ts';
 import { once, openDataDir } from './data-dir.ts';
 import { createDecoding } from './decoding.ts';
 import { caseEventMessages } from './delivery/case-event.ts';
@@ -81,8 +80,6 @@ import { createDoor, type Door } from './transport/mqtt-door.ts';
 import { createNotifyListener } from './transport/onvif-listener.ts';
 import { version } from './version.ts';
 
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const DEVICE_TYPES = here('../adapters/device-types');
 /** Addresses that stand for all of a machine's. */
 const ANY_ADDRESS = ['0.0.0.0', '::'];
 /** How long pictures of cases are kept, ms. */
@@ -193,7 +190,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   });
   life.onReload(city.reload);
   const expressions = celExpressions();
-  const deviceTypes = loadDeviceTypes(DEVICE_TYPES, { expressions });
+  const deviceTypes = loadDeviceTypes(deviceTypeFolders(config), { expressions });
 
   // Stores.
   const dataDir = openDataDir(config.dataDir, config.gatewayId);

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadConfig } from '../gateway/config.ts';
+import { deviceTypeFolders, loadConfig } from '../gateway/config.ts';
 import { testDir } from './support/test-dir.ts';
 
 function load(yaml: string | undefined, env: Record<string, string> = {}) {
@@ -54,6 +54,13 @@ describe('configuration', () => {
     expect(load('profilesDir: /srv/cities\n', { GRIDWARDEN_PROFILES_DIR: '/etc/cities' }).profilesDir).toBe(
       '/etc/cities',
     );
+  });
+
+  it('reads the bundled device types, and beside them those of a folder it is told of', () => {
+    expect(deviceTypeFolders(load(''))).toEqual([expect.stringMatching(/\/adapters\/device-types$/)]);
+    const own = load('deviceTypesDir: /srv/types\n', { GRIDWARDEN_DEVICE_TYPES_DIR: '/etc/types' });
+    expect(deviceTypeFolders(own)).toEqual([expect.stringMatching(/\/adapters\/device-types$/), '/etc/types']);
+    expect(load('deviceTypesDir: /srv/types\n').deviceTypesDir).toBe('/srv/types');
   });
 
   it('reads secrets from files', () => {

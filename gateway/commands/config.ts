@@ -1,13 +1,11 @@
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { loadDeviceTypes } from '../../adapters/device-types.ts';
 import { loadCity } from '../city/city.ts';
-import { loadConfig } from '../config.ts';
+import { deviceTypeFolders, loadConfig } from '../config.ts';
 import { configSchema } from '../config-file.ts';
 import { celExpressions } from '../expressions.ts';
 
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const SECRETS = /token|password|secret|redisUrl/i;
 
 export function registerConfig(program: Command): void {
@@ -21,7 +19,7 @@ export function registerConfig(program: Command): void {
     .addHelpText('after', '\nExit codes: 0 everything is valid, 2 something is not (file:line:column: what).')
     .action((file: string | undefined, options: { json?: boolean }) => {
       const loaded = loadConfig({ file, env: process.env, cwd: process.cwd() });
-      const types = loadDeviceTypes(here('../../adapters/device-types'), { expressions: celExpressions() });
+      const types = loadDeviceTypes(deviceTypeFolders(loaded), { expressions: celExpressions() });
       const city = loadCity({ profilesDir: loaded.profilesDir, profile: loaded.profile });
       const summary = {
         ok: true,

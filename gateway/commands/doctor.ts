@@ -1,14 +1,13 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { Redis } from 'ioredis';
 import pc from 'picocolors';
 import { loadDeviceTypes } from '../../adapters/device-types.ts';
 import { loadCity } from '../city/city.ts';
 import { realClock } from '../clock.ts';
-import { type Config, loadConfig } from '../config.ts';
+import { type Config, deviceTypeFolders, loadConfig } from '../config.ts';
 import { openDataDir } from '../data-dir.ts';
 import { toGatewayError } from '../errors.ts';
 import { celExpressions } from '../expressions.ts';
@@ -28,7 +27,6 @@ interface Finding {
 
 type Check = (config: Config) => Promise<Omit<Finding, 'check'>> | Omit<Finding, 'check'>;
 
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const GiB = 2 ** 30;
 const ok = (detail: string) => ({ state: 'ok', detail }) as const;
 const warn = (detail: string) => ({ state: 'warn', detail }) as const;
@@ -38,7 +36,7 @@ const CHECKS: readonly (readonly [string, Check])[] = [
   ['node', () => ok(process.version)],
   [
     'device types',
-    () => ok(`${loadDeviceTypes(here('../../adapters/device-types'), { expressions: celExpressions() }).size} loaded`),
+    (config) => ok(`${loadDeviceTypes(deviceTypeFolders(config), { expressions: celExpressions() }).size} loaded`),
   ],
   ['city', cityCheck],
   ['data directory', dataDirCheck],

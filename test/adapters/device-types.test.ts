@@ -7,9 +7,8 @@ import { onvifTopics } from '../../adapters/onvif.ts';
 import { celExpressions } from '../../gateway/expressions.ts';
 import { testDir } from '../support/test-dir.ts';
 
-const bundled = loadDeviceTypes(fileURLToPath(new URL('../../adapters/device-types', import.meta.url)), {
-  expressions: celExpressions(),
-});
+const BUNDLED = fileURLToPath(new URL('../../adapters/device-types', import.meta.url));
+const bundled = loadDeviceTypes(BUNDLED, { expressions: celExpressions() });
 const MINUTE = 60_000;
 
 const head = 'typeId: x\nname: { zh: 甲, en: X }\nheartbeat: 5min\n';
@@ -286,6 +285,13 @@ describe('device type files', () => {
     expect(() => loadDeviceTypes(folder)).toThrow('dust: there is no device type "air" with a number channel "a"');
     writeFileSync(join(folder, 'air.yaml'), `${head.replace('typeId: x', 'typeId: air')}${rest}rules: []\n`);
     expect(loadDeviceTypes(folder).size).toBe(2);
+  });
+
+  it('of a later folder take the place of those with their name', () => {
+    const later = testDir();
+    writeFileSync(join(later, 'smoke.yaml'), `${head.replace('typeId: x', 'typeId: smoke')}${rest}rules: []\n`);
+    const both = loadDeviceTypes([BUNDLED, later], { expressions: celExpressions() });
+    expect([both.size, both.get('smoke')?.rules]).toEqual([bundled.size, []]);
   });
 
   it('are named after their type', () => {
