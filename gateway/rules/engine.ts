@@ -5,7 +5,7 @@ import { atMostEvery, type Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { CandidateSource, CaseCandidate } from '../model/candidate.ts';
 import type { Decoded } from '../model/decoded.ts';
-import type { DeviceType } from '../model/device.ts';
+import type { Device, DeviceType } from '../model/device.ts';
 import type { Expressions } from '../model/expressions.ts';
 import type { Snapshot } from '../records/snapshot.ts';
 import { nothingUnevaluated, type Unevaluated } from './admission.ts';
@@ -14,6 +14,7 @@ import { type DeviceReport, reportOf } from './device-report.ts';
 import { createEvaluator, type EvaluatorOptions } from './evaluate.ts';
 import { loadMemory } from './memory.ts';
 import type { Head } from './records.ts';
+import type { Inputs } from './rule.ts';
 import { openRuleStore, type RuleStore } from './rule-store.ts';
 import { createTypeBook } from './type-book.ts';
 import type { RuleWhy } from './why.ts';
@@ -47,6 +48,15 @@ export interface RulesEngine {
   device(deviceId: string): DeviceReport | undefined;
   /** Why each rule of a device is in alarm or is not, as of now; undefined when the rules have not heard of it. */
   why(deviceId: string): readonly RuleWhy[] | undefined;
+  /** Limits of each rule as they are in force for a device now, by rule id; durations in ms. */
+  limits(device: Device): Readonly<Record<string, Inputs>>;
+  /** The registry says something else of these devices: new limits hold at once, also where no message comes. */
+  registered(devices: readonly Device[]): Promise<void>;
+  /**
+   * Other device types, from now on. Episodes of rules that are gone end with a clear; the others go on under the new limits.
+   * Throws what an expression throws that cannot be compiled; then the old types stay.
+   */
+  retype(deviceTypes: ReadonlyMap<string, DeviceType>): Promise<void>;
   /** The device is no longer registered: its episodes end and nothing of it is kept. */
   forget(deviceId: string): Promise<void>;
   readonly outbox: CandidateSource;
@@ -77,6 +87,8 @@ export interface RulesOptions extends Pick<EvaluatorOptions, 'toWgs84'> {
 
 /** Messages and observations evaluated before the event loop gets its turn: about 10 ms of work. */
 const PER_TURN = 16_384;
+/** Devices given other rules before the event loop gets its turn: about 10 ms of work. */
+const DEVICES_PER_TURN = 2_000;
 
 /** Opens the rule state. Throws DATA_DIR_UNWRITABLE or DATA_DIR_NEWER. */
 export async function createRulesEngine(options: RulesOptions): Promise<RulesEngine> {
@@ -137,6 +149,17 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
   if (memory.changed()) await commit();
   shown = accountsOf(memory.head);
 
+  /** Changes many devices, a few in each turn of the event loop, and puts what came of it on disk. */
+  const change = async <T>(all: Iterable<T>, one: (item: T) => void) => {
+    let changed = 0;
+    for (const item of all) {
+      one(item);
+      if (++changed % DEVICES_PER_TURN === 0) await nextTurn();
+    }
+    shown = accountsOf(memory.head);
+    if (memory.changed()) await commit();
+  };
+
   return {
     get cursor() {
       return memory.head.cursor;
@@ -183,6 +206,13 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
       const state = memory.devices.get(deviceId);
       return state && evaluator.why(state);
     },
+    limits: (device) => evaluator.limits(device),
+    registered: (devices) => inTurn(() => change(devices, (device) => evaluator.registered(device))),
+    retype: (deviceTypes) =>
+      inTurn(() => {
+        book.replace(deviceTypes);
+        return change(memory.devices.values(), (state) => evaluator.retype(state));
+      }),
     forget: (deviceId) =>
       inTurn(async () => {
         memory.forget(deviceId);

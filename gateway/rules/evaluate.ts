@@ -1,5 +1,6 @@
 import { eventSource } from '../event-source.ts';
 import type { Decoded } from '../model/decoded.ts';
+import type { Device } from '../model/device.ts';
 import type { GeoPosition, Happening, Measurement, Presence } from '../model/observation.ts';
 import {
   HISTORY_MS,
@@ -19,11 +20,11 @@ import { createGate } from './gate.ts';
 import type { Plan } from './kinds.ts';
 import type { Memory } from './memory.ts';
 import { createNeighbours, type Degrees } from './neighbours.ts';
-import { type RuleStep, rest, type ValueInput } from './rule.ts';
+import { type Inputs, type RuleStep, rest, type ValueInput } from './rule.ts';
 import { silent } from './silent.ts';
 import { createTeller } from './tell.ts';
 import type { TypeBook } from './type-book.ts';
-import { type RuleWhy, valuesOf, whyOf } from './why.ts';
+import { limitsOf, type RuleWhy, valuesOf, whyOf } from './why.ts';
 
 export { MAX_LATE_MS, type Unevaluated } from './admission.ts';
 
@@ -32,6 +33,12 @@ export interface Evaluator {
   frame(decoded: Decoded): void;
   /** Moves the log's time forward and fires what is due. */
   moveTo(watermark: number): void;
+  /** The registry says something else of a device, which the rules may not have heard of: its limits change at once. */
+  registered(device: Device): void;
+  /** The types have changed: so do the rules of a device. */
+  retype(state: DeviceState): void;
+  /** What of the rules of a device is in force now. */
+  limits(device: Device): Readonly<Record<string, Inputs>>;
   /** What every rule of a device makes of it now: nothing is changed by asking. */
   why(state: DeviceState): readonly RuleWhy[];
   readonly unevaluated: Record<Unevaluated, number>;
@@ -207,9 +214,28 @@ export function createEvaluator(memory: Memory, options: EvaluatorOptions): Eval
     if (state.silence) askSilence(state.silence);
   };
 
+  /** Its silence may be due sooner than the timer that runs; and others may look at it now. */
+  const rebound = (state: DeviceState) => {
+    neighbours.update(state);
+    if (state.silence && graceFrom > 0) askSilence(state.silence);
+  };
+
   return {
     unevaluated,
     moveTo,
+    registered(device) {
+      const state = memory.devices.get(device.deviceId);
+      if (!state || state.device === device) return;
+      memory.deviceOf(device);
+      rebound(state);
+    },
+    retype(state) {
+      if (memory.retype(state)) rebound(state);
+    },
+    limits({ typeId, ...site }) {
+      const type = book.of(typeId, site);
+      return Object.fromEntries([...type.byId].map(([id, rule]) => [id, limitsOf(planOf(rule, head.watermark).spec)]));
+    },
     why: (state) => whyOf(state, { now: head.watermark, planOf, opens, reference: neighbours.reference }),
     frame(decoded) {
       const { message, observations, rejection } = decoded;

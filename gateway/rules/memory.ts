@@ -29,6 +29,8 @@ export interface Memory {
   readonly journal: Journal;
   /** The state of a registered device, brought up to date with the registry. */
   deviceOf(device: Device): DeviceState;
+  /** Gives a known device the rules its type has now; false where nothing is different. */
+  retype(state: DeviceState): boolean;
   slotOf(state: DeviceState, rule: CompiledRule, source: string): Slot;
   markDirty(state: DeviceState): void;
   /** Gives a slot its next state and moves its timer. `keep` false: not worth writing by itself. */
@@ -224,6 +226,13 @@ export function loadMemory(store: RuleStore, types: TypeBook): Memory {
       }
       if (state.device !== device) rebind(state, device);
       return state;
+    },
+    retype(state) {
+      const type = types.of(state.typeId, state.site);
+      if (type === state.type) return false;
+      bind(state, type);
+      changes.device(state);
+      return true;
     },
     slotOf,
     markDirty: changes.device,

@@ -148,8 +148,8 @@ function eventInputs(device: DeviceState, slot: Slot | undefined): Inputs {
 
 const NOT_LIMITS = ['id', 'kind', 'category', 'provenance', 'reference', 'when', 'limits'];
 
-/** The numbers and words of a rule; lists as words, one object deep. */
-function limitsOf(spec: RuleSpec): Inputs {
+/** The numbers and words of a rule; lists as words, one object deep. Durations in ms. */
+export function limitsOf(spec: RuleSpec): Inputs {
   const limits: Record<string, string | number | boolean> = {};
   for (const [field, value] of Object.entries(spec)) {
     if (NOT_LIMITS.includes(field)) continue;
