@@ -30,6 +30,7 @@ export const ERRORS = {
   PAYLOAD_NOT_PROTOBUF: { title: 'The payload is not the expected protobuf message', retry: false, http: 400 },
   PAYLOAD_INVALID: { title: 'The payload does not fit its schema', retry: false, http: 400 },
   TIME_INVALID: { title: 'The time stamp cannot be understood', retry: false, http: 400 },
+  TIME_AHEAD: { title: 'The time stamp lies in the future', retry: false, http: 400 },
   CHANNEL_UNKNOWN: { title: 'The device type has no such channel', retry: false, http: 400 },
   ADAPTER_UNDECODABLE: { title: 'No adapter understands the message', retry: false, http: 400 },
 

@@ -22,6 +22,7 @@ import type { Records } from './records/records.ts';
 import type { RulesEngine } from './rules/engine.ts';
 import type { Series } from './series/batcher.ts';
 import type { SeriesReader } from './series-reader.ts';
+import { checkSilence } from './silence-check.ts';
 
 export interface Parts {
   readonly inbox: Inbox;
@@ -118,7 +119,13 @@ export function resourcesOf(parts: Parts): Resources {
     },
     accounts: { accounts: () => drawUp(sourcesOf(parts)) },
     heldCandidates: parts.pipeline.held,
-    silences: parts.pipeline.silences,
+    silences: {
+      ...parts.pipeline.silences,
+      async add(silence) {
+        checkSilence(silence.match, parts);
+        return parts.pipeline.silences.add(silence);
+      },
+    },
     clues: parts.pipeline.clues,
   };
 }

@@ -33,7 +33,7 @@ export interface Cases extends CaseStore, Rulings, Pick<Shelf, 'shelve' | 'unshe
   readonly events: CaseEventLog;
   /** What the timers of cases do, by kind. */
   readonly timers: Readonly<Record<CaseTimer | 'early-feedback', CaseTimerHandler>>;
-  /** Throws REQUEST_INVALID, CASE_NOT_FOUND or STEP_ILLEGAL. */
+  /** Throws REQUEST_INVALID, TIME_AHEAD, CASE_NOT_FOUND or STEP_ILLEGAL. */
   applyFeedback(feedback: Feedback, speaker?: Speaker): Promise<FeedbackResult>;
   /** Throws CASE_NOT_FOUND or STEP_ILLEGAL. */
   addEvidence(caseNo: string, evidence: Evidence): Promise<Case>;

@@ -14,6 +14,8 @@ import { ALLOWED, isEarly, TRANSITIONS, transitionOf } from './lifecycle.ts';
 import { confirmOnce, countFalseAlarm } from './reliability.ts';
 
 const MAX_ID = 128;
+/** A platform's clock may run ahead by so much; a word from further on is of a wrong clock. The limit devices have. */
+const AHEAD_MS = 5 * 60_000;
 
 export interface FeedbackResult {
   /** False: this feedbackId was seen before, or waits; nothing changed. */
@@ -40,17 +42,23 @@ export interface Speaker {
 export type Refused = (feedback: Feedback, orgCode: string, error: GatewayError) => void;
 
 export interface FeedbackDesk {
-  /** Throws REQUEST_INVALID, CASE_NOT_FOUND or STEP_ILLEGAL. */
+  /** Throws REQUEST_INVALID, TIME_AHEAD, CASE_NOT_FOUND or STEP_ILLEGAL. */
   apply(feedback: Feedback, speaker?: Speaker): Promise<FeedbackResult>;
   /** What the `early-feedback` timer does: the word waited in vain and is refused. */
   readonly expire: CaseTimerHandler;
 }
 
-function check({ feedbackId, type, at, duplicateOf, until }: Feedback): void {
+function check({ feedbackId, type, at, duplicateOf, until }: Feedback, now: number): void {
   if (typeof feedbackId !== 'string' || feedbackId === '' || feedbackId.length > MAX_ID)
     throw invalid('/feedbackId', `feedbackId must be a text of 1 to ${MAX_ID} characters`);
   if (!FEEDBACK_TYPES.includes(type)) throw invalid('/type', `type must be one of ${FEEDBACK_TYPES.join(', ')}`);
   if (!Number.isFinite(at)) throw invalid('/at', 'at must be the time at which it happened');
+  if (at > now + AHEAD_MS)
+    throw new GatewayError(
+      'TIME_AHEAD',
+      `at is ${Math.round((at - now) / 1_000)} s ahead of the gateway's ${new Date(now).toISOString()}, 300 s are allowed; check the clock`,
+      { path: '/at' },
+    );
   if (type === 'DUPLICATE_OF' && !duplicateOf)
     throw invalid('/duplicateOf', 'DUPLICATE_OF needs duplicateOf, the number of the other case');
   if (until !== undefined && type !== 'EXTENDED') throw invalid('/until', `until goes with EXTENDED, not with ${type}`);
@@ -155,7 +163,7 @@ export function createFeedback(parts: {
 
   return {
     async apply(feedback, speaker = {}) {
-      check(feedback);
+      check(feedback, clock.now());
       return records.write((tx) => hear(tx, feedback, speaker));
     },
     expire(tx, { timerId }) {

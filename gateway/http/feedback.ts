@@ -10,7 +10,7 @@ import { ProblemError } from './problem.ts';
 import { page, ref, time } from './schemas.ts';
 
 export interface FeedbackApi {
-  /** Idempotent by `feedbackId`. Throws STEP_ILLEGAL, CASE_NOT_FOUND, REQUEST_INVALID. */
+  /** Idempotent by `feedbackId`. Throws STEP_ILLEGAL, CASE_NOT_FOUND, REQUEST_INVALID, TIME_AHEAD. */
   apply(
     feedback: Feedback,
     speaker: { readonly orgCode?: string },
@@ -84,7 +84,7 @@ export function registerFeedback(app: FastifyInstance, feedback: FeedbackApi, ca
         tags: ['cases'],
         summary: 'What a dispatch platform did with a case',
         description:
-          'A step the case cannot take now answers 409 with the `allowed` ones. Words may come out of order: the newest by its own `at` says where the case stands, an older one is kept and changes no state.',
+          'A step the case cannot take now answers 409 with the `allowed` ones. Words may come out of order: the newest by its own `at` says where the case stands, an older one is kept and changes no state. An `at` more than five minutes ahead of the gateway is refused as TIME_AHEAD.',
         params: caseParams,
         body: feedbackBody,
         response: {

@@ -111,6 +111,16 @@ test('a message that was overtaken is kept and changes nothing, unless it would 
   expect(stand.cases.caseHistory(caseNo)?.feedback).toHaveLength(3);
 });
 
+test('a word from more than five minutes ahead is of a wrong clock, and changes nothing', async () => {
+  const now = stand.clock.now();
+  await expect(stand.feedback('ACCEPTED', { feedbackId: 'ahead', at: now + 300_001 })).rejects.toMatchObject({
+    ...{ code: 'TIME_AHEAD', path: '/at', status: 400 },
+    detail: expect.stringContaining('300 s ahead of the gateway'),
+  });
+  expect([stand.types(), stand.now().subState]).toEqual([['raised'], 'RAISED']);
+  expect((await stand.feedback('ACCEPTED', { feedbackId: 'ahead', at: now + 300_000 })).applied).toBe(true);
+});
+
 test('a case that is none closes with its reason', async () => {
   const { case: closed } = await stand.feedback('FALSE_ALARM', { dept: 'fire', reason: 'steam from a kitchen' });
   expect(closed).toMatchObject({ step: 6, subState: 'FALSE_ALARM', closedAt: stand.clock.now() });
