@@ -16,6 +16,7 @@ interface Options {
   readonly json?: true;
   readonly junit?: string;
   readonly report?: string;
+  readonly twice?: true;
 }
 
 function chosenOf(rows: readonly Row[], { only, ci }: Options): readonly Row[] {
@@ -44,10 +45,24 @@ export async function playRows(rows: readonly Row[], report: (outcome: Outcome) 
   return outcomes.flatMap((outcome) => outcome ?? []);
 }
 
+/** A row that passes twice with different cases does not show what it seems to: it fails. */
+function compared(first: readonly Outcome[], second: readonly Outcome[]): readonly Outcome[] {
+  return first.map((outcome, index): Outcome => {
+    const again = second[index];
+    if (outcome.verdict !== 'passed' || again === undefined) return outcome;
+    if (again.verdict !== 'passed') return again;
+    if (again.fingerprint === outcome.fingerprint && again.asserted === outcome.asserted) return outcome;
+    const reason = `two runs differ: ${outcome.fingerprint} and ${again.fingerprint}`;
+    return { ...outcome, verdict: 'failed', reason };
+  });
+}
+
 async function labDistricts(options: Options): Promise<number> {
   const rows = chosenOf(readRows(), options);
   const say = options.json ? process.stderr : process.stdout;
-  const outcomes = await playRows(rows, (outcome) => void say.write(`${lineOf(outcome)}\n`));
+  const played = await playRows(rows, (outcome) => void say.write(`${lineOf(outcome)}\n`));
+  const outcomes = options.twice ? compared(played, await playRows(rows, () => undefined)) : played;
+  for (const outcome of outcomes) if (!played.includes(outcome)) say.write(`${lineOf(outcome)}\n`);
   say.write(`${sumOf(outcomes)}\n`);
   if (options.json) process.stdout.write(`${JSON.stringify(outcomes)}\n`);
   if (options.junit !== undefined) writeFileSync(options.junit, junitOf(outcomes));
@@ -65,6 +80,7 @@ export function registerDistricts(lab: Command, guarded: (work: () => Promise<nu
     .description('show what four districts need, row by row, with their own numbers')
     .option('--only <rows>', 'numbers of rows, such as 13,20,38')
     .option('--ci', 'only the rows that the test suite plays')
+    .option('--twice', 'play every row a second time; one whose cases differ fails')
     .option('--json', 'outcomes as one JSON array on the last line of stdout')
     .option('--junit <file>', 'write the outcomes as JUnit XML')
     .option('--report <folder>', 'write index.html with the table')

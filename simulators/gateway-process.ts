@@ -82,6 +82,7 @@ async function launch(options: {
   clock: LabClock;
   profile: string;
   ports: { mqtt: number; http: number };
+  environment?: Readonly<Record<string, string>>;
 }): Promise<Launched> {
   const { GRIDWARDEN_CONFIG: _file, ...inherited } = process.env;
   const [program, ...args] = dyingWithUs(process.execPath, join(REPOSITORY, 'gateway', 'main.ts'), 'start');
@@ -92,6 +93,7 @@ async function launch(options: {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...inherited,
+      ...options.environment,
       GRIDWARDEN_DATA_DIR: options.dataDir,
       GRIDWARDEN_PROFILE: options.profile,
       GRIDWARDEN_MQTT_PORT: String(options.ports.mqtt),
@@ -132,6 +134,8 @@ export async function startGateway(options: {
   dataDir: string;
   clock: LabClock;
   profile: string;
+  /** Further variables of its own, such as where its profiles lie. */
+  environment?: Readonly<Record<string, string>>;
 }): Promise<GatewayProcess> {
   let current = await launch({ ...options, ports: { mqtt: 0, http: 0 } });
   const { address } = current;

@@ -23,6 +23,8 @@ export const assertion = z.strictObject({
   /** How many different values there are. */
   distinct: z.int().min(0).optional(),
   sum: z.number().optional(),
+  /** Every member of the list is this, and there is one. */
+  all: z.unknown().optional(),
   /** The list holds this, among others. */
   has: z.unknown().optional(),
   lacks: z.unknown().optional(),
@@ -82,7 +84,7 @@ export function assertAll(json: unknown, assertions: readonly Assertion[], what:
   for (const { at, ...wanted } of assertions) {
     const value = select(json, at);
     const number = Number(value);
-    const { is, not, count, atLeast, atMost, near, matches, distinct, sum, has, lacks } = wanted;
+    const { is, not, count, atLeast, atMost, near, matches, distinct, sum, all, has, lacks } = wanted;
     const refuse = (text: string): never => {
       throw new Unmet(`${what}${at ? ` ${at}` : ''}: ${text}; it is ${shown(value)}`);
     };
@@ -96,9 +98,12 @@ export function assertAll(json: unknown, assertions: readonly Assertion[], what:
     if (near && !(Math.abs(number - near.value) <= Math.abs(near.value * near.within)))
       refuse(`expected ${near.value} ± ${near.within * 100} %`);
     if (matches !== undefined && !new RegExp(matches, 'u').test(String(value))) refuse(`expected /${matches}/`);
+    const members = listOf(value);
+    if (all !== undefined && !(members.length > 0 && members.every((each) => fits(each, all))))
+      refuse(`expected each to be ${shown(all)}`);
     const kinds = new Set(listOf(value).map((each) => JSON.stringify(each))).size;
     if (distinct !== undefined && kinds !== distinct) refuse(`expected ${distinct} different, found ${kinds}`);
-    const total = listOf(value).reduce<number>((all, each) => all + Number(each), 0);
+    const total = listOf(value).reduce<number>((added, each) => added + Number(each), 0);
     if (sum !== undefined && total !== sum) refuse(`expected a sum of ${sum}, found ${total}`);
     if (has !== undefined && !listOf(value).some((each) => fits(each, has))) refuse(`expected ${shown(has)} in it`);
     if (lacks !== undefined && listOf(value).some((each) => fits(each, lacks))) refuse(`must not hold ${shown(lacks)}`);

@@ -26,8 +26,10 @@ export function checkKind<K extends string, S extends z.ZodRawShape>(
   } satisfies CheckKind;
 }
 
-/** The value with every `${name}` in its texts replaced. Throws for a name that nothing was saved under. */
+/** The value with every `${name}` in its texts replaced; one that is nothing else becomes what was saved, a number or a list. Throws for a name that nothing was saved under. */
 export function filled(value: unknown, saved: ReadonlyMap<string, unknown>): unknown {
+  const whole = typeof value === 'string' ? /^\$\{(\w+)\}$/.exec(value)?.[1] : undefined;
+  if (whole !== undefined && saved.has(whole)) return saved.get(whole);
   if (typeof value === 'string')
     return value.replace(/\$\{(\w+)\}/g, (_text, name: string) => {
       if (!saved.has(name)) throw new Error(`no earlier step saved "${name}"`);

@@ -24,6 +24,12 @@ const rowFile = z.strictObject({
   notServed: z.string().optional(),
   /** What the gateway has not yet; the row fails with this reason. */
   missing: z.string().optional(),
+  /** How much of the row's own numbers is played, where it is not all: `at 1 %`. */
+  scale: z.string().optional(),
+  /** The row may edit its profile: it plays on a copy. */
+  ownProfile: z.boolean().default(false),
+  /** Categories that devices of the row's own types can report, each as an event of its name. */
+  categories: z.array(z.string()).default([]),
   checks: z.array(check).default([]),
 });
 

@@ -1,4 +1,5 @@
-import { CHECKS } from './checks/checks.ts';
+import { play } from './checks/checks.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import type { Row } from './row.ts';
 import { openStand, type Stand } from './stand.ts';
 import { Unmet } from './unmet.ts';
@@ -12,34 +13,45 @@ export interface Outcome {
   readonly verdict: 'passed' | 'failed' | 'not served';
   /** Statements that held. */
   readonly asserted: number;
+  /** How much of the row's own numbers was played, where it is not all. */
+  readonly scale?: string;
   /** Why it failed or is not served. */
   readonly reason?: string;
+  /** Hash of the cases it came to: the same for every run with one seed. */
+  readonly fingerprint?: string;
   /** ms of the machine. */
   readonly wallMs: number;
 }
 
+/** Plays the steps of a row until one does not hold; says which and why. */
+async function playSteps({ checks }: Row, stand: Stand): Promise<{ asserted: number; reason?: string }> {
+  let asserted = 0;
+  for (const [index, given] of checks.entries())
+    try {
+      asserted += await play(stand, given);
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      const what = `check ${index + 1} (${given.kind}): ${error instanceof Unmet ? '' : 'could not be tried: '}`;
+      return { asserted, reason: `${what}${text}` };
+    }
+  return { asserted };
+}
+
 /** Plays a row on a gateway of its own. What goes wrong is the row's outcome, never thrown. */
 export async function runRow(row: Row, machine: () => number): Promise<Outcome> {
-  const { row: number, system, title, district, notServed, missing } = row;
-  const of = { row: number, system, title, district };
+  const { row: number, system, title, district, notServed, missing, scale } = row;
+  const of = { row: number, system, title, district, ...(scale === undefined ? {} : { scale }) };
   if (notServed !== undefined) return { ...of, verdict: 'not served', asserted: 0, reason: notServed, wallMs: 0 };
   const began = machine();
-  let asserted = 0;
-  let reason = missing;
   let stand: Stand | undefined;
+  let [asserted, reason, fingerprint] = [0, missing, ''];
   try {
-    if (row.checks.length > 0) stand = await openStand(row);
-    for (const [index, given] of row.checks.entries()) {
-      if (!stand) break;
-      const kind = CHECKS.find((each) => each.kind === given.kind);
-      if (!kind) throw new Error(`no check is of kind ${given.kind}`);
-      try {
-        asserted += await kind.run(stand, given);
-      } catch (error) {
-        const text = error instanceof Error ? error.message : String(error);
-        reason = `check ${index + 1} (${given.kind}): ${error instanceof Unmet ? '' : 'could not be tried: '}${text}`;
-        break;
-      }
+    if (row.checks.length > 0) {
+      stand = await openStand(row);
+      const played = await playSteps(row, stand);
+      ({ asserted } = played);
+      reason = played.reason ?? missing;
+      if (reason === undefined) fingerprint = await fingerprintOf(stand);
     }
   } catch (error) {
     reason = error instanceof Error ? error.message : String(error);
@@ -47,11 +59,6 @@ export async function runRow(row: Row, machine: () => number): Promise<Outcome> 
     await stand?.close();
   }
   const wallMs = Math.round(machine() - began);
-  return {
-    ...of,
-    verdict: reason === undefined ? 'passed' : 'failed',
-    asserted,
-    ...(reason ? { reason } : {}),
-    wallMs,
-  };
+  if (reason !== undefined) return { ...of, verdict: 'failed', asserted, reason, wallMs };
+  return { ...of, verdict: 'passed', asserted, fingerprint, wallMs };
 }

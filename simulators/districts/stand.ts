@@ -7,6 +7,7 @@ import { type GatewayProcess, startGateway } from '../gateway-process.ts';
 import { type GridMap, readGridMap } from '../grid-map.ts';
 import { createLabClock, epochOf, type LabClock } from '../lab-clock.ts';
 import { connectFleet, type MqttFleet } from '../mqtt-fleet.ts';
+import { type OwnFiles, writeOwnFiles } from './own-files.ts';
 import type { PartnerPlatform } from './partner-platform.ts';
 
 const REPOSITORY = join(import.meta.dirname, '..', '..');
@@ -24,6 +25,7 @@ export interface Stand {
   readonly seed: number;
   readonly clock: LabClock;
   readonly dataDir: string;
+  readonly own: OwnFiles;
   readonly gateway: GatewayProcess;
   readonly http: GatewayHttp;
   /** Grids of the city, read by the lab itself; with a file, relative to the profile's `grids` folder, those in it. */
@@ -45,19 +47,26 @@ export interface StandOptions {
   /** City's time at the start, RFC 3339. */
   readonly start: string;
   readonly seed: number;
+  /** The profile is a copy that the row may edit. */
+  readonly ownProfile: boolean;
+  /** Categories that devices of the row's own types can report. */
+  readonly categories: readonly string[];
 }
 
 /** Starts a gateway with a profile on a temporary folder. Throws with its output when it does not start. */
-export async function openStand({ profile, start, seed }: StandOptions): Promise<Stand> {
+export async function openStand(options: StandOptions): Promise<Stand> {
+  const { profile, start, seed } = options;
   const clock = createLabClock(epochOf(start));
-  const dataDir = mkdtempSync(join(tmpdir(), 'gridwarden-row-'));
-  const gateway = await startGateway({ dataDir, clock, profile });
+  const folder = mkdtempSync(join(tmpdir(), 'gridwarden-row-'));
+  const dataDir = join(folder, 'data');
+  const own = writeOwnFiles(folder, options);
+  const gateway = await startGateway({ dataDir, clock, profile, environment: own.environment });
   const http = createGatewayHttp(gateway.address.http);
   const fleets: MqttFleet[] = [];
   const fleetOf = new Map<string, MqttFleet>();
   const sequence = new Map<string, number>();
   const partners = new Map<string, PartnerPlatform>();
-  const folder = join(REPOSITORY, 'deploy', 'profiles', profile, 'grids');
+  const grids = join(own.profiles ?? join(REPOSITORY, 'deploy', 'profiles'), profile, 'grids');
   const maps = new Map<string, GridMap>();
 
   const say = async (reports: readonly Report[]) => {
@@ -79,10 +88,10 @@ export async function openStand({ profile, start, seed }: StandOptions): Promise
   };
 
   return {
-    ...{ profile, seed, clock, dataDir, gateway, http, partners, say },
+    ...{ profile, seed, clock, dataDir, own, gateway, http, partners, say },
     saved: new Map(),
     gridsOf(file = '') {
-      const known = maps.get(file) ?? readGridMap(join(folder, file));
+      const known = maps.get(file) ?? readGridMap(join(grids, file));
       maps.set(file, known);
       return known;
     },
@@ -103,7 +112,7 @@ export async function openStand({ profile, start, seed }: StandOptions): Promise
       for (const partner of partners.values()) await partner.close();
       await http.close();
       await gateway.stop();
-      rmSync(dataDir, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import type { CheckKind } from '../check.ts';
+import type { Stand } from '../stand.ts';
 import { alarmsCheck } from './alarms.ts';
 import { canariesCheck } from './canaries.ts';
 import { casesCheck } from './cases.ts';
 import { commandCheck } from './command.ts';
 import { devicesCheck } from './devices.ts';
+import { eachCheck } from './each.ts';
+import { editCheck } from './edit.ts';
 import { feedbackCheck } from './feedback.ts';
 import { httpCheck } from './http.ts';
 import { outageCheck, receivedCheck, receiverCheck } from './partners.ts';
 import { pointsCheck } from './points.ts';
 import { reportCheck } from './report.ts';
+import { sayCategoriesCheck } from './say-categories.ts';
 import { scenarioCheck } from './scenario.ts';
 import { tamperCheck } from './tamper.ts';
 import { waitCheck } from './wait.ts';
@@ -21,6 +25,8 @@ export const CHECKS: readonly CheckKind[] = [
   casesCheck,
   commandCheck,
   devicesCheck,
+  eachCheck(play),
+  editCheck,
   feedbackCheck,
   httpCheck,
   outageCheck,
@@ -28,6 +34,7 @@ export const CHECKS: readonly CheckKind[] = [
   receivedCheck,
   receiverCheck,
   reportCheck,
+  sayCategoriesCheck,
   scenarioCheck,
   tamperCheck,
   waitCheck,
@@ -35,3 +42,10 @@ export const CHECKS: readonly CheckKind[] = [
 
 /** A check of a row's file. Its parameters are parsed when it is its turn, since earlier steps fill them in. */
 export const check = z.looseObject({ kind: z.enum(CHECKS.map(({ kind }) => kind)) });
+
+/** Does one step on a stand. Resolves with how many statements held; throws Unmet, or Error when it cannot be tried. */
+export async function play(stand: Stand, given: { readonly kind: string }): Promise<number> {
+  const kind = CHECKS.find((each) => each.kind === given.kind);
+  if (!kind) throw new Error(`no check is of kind ${given.kind}`);
+  return await kind.run(stand, given);
+}

@@ -19,7 +19,7 @@ export const commandCheck = checkKind(
     expect: z.array(assertion).default([]),
   },
   async (stand, { arguments: given, exit, expect }) => {
-    const env = { ...process.env, GRIDWARDEN_DATA_DIR: stand.dataDir };
+    const env = { ...process.env, ...stand.own.environment, GRIDWARDEN_DATA_DIR: stand.dataDir };
     const answer = await run(process.execPath, [MAIN, ...given], { maxBuffer: MAX_OUTPUT, env }).then(
       ({ stdout }) => ({ code: 0, stdout }),
       (error: { code?: unknown; stdout?: string }) => ({ code: Number(error.code), stdout: error.stdout ?? '' }),
