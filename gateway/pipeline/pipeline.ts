@@ -118,11 +118,12 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       timers.stop();
     },
     async idle() {
-      for (;;) {
+      for (let woken = false; ; woken = true) {
         await wakeUps.idle();
         if (!waits()) return;
+        // What waits after a turn of its own has failed: it gets the next one, but not without a pause.
+        if (woken) await clock.wait(IDLE_POLL_MS);
         wakeWaiting();
-        await clock.wait(IDLE_POLL_MS);
       }
     },
     nextDue: timers.nextDue,

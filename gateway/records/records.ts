@@ -55,6 +55,8 @@ export function openRecords(db: DatabaseSync, clock: Clock, log: Pick<Logger, 'e
     run: (sql, ...values) => Number(prepare(sql).run(...values).changes),
   };
 
+  // A city whose time is stepped stands still until each write is done: waiting for company would only make it wait longer.
+  const maxWait = clock.mode === 'step' ? 0 : MAX_WAIT_MS;
   const listeners = new Set<() => void>();
   const waiting: Unit[] = [];
   let scheduled = false;
@@ -112,7 +114,7 @@ export function openRecords(db: DatabaseSync, clock: Clock, log: Pick<Logger, 'e
         if (waiting.length >= MAX_UNITS) commit();
         else if (!scheduled) {
           scheduled = true;
-          void clock.wait(MAX_WAIT_MS).then(flush);
+          void clock.wait(maxWait).then(flush);
         }
       }),
     read: tx,
