@@ -22,7 +22,7 @@ const meaning = {
 };
 const schema = z.strictObject({
   sources: z.record(code, words).default({}),
-  rows: z.array(z.strictObject({ topic: word, value: words.optional(), ...meaning })).default([]),
+  rows: z.array(z.strictObject({ topic: z.union([word, words]), value: words.optional(), ...meaning })).default([]),
   items: z.array(z.strictObject({ item: word, ...meaning })).default([]),
 });
 
@@ -83,9 +83,12 @@ export function loadTopicMap(files: readonly { readonly file: string; readonly t
     };
     const own = new Map<string, Pattern[]>();
     for (const [index, row] of file.value.rows.entries()) {
-      const segments = topicSegments(row.topic.toLowerCase());
-      const key = segments.join('/');
-      own.set(key, [...(own.get(key) ?? []), { segments, meaning: meaningOf(row, listOf(row.source, index, 'rows')) }]);
+      const meant = meaningOf(row, listOf(row.source, index, 'rows'));
+      for (const topic of [row.topic].flat()) {
+        const segments = topicSegments(topic.toLowerCase());
+        const key = segments.join('/');
+        own.set(key, [...(own.get(key) ?? []), { segments, meaning: meant }]);
+      }
     }
     for (const [key, patterns] of own) rows.set(key, patterns);
     for (const [index, row] of file.value.items.entries())
