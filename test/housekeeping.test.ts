@@ -76,7 +76,8 @@ it('forgets candidates of cases that were closed long ago, and of none; never of
   await records.write((tx) => {
     const record = (no: string, open: number, updated: number) =>
       tx.run(
-        `INSERT INTO case_record VALUES (?, ?, ?, 'E0498', 'g', 'o', 1, 'RAISED', 1, ?, ?, '{}')`,
+        `INSERT INTO case_record (case_no, attach_key, open, category, grid_code, org_code, step, sub_state, severity, raised_at,
+           updated_at, body) VALUES (?, ?, ?, 'E0498', 'g', 'o', 1, 'RAISED', 1, ?, ?, '{}')`,
         no,
         no,
         open,
@@ -93,7 +94,14 @@ it('forgets candidates of cases that were closed long ago, and of none; never of
       ['suppressed', null, old],
       ['young', null, NOW - DAY],
     ] as const)
-      tx.run(`INSERT INTO candidate VALUES (?, 'raise', 'opened', NULL, ?, ?, ?, x'00')`, id, caseNo, at, at);
+      tx.run(
+        `INSERT INTO candidate (candidate_id, type, outcome, reason, case_no, at, decided_at, body)
+         VALUES (?, 'raise', 'opened', NULL, ?, ?, ?, x'00')`,
+        id,
+        caseNo,
+        at,
+        at,
+      );
   });
   const before = NOW - 400 * DAY;
   expect([await pruneCandidates(records, before, 1), await pruneCandidates(records, before, 10)]).toEqual([1, 1]);

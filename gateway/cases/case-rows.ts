@@ -98,8 +98,7 @@ function lastClosedByKey(tx: RecordsTransaction, attachKey: string): Case | unde
 /** What the change does beside itself: see `CaseRows.update`. */
 function noteChange(tx: RecordsTransaction, subject: Case, now: number): void {
   const before = tx.get<{ occurrences: number; active: number }>(
-    `SELECT json_extract(body, '$.occurrences') AS occurrences, json_array_length(body, '$.activeEpisodes') AS active
-     FROM case_record WHERE case_no = ?`,
+    'SELECT occurrences, active_episodes AS active FROM case_record WHERE case_no = ?',
     subject.caseNo,
   );
   if (!before) return;
@@ -138,7 +137,8 @@ export const caseRows: CaseRows = {
   insert(tx, subject, now) {
     tx.run(
       `INSERT INTO case_record (case_no, attach_key, open, category, grid_code, org_code, step, sub_state, severity,
-         raised_at, updated_at, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         raised_at, updated_at, restricted, occurrences, active_episodes, body)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       subject.caseNo,
       subject.attachKey,
       subject.closedAt === undefined ? 1 : 0,
@@ -150,19 +150,25 @@ export const caseRows: CaseRows = {
       subject.severity,
       subject.raisedAt,
       now,
+      subject.restricted ? 1 : 0,
+      subject.occurrences,
+      subject.activeEpisodes.length,
       JSON.stringify(subject),
     );
   },
   update(tx, subject, now) {
     noteChange(tx, subject, now);
     tx.run(
-      `UPDATE case_record SET open = ?, step = ?, sub_state = ?, severity = ?, updated_at = ?, body = ?
-       WHERE case_no = ?`,
+      `UPDATE case_record SET open = ?, step = ?, sub_state = ?, severity = ?, updated_at = ?, restricted = ?,
+         occurrences = ?, active_episodes = ?, body = ? WHERE case_no = ?`,
       subject.closedAt === undefined ? 1 : 0,
       subject.step,
       subject.subState,
       subject.severity,
       now,
+      subject.restricted ? 1 : 0,
+      subject.occurrences,
+      subject.activeEpisodes.length,
       JSON.stringify(subject),
       subject.caseNo,
     );

@@ -67,7 +67,7 @@ function clausesOf(filter: CaseFilter): Clause[] {
   if (filter.category !== undefined) clauses.push(['category = ?', filter.category]);
   if (filter.since !== undefined) clauses.push(['raised_at >= ?', filter.since]);
   if (filter.cursor !== undefined) clauses.push(cursorClause(filter.cursor));
-  if (!filter.restricted) clauses.push([`json_extract(body, '$.restricted') = 0`]);
+  if (!filter.restricted) clauses.push(['restricted = 0']);
   return clauses;
 }
 

@@ -53,7 +53,7 @@ function pageSql({ by, orgCode, restricted }: KpiQuery): string {
       EXISTS (SELECT 1 FROM clue WHERE clue.case_no = case_record.case_no AND clue.outcome = 'opened') AS reported
     FROM case_record WHERE (raised_at, case_no) > (?, ?) AND raised_at < ?
       ${orgCode === undefined ? '' : 'AND org_code = ?'}
-      ${restricted ? '' : `AND json_extract(body, '$.restricted') = 0`}
+      ${restricted ? '' : 'AND restricted = 0'}
     ORDER BY raised_at, case_no LIMIT ${PAGE}`;
 }
 

@@ -3,8 +3,6 @@ import type { Records } from '../records/records.ts';
 /** How long what concerns persons is kept after its last change, ms: cases, and candidates. */
 export const RESTRICTED_TTL = { cases: 30 * 86_400_000, candidates: 7 * 86_400_000 } as const;
 
-const RESTRICTED = `json_extract(case_record.body, '$.restricted') = 1`;
-
 /** Everything that is kept of a case, leaves first. */
 const TRACES = [
   ...['candidate', 'case_event', 'feedback', 'early_feedback', 'ledger', 'ledger_head', 'case_spot'],
@@ -19,7 +17,7 @@ const TRACES = [
 export function purgeRestrictedCases(records: Records, before: number, limit: number): Promise<number> {
   return records.write((tx) => {
     const cases = tx.all<{ caseNo: string }>(
-      `SELECT case_no AS caseNo FROM case_record WHERE ${RESTRICTED} AND open = 0 AND updated_at < ?
+      `SELECT case_no AS caseNo FROM case_record WHERE restricted = 1 AND open = 0 AND updated_at < ?
        AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.case_no = case_record.case_no AND state = 'pending')
        ORDER BY updated_at LIMIT ?`,
       ...[before, limit],

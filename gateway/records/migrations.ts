@@ -291,6 +291,16 @@ const MIGRATIONS: readonly string[] = [
     (SELECT case_no FROM case_record WHERE json_extract(body, '$.restricted') = 1);
   CREATE INDEX candidate_restricted ON candidate (decided_at) WHERE restricted = 1;
   `,
+  // What every change of a case asks stands in columns: reading it out of the JSON took longer than the change itself.
+  `
+  ALTER TABLE case_record ADD COLUMN restricted INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE case_record ADD COLUMN occurrences INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE case_record ADD COLUMN active_episodes INTEGER NOT NULL DEFAULT 0;
+  DROP INDEX case_restricted;
+  UPDATE case_record SET restricted = json_extract(body, '$.restricted'), occurrences = json_extract(body, '$.occurrences'),
+    active_episodes = json_array_length(body, '$.activeEpisodes');
+  CREATE INDEX case_restricted ON case_record (updated_at) WHERE restricted = 1;
+  `,
 ];
 
 /** Brings the database to the newest format; refuses one that a newer gateway wrote. */

@@ -82,7 +82,9 @@ export function testLog(records: Records): TestLog {
       const sequence = await records.write((tx) => {
         const body = JSON.stringify(record);
         tx.run(
-          'INSERT INTO case_record VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (case_no) DO UPDATE SET body = excluded.body',
+          `INSERT INTO case_record (case_no, attach_key, open, category, grid_code, org_code, step, sub_state, severity,
+             raised_at, updated_at, body, restricted) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (case_no) DO UPDATE SET body = excluded.body`,
           ...[
             record.caseNo,
             `${record.attachKey}|${record.caseNo}`,
@@ -90,7 +92,7 @@ export function testLog(records: Records): TestLog {
             record.gridCode,
             record.orgCode,
           ],
-          ...[record.step, record.subState, record.severity, record.raisedAt, at, body],
+          ...[record.step, record.subState, record.severity, record.raisedAt, at, body, record.restricted ? 1 : 0],
         );
         const text =
           'INSERT INTO case_event (type, case_no, at, reason, body) VALUES (?, ?, ?, ?, ?) RETURNING sequence';
