@@ -1,6 +1,8 @@
-import type { EventService, SimulatedEvent, TopicDescription } from './onvif/event-service.ts';
+import type { EventService } from './onvif/event-service.ts';
+import type { SimulatedEvent } from './onvif/notification.ts';
 import { createDoorService, createPointService, DOOR_LISTED, POINT_LISTED, pointOf } from './onvif/pacs-service.ts';
 import { createSimulatedDevice, type SimulatedDevice, type SimulatedDeviceOptions } from './onvif/simulated-device.ts';
+import type { TopicDescription } from './onvif/topic-set.ts';
 
 export interface DoorControllerSimulatorOptions extends SimulatedDeviceOptions {
   /** Door tokens; each door has one reader. */

@@ -1,4 +1,3 @@
-import type { SimulatedEvent, TopicDescription } from './onvif/event-service.ts';
 import {
   createMediaService,
   MEDIA_PATH,
@@ -7,7 +6,9 @@ import {
   VIDEO_CONFIGURATION,
   VIDEO_SOURCE,
 } from './onvif/media-service.ts';
+import type { SimulatedEvent } from './onvif/notification.ts';
 import { createSimulatedDevice, type SimulatedDevice, type SimulatedDeviceOptions } from './onvif/simulated-device.ts';
+import type { TopicDescription } from './onvif/topic-set.ts';
 
 export interface CameraSimulatorOptions extends SimulatedDeviceOptions {
   /** Names of the watched fields. */

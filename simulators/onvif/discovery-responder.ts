@@ -15,6 +15,8 @@ export interface DiscoveryResponderOptions extends DiscoveryAddress {
   readonly types: readonly string[];
   readonly scopes: readonly string[];
   readonly xaddr: () => string;
+  /** Whether probes are answered at the moment. */
+  readonly answers?: () => boolean;
 }
 
 export interface DiscoveryResponder {
@@ -31,6 +33,7 @@ export function createDiscoveryResponder(options: DiscoveryResponderOptions): Di
   let port = options.port;
 
   const answer = (bytes: Buffer, reply: (xml: string) => void) => {
+    if (options.answers?.() === false) return;
     let envelope: XmlNode;
     try {
       envelope = parseXml(bytes.toString('utf8'));

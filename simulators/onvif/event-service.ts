@@ -1,35 +1,24 @@
-import { createLabClock, timeText } from '../lab-clock.ts';
-import { type Service, SimulatedFault, type SoapRequest } from './soap-server.ts';
-import { escapeText, find } from './xml.ts';
+import { epochOf, timeText } from '../lab-clock.ts';
+import { durationOf, leaseOf } from './durations.ts';
+import type { EventBrokers } from './event-brokers.ts';
+import { createEventHistory } from './event-history.ts';
+import { identityOf, type Notification, notificationOf, notificationXml, type SimulatedEvent } from './notification.ts';
+import { createNotifier } from './notifier.ts';
+import type { Machine } from './quirks/quirk.ts';
+import type { Quirks } from './quirks.ts';
+import { SimulatedFault } from './soap-envelope.ts';
+import type { Service, SoapRequest } from './soap-server.ts';
+import { createSubscriptions, type Reach, type Subscription } from './subscriptions.ts';
+import { notificationFault, topicFilterOf } from './topic-filter.ts';
+import { eventPropertiesXml, type TopicDescription } from './topic-set.ts';
+import { find } from './xml.ts';
 
 const EVENTS_URI = 'http://www.onvif.org/ver10/events/wsdl';
 const WSNT_URI = 'http://docs.oasis-open.org/wsn/b-2';
-const CONCRETE_SET = 'http://www.onvif.org/ver10/tev/topicExpression/ConcreteSet';
 
-/** Path of the event service; pull points add their own. */
+/** Path of the event service; subscriptions add their own. */
 export const EVENTS_PATH = '/onvif/event_service';
-const PULL_PATH = '/onvif/subscription';
-
-type Items = Readonly<Record<string, string>>;
-
-/** Something that happened at the device. A property is a state: it is repeated to every new subscriber. */
-export interface SimulatedEvent {
-  /** Below the ONVIF topic namespace, e.g. `VideoSource/MotionAlarm`. */
-  readonly topic: string;
-  readonly source: Items;
-  readonly key?: Items;
-  readonly data: Items;
-  readonly property: boolean;
-}
-
-/** A topic as GetEventProperties describes it: item names and their XML types. */
-export interface TopicDescription {
-  readonly topic: string;
-  readonly property: boolean;
-  readonly source: Items;
-  readonly key?: Items;
-  readonly data: Items;
-}
+const SUBSCRIPTION_PATH = '/onvif/subscription';
 
 export interface EventService {
   readonly service: Service;
@@ -37,135 +26,181 @@ export interface EventService {
   publish(event: SimulatedEvent): void;
   /** A property that is gone, e.g. an object that left the scene. */
   remove(event: SimulatedEvent): void;
+  /** Every property as it is. */
+  properties(): readonly SimulatedEvent[];
   /** Forgets subscriptions, as a restart does; properties stay, since the world did not change. */
-  reset(): void;
-}
-
-interface PullPoint {
-  readonly id: number;
-  /** Notifications waiting to be pulled; beyond MAX_QUEUE the oldest is lost, as in a real device. */
-  readonly queue: string[];
-  /** Machine ms at which the subscription ends. */
-  ends: number;
-  wake: AbortController | undefined;
+  forget(): void;
+  /** Ends the subscription that a request is for. */
+  end(request: SoapRequest): void;
+  /** Tells all states to every subscriber again, as `Initialized`. */
+  repeatStates(): void;
+  /** Tells the last `count` notifications to every subscriber again, as they were. */
+  replay(count: number): void;
 }
 
 export interface EventServiceOptions {
+  /** The device's clock, epoch ms. */
   readonly now: () => number;
+  readonly machine: Machine;
   readonly topics: readonly TopicDescription[];
-  readonly maxPullPoints?: number;
+  readonly quirks: Pick<Quirks, 'settings' | 'behaviours'>;
+  readonly brokers: EventBrokers;
 }
 
-const MAX_QUEUE = 1_000;
 const MAX_TIMEOUT = 60_000;
 const MAX_MESSAGES = 100;
 const DEFAULT_LEASE = 60_000;
-const MAX_LEASE = 3_600_000;
+/** Notifications kept while nobody is subscribed, where a device does that; the oldest is lost first. */
+const MAX_BACKLOG = 1_000;
 
 /**
- * The Event service with pull points (Core 9). Leases and long polls run on the machine's time, since a client's network
- * patience does; every time in a message is the city's.
+ * The Event service (Core 9): pull points, push subscriptions, synchronization points, Seek and event brokers. Leases and long
+ * polls run on the machine's time, since a client's network patience does; every time in a message is the device's.
  */
 export function createEventService(options: EventServiceOptions): EventService {
-  const { now, topics, maxPullPoints = 4 } = options;
-  const machine = createLabClock(0);
-  const points = new Map<number, PullPoint>();
+  const { now, machine, topics, quirks, brokers } = options;
+  const subscriptions = createSubscriptions(machine);
   const properties = new Map<string, SimulatedEvent>();
+  const history = createEventHistory();
+  const backlog: string[] = [];
   let lastId = 0;
 
-  const alivePoints = () => {
-    for (const [id, point] of points) if (point.ends <= machine.machine()) points.delete(id);
-    return points;
+  const bent = (notification: Notification): string[] =>
+    quirks
+      .behaviours()
+      .reduce<readonly Notification[]>(
+        (all, behaviour) => all.flatMap((each) => behaviour.tell?.(each) ?? [each]),
+        [notification],
+      )
+      .map(notificationXml);
+
+  const tell = (event: SimulatedEvent, operation: Notification['operation']) => {
+    const at = now();
+    const told = bent(notificationOf(event, operation, at));
+    for (const xml of told) history.add({ at, topic: event.topic, xml });
+    brokers.publish(event, operation);
+    const alive = subscriptions.alive();
+    if (alive.length === 0 && quirks.settings().keepsBacklog) backlog.push(...told.slice(-MAX_BACKLOG));
+    if (backlog.length > MAX_BACKLOG) backlog.splice(0, backlog.length - MAX_BACKLOG);
+    for (const each of alive) if (each.wants(event.topic)) subscriptions.enqueue(each, told);
   };
 
-  const enqueue = (point: PullPoint, xml: string) => {
-    point.queue.push(xml);
-    if (point.queue.length > MAX_QUEUE) point.queue.shift();
-    point.wake?.abort();
+  const tellStates = (subscription: Subscription) => {
+    for (const event of properties.values())
+      if (subscription.wants(event.topic))
+        subscriptions.enqueue(subscription, bent(notificationOf(event, 'Initialized', now())));
   };
 
-  const tell = (event: SimulatedEvent, operation: string) => {
-    for (const point of alivePoints().values()) enqueue(point, notificationXml(event, operation, now()));
+  const reached = (request: SoapRequest): Subscription => {
+    const found = subscriptions.of(request);
+    if (!found) throw notificationFault('ResourceUnknownFault', 'the subscription does not exist', now());
+    return found;
   };
 
-  const tellAll = (point: PullPoint) => {
-    for (const event of properties.values()) enqueue(point, notificationXml(event, 'Initialized', now()));
+  const times = ({ ends }: Subscription, prefix: 'tev' | 'wsnt') => {
+    const end = timeText(now() + Math.max(0, ends - machine.machine()));
+    return `<${prefix}:CurrentTime>${timeText(now())}</${prefix}:CurrentTime><${prefix}:TerminationTime>${end}</${prefix}:TerminationTime>`;
   };
 
-  const pointOf = ({ target }: SoapRequest): PullPoint => {
-    const point = alivePoints().get(Number(/^\/onvif\/subscription\?Idx=(\d+)$/.exec(target)?.[1]));
-    if (point) return point;
-    const detail = `<wsnt:ResourceUnknownFault><wsnt:Timestamp>${timeText(now())}</wsnt:Timestamp></wsnt:ResourceUnknownFault>`;
-    throw new SimulatedFault(500, [], 'the subscription does not exist', detail);
+  const reachOf = (origin: string): Reach => {
+    lastId += 1;
+    const path = `${SUBSCRIPTION_PATH}?Idx=${lastId}`;
+    const plain: Reach = {
+      ...{ origin, path, address: `${origin}${path}`, parameters: '' },
+      reachedBy: ({ target }) => target === path,
+    };
+    return quirks.behaviours().reduce((reach, behaviour) => behaviour.reach?.(reach) ?? reach, plain);
   };
 
-  const leaseTimes = (point: PullPoint, prefix: 'tev' | 'wsnt') => {
-    const end = timeText(now() + Math.max(0, point.ends - machine.machine()));
-    const current = `<${prefix}:CurrentTime>${timeText(now())}</${prefix}:CurrentTime>`;
-    const termination = `<${prefix}:TerminationTime>${end}</${prefix}:TerminationTime>`;
-    return { current, termination };
+  const subscribe = ({ body, origin }: SoapRequest, consumer?: string): Subscription => {
+    const { maxPullPoints, tellsStates } = quirks.settings();
+    if (subscriptions.alive().length >= maxPullPoints)
+      throw new SimulatedFault(500, ['ter:Action', 'ter:MaxPullPoints'], `all ${maxPullPoints} pull points are in use`);
+    const wants = topicFilterOf(find(body, 'Filter'), now());
+    const asked = find(body, 'InitialTerminationTime')?.text;
+    const lease = asked ? leaseOf(asked, now()) : DEFAULT_LEASE;
+    if (lease === undefined)
+      throw notificationFault('UnacceptableInitialTerminationTimeFault', 'the time cannot be used', now());
+    const subscription = subscriptions.add({
+      ...{ wants, ends: machine.machine() + lease, reach: reachOf(origin) },
+      notifier: consumer === undefined ? undefined : createNotifier(consumer),
+    });
+    if (tellsStates) tellStates(subscription);
+    subscriptions.enqueue(subscription, backlog.splice(0));
+    return subscription;
+  };
+
+  const referenceXml = (subscription: Subscription, prefix: 'tev' | 'wsnt') => {
+    const { address, parameters } = subscription.reach;
+    const more = parameters ? `<a:ReferenceParameters>${parameters}</a:ReferenceParameters>` : '';
+    return (
+      `<${prefix}:SubscriptionReference><a:Address>${address.replaceAll('&', '&amp;')}</a:Address>${more}</${prefix}:SubscriptionReference>` +
+      times(subscription, 'wsnt')
+    );
   };
 
   const operations: Service['operations'] = {
     GetServiceCapabilities: () =>
-      `<tev:Capabilities WSSubscriptionPolicySupport="false" WSPullPointSupport="true" MaxNotificationProducers="0" MaxPullPoints="${maxPullPoints}" PersistentNotificationStorage="false"/>`,
+      '<tev:Capabilities WSSubscriptionPolicySupport="false" WSPullPointSupport="true" WSPausableSubscriptionManagerInterfaceSupport="false" ' +
+      `MaxNotificationProducers="${quirks.settings().maxPullPoints}" MaxPullPoints="${quirks.settings().maxPullPoints}" ` +
+      `PersistentNotificationStorage="true" ${brokers.capabilities}/>`,
     GetEventProperties: () => eventPropertiesXml(topics),
-    CreatePullPointSubscription: ({ body, origin }) => {
-      if (alivePoints().size >= maxPullPoints)
-        throw new SimulatedFault(
-          500,
-          ['ter:Action', 'ter:MaxPullPoints'],
-          `all ${maxPullPoints} pull points are in use`,
-        );
-      lastId += 1;
-      const lease = leaseOf(find(body, 'InitialTerminationTime')?.text, now()) ?? DEFAULT_LEASE;
-      const point: PullPoint = { id: lastId, queue: [], ends: machine.machine() + lease, wake: undefined };
-      points.set(point.id, point);
-      tellAll(point);
-      const { current, termination } = leaseTimes(point, 'wsnt');
-      return (
-        `<tev:SubscriptionReference><a:Address>${origin}${PULL_PATH}?Idx=${point.id}</a:Address></tev:SubscriptionReference>` +
-        current +
-        termination
-      );
+    CreatePullPointSubscription: (request) => referenceXml(subscribe(request), 'tev'),
+    Subscribe: (request) => {
+      const consumer = find(request.body, 'ConsumerReference', 'Address')?.text ?? '';
+      if (!/^https?:\/\//.test(consumer))
+        throw notificationFault('SubscribeCreationFailedFault', 'the consumer is no http address', now());
+      return referenceXml(subscribe(request, consumer), 'wsnt');
     },
     PullMessages: async (request) => {
-      const point = pointOf(request);
+      const subscription = reached(request);
       const timeout = durationOf(find(request.body, 'Timeout')?.text ?? '') ?? 0;
       const limit = Math.min(MAX_MESSAGES, Number(find(request.body, 'MessageLimit')?.text ?? 1));
       if (timeout > MAX_TIMEOUT) throw tooLong();
-      if (point.wake) throw new SimulatedFault(500, [], 'another pull is under way', '<tev:UnableToGetMessagesFault/>');
-      if (point.queue.length === 0) {
-        point.wake = new AbortController();
-        await machine.wait(timeout, AbortSignal.any([point.wake.signal, request.gone]));
-        point.wake = undefined;
+      if (subscription.wake || subscription.notifier)
+        throw new SimulatedFault(500, [], 'another pull is under way', '<tev:UnableToGetMessagesFault/>');
+      if (subscription.queue.length === 0) {
+        subscription.wake = new AbortController();
+        await machine.wait(timeout, AbortSignal.any([subscription.wake.signal, request.gone]));
+        subscription.wake = undefined;
       }
       // The answer to a client that is gone would be lost: it stays for its next pull.
-      const messages = request.gone.aborted ? [] : point.queue.splice(0, Math.max(1, limit));
+      const messages = request.gone.aborted ? [] : subscription.queue.splice(0, Math.max(1, limit));
       // Core 9.1.2: pulling keeps the subscription alive for at least the same time again.
-      point.ends = Math.max(point.ends, machine.machine() + timeout);
-      const { current, termination } = leaseTimes(point, 'tev');
-      return current + termination + messages.join('');
+      if (quirks.settings().pullKeepsAlive)
+        subscription.ends = Math.max(subscription.ends, machine.machine() + timeout);
+      return times(subscription, 'tev') + messages.join('');
+    },
+    Seek: (request) => {
+      const subscription = reached(request);
+      const time = epochOf(find(request.body, 'UtcTime')?.text ?? '');
+      if (Number.isNaN(time)) throw new SimulatedFault(400, ['ter:InvalidArgVal'], 'UtcTime is no time');
+      subscription.queue.length = 0;
+      const found = history.seek(time, find(request.body, 'Reverse')?.text === 'true');
+      subscriptions.enqueue(
+        subscription,
+        found.filter(({ topic }) => topic === 'EventBuffer/Begin' || subscription.wants(topic)).map(({ xml }) => xml),
+      );
+      return '';
     },
     Renew: (request) => {
-      const point = pointOf(request);
+      const subscription = reached(request);
       const lease = leaseOf(find(request.body, 'TerminationTime')?.text, now());
       if (lease === undefined)
-        throw new SimulatedFault(500, [], 'the time cannot be used', '<wsnt:UnacceptableTerminationTimeFault/>');
-      point.ends = machine.machine() + lease;
-      const { current, termination } = leaseTimes(point, 'wsnt');
-      return termination + current;
+        throw notificationFault('UnacceptableTerminationTimeFault', 'the time cannot be used', now());
+      subscription.ends = machine.machine() + lease;
+      // WS-BaseNotification: here TerminationTime comes first.
+      return times(subscription, 'wsnt').replace(/^(.*<\/wsnt:CurrentTime>)(.*)$/, '$2$1');
     },
     Unsubscribe: (request) => {
-      const point = pointOf(request);
-      points.delete(point.id);
-      point.wake?.abort();
+      subscriptions.end(reached(request));
       return '';
     },
     SetSynchronizationPoint: (request) => {
-      tellAll(pointOf(request));
+      tellStates(reached(request));
       return '';
     },
+    ...brokers.operations,
   };
 
   return {
@@ -179,92 +214,33 @@ export function createEventService(options: EventServiceOptions): EventService {
       tell(event, known ? 'Changed' : 'Initialized');
     },
     remove(event) {
-      if (properties.delete(identityOf(event))) tell({ ...event, data: {} }, 'Deleted');
+      if (properties.delete(identityOf(event))) tell(event, 'Deleted');
     },
-    reset: () => points.clear(),
+    properties: () => [...properties.values()],
+    forget() {
+      for (const each of [...subscriptions.alive()]) subscriptions.end(each);
+    },
+    end(request) {
+      const found = subscriptions.of(request);
+      if (found) subscriptions.end(found);
+    },
+    repeatStates() {
+      for (const each of subscriptions.alive()) tellStates(each);
+    },
+    replay(count) {
+      for (const each of subscriptions.alive())
+        subscriptions.enqueue(
+          each,
+          history
+            .last(count)
+            .filter(({ topic }) => each.wants(topic))
+            .map(({ xml }) => xml),
+        );
+    },
   };
-}
-
-function identityOf({ topic, source, key }: SimulatedEvent): string {
-  return JSON.stringify([topic, source, key ?? {}]);
 }
 
 function tooLong(): SimulatedFault {
   const detail = `<tev:PullMessagesFaultResponse><tev:MaxTimeout>PT${MAX_TIMEOUT / 1000}S</tev:MaxTimeout><tev:MaxMessageLimit>${MAX_MESSAGES}</tev:MaxMessageLimit></tev:PullMessagesFaultResponse>`;
   return new SimulatedFault(400, ['ter:InvalidArgVal'], 'the Timeout is too long', detail);
-}
-
-/** A lease in ms from a duration or an absolute time on the device's clock; undefined when it is neither or out of bounds. */
-function leaseOf(text: string | undefined, now: number): number | undefined {
-  if (text === undefined) return undefined;
-  const lease = durationOf(text) ?? Date.parse(text) - now;
-  return lease > 0 && lease <= MAX_LEASE ? lease : undefined;
-}
-
-/** ms of an xs:duration of hours, minutes and seconds. */
-function durationOf(text: string): number | undefined {
-  const parts = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(text);
-  if (!parts || text === 'PT') return undefined;
-  return (Number(parts[1] ?? 0) * 3600 + Number(parts[2] ?? 0) * 60 + Number(parts[3] ?? 0)) * 1000;
-}
-
-function itemsXml(group: string, items: Items | undefined): string {
-  const entries = Object.entries(items ?? {});
-  if (entries.length === 0 && group !== 'Source') return '';
-  const simple = entries
-    .map(([name, value]) => `<tt:SimpleItem Name="${name}" Value="${escapeText(value)}"/>`)
-    .join('');
-  return `<tt:${group}>${simple}</tt:${group}>`;
-}
-
-function notificationXml(event: SimulatedEvent, operation: string, at: number): string {
-  const property = operation ? ` PropertyOperation="${operation}"` : '';
-  return (
-    `<wsnt:NotificationMessage><wsnt:Topic Dialect="${CONCRETE_SET}">tns1:${event.topic}</wsnt:Topic><wsnt:Message>` +
-    `<tt:Message UtcTime="${timeText(at)}"${property}>` +
-    `${itemsXml('Source', event.source)}${itemsXml('Key', event.key)}${itemsXml('Data', event.data)}` +
-    '</tt:Message></wsnt:Message></wsnt:NotificationMessage>'
-  );
-}
-
-/** The topic set as a tree: each topic of the same root inside one element (WS-Topics). */
-function eventPropertiesXml(topics: readonly TopicDescription[]): string {
-  interface Branch {
-    readonly children: Map<string, Branch>;
-    topic?: TopicDescription;
-  }
-  const root: Branch = { children: new Map() };
-  for (const topic of topics) {
-    let branch = root;
-    for (const segment of topic.topic.split('/')) {
-      const next: Branch = branch.children.get(segment) ?? { children: new Map() };
-      branch.children.set(segment, next);
-      branch = next;
-    }
-    branch.topic = topic;
-  }
-  const write = (name: string, branch: Branch): string => {
-    const inner = [...branch.children].map(([child, next]) => write(child, next)).join('');
-    const { topic } = branch;
-    if (!topic) return `<${name} wstop:topic="false">${inner}</${name}>`;
-    return `<${name} wstop:topic="true">${inner}${descriptionXml(topic)}</${name}>`;
-  };
-  const tree = [...root.children].map(([name, branch]) => write(`tns1:${name}`, branch)).join('');
-  return (
-    '<tev:TopicNamespaceLocation>http://www.onvif.org/onvif/ver10/topics/topicns.xml</tev:TopicNamespaceLocation>' +
-    `<wsnt:FixedTopicSet>true</wsnt:FixedTopicSet><wstop:TopicSet>${tree}</wstop:TopicSet>` +
-    `<wsnt:TopicExpressionDialect>${CONCRETE_SET}</wsnt:TopicExpressionDialect>` +
-    '<tev:MessageContentFilterDialect>http://www.onvif.org/ver10/tev/messageContentFilter/ItemFilter</tev:MessageContentFilterDialect>' +
-    '<tev:MessageContentSchemaLocation>http://www.onvif.org/onvif/ver10/schema/onvif.xsd</tev:MessageContentSchemaLocation>'
-  );
-}
-
-function descriptionXml({ property, source, key, data }: TopicDescription): string {
-  const group = (name: string, items: Items | undefined) => {
-    const described = Object.entries(items ?? {}).map(
-      ([item, type]) => `<tt:SimpleItemDescription Name="${item}" Type="${type}"/>`,
-    );
-    return described.length === 0 ? '' : `<tt:${name}>${described.join('')}</tt:${name}>`;
-  };
-  return `<tt:MessageDescription IsProperty="${property}">${group('Source', source)}${group('Key', key)}${group('Data', data)}</tt:MessageDescription>`;
 }

@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { epochOf } from '../lab-clock.ts';
+import type { PeerSettings } from './quirks/quirk.ts';
 import { find, type XmlNode } from './xml.ts';
 
 /** What a simulated device demands: HTTP digest, a UsernameToken, or either of them. */
@@ -12,27 +14,43 @@ export interface LoginAttempt {
   readonly uri: string;
   readonly authorization: string | undefined;
   readonly header: XmlNode | undefined;
+  /** The connection it came by. */
+  readonly connection: object;
 }
 
 export interface Login {
   readonly mode: LoginMode;
   check(attempt: LoginAttempt): LoginResult;
-  /** `WWW-Authenticate` lines with a fresh nonce. */
-  challenges(): string[];
+  /** `WWW-Authenticate` lines with a fresh nonce for a connection. */
+  challenges(connection: object): string[];
+}
+
+export interface LoginOptions {
+  readonly username: string;
+  readonly password: string;
+  /** The device's own clock, epoch ms. */
+  readonly now: () => number;
+  readonly settings: () => PeerSettings;
 }
 
 /** Nonces a device remembers; the oldest is forgotten first and then counts as stale. */
 const MAX_NONCES = 64;
-/** A token further than this from the device's own time is refused, ms. */
-const TOKEN_WINDOW = 300_000;
-const ALGORITHMS: Readonly<Record<string, string>> = { MD5: 'md5', 'SHA-256': 'sha256' };
+const LOCKED = 1_800_000;
+const HASHES: Readonly<Record<string, string>> = { MD5: 'md5', 'SHA-256': 'sha256' };
+const REALM = 'gridwarden simulator';
 
-/** Checks logins as the ONVIF Core specification (5.9) describes them; `now` is the device's own clock. */
-export function createLogin(username: string, password: string, mode: LoginMode, now: () => number): Login {
-  /** Highest count seen of each nonce that was handed out. */
-  const counts = new Map<string, number>();
+interface Nonce {
+  /** Highest count seen. */
+  count: number;
+  readonly connection: object;
+}
+
+/** Checks logins as the ONVIF Core specification (5.9), RFC 7616 and the UsernameToken profile describe them. */
+export function createLogin({ username, password, now, settings }: LoginOptions): Login {
+  const nonces = new Map<string, Nonce>();
   const usedTokens = new Set<string>();
-  const realm = 'gridwarden simulator';
+  let failures = 0;
+  let lockedUntil = Number.NEGATIVE_INFINITY;
 
   const remember = <T>(all: { size: number; keys(): Iterator<T>; delete(key: T): boolean }) => {
     const oldest = all.size > MAX_NONCES ? all.keys().next() : undefined;
@@ -41,18 +59,22 @@ export function createLogin(username: string, password: string, mode: LoginMode,
 
   const checkDigest = (attempt: LoginAttempt): LoginResult => {
     const given = parameters(attempt.authorization ?? '');
-    const nonce = given['nonce'] ?? '';
-    const seen = counts.get(nonce);
+    const text = given['nonce'] ?? '';
+    const nonce = nonces.get(text);
     const count = Number.parseInt(given['nc'] ?? '', 16);
-    const algorithm = ALGORITHMS[given['algorithm'] ?? 'MD5'];
+    const algorithm = given['algorithm'] ?? 'MD5';
+    const hashName = HASHES[algorithm.replace(/-sess$/, '')];
+    if (!hashName || !settings().algorithms.includes(algorithm) || given['uri'] !== attempt.uri) return 'wrong';
     // A count that does not grow is a replay (RFC 7616 §3.4.5).
-    if (!algorithm || seen === undefined || !(count > seen) || given['uri'] !== attempt.uri) return 'wrong';
-    const hash = (text: string) => createHash(algorithm).update(text).digest('hex');
-    const secret = hash(`${username}:${realm}:${password}`);
+    if (!nonce || !(count > nonce.count)) return 'wrong';
+    if (settings().nonceOfConnection && nonce.connection !== attempt.connection) return 'none';
+    const hash = (part: string) => createHash(hashName).update(part).digest('hex');
+    const plain = hash(`${username}:${REALM}:${password}`);
+    const secret = algorithm.endsWith('-sess') ? hash(`${plain}:${text}:${given['cnonce']}`) : plain;
     const target = hash(`${attempt.method}:${attempt.uri}`);
-    const expected = hash(`${secret}:${nonce}:${given['nc']}:${given['cnonce']}:${given['qop']}:${target}`);
+    const expected = hash(`${secret}:${text}:${given['nc']}:${given['cnonce']}:${given['qop']}:${target}`);
     if (given['username'] !== username || given['response'] !== expected) return 'wrong';
-    counts.set(nonce, count);
+    nonce.count = count;
     return 'digest';
   };
 
@@ -64,7 +86,7 @@ export function createLogin(username: string, password: string, mode: LoginMode,
     const fits =
       find(token, 'Username')?.text === username &&
       find(token, 'Password')?.text === expected &&
-      Math.abs(Date.parse(created) - now()) <= TOKEN_WINDOW &&
+      Math.abs(epochOf(created) - now()) <= settings().tokenWindow &&
       !usedTokens.has(id);
     if (!fits) return 'wrong';
     usedTokens.add(id);
@@ -72,20 +94,35 @@ export function createLogin(username: string, password: string, mode: LoginMode,
     return 'token';
   };
 
+  const checkAny = (attempt: LoginAttempt): LoginResult => {
+    const mode = settings().login;
+    if (mode !== 'token' && attempt.authorization?.startsWith('Digest ')) return checkDigest(attempt);
+    const token = find(attempt.header, 'Security', 'UsernameToken');
+    return mode !== 'digest' && token ? checkToken(token) : 'none';
+  };
+
   return {
-    mode,
-    check(attempt) {
-      if (mode !== 'token' && attempt.authorization?.startsWith('Digest ')) return checkDigest(attempt);
-      const token = find(attempt.header, 'Security', 'UsernameToken');
-      return mode !== 'digest' && token ? checkToken(token) : 'none';
+    get mode() {
+      return settings().login;
     },
-    challenges() {
+    check(attempt) {
+      const result = checkAny(attempt);
+      if (result === 'none') return result;
+      if (now() < lockedUntil) return 'wrong';
+      failures = result === 'wrong' ? failures + 1 : 0;
+      if (failures >= settings().lockAfter) {
+        failures = 0;
+        lockedUntil = now() + LOCKED;
+      }
+      return result;
+    },
+    challenges(connection) {
       const nonce = randomBytes(16).toString('hex');
-      counts.set(nonce, 0);
-      remember(counts);
-      return ['SHA-256', 'MD5'].map(
+      nonces.set(nonce, { count: 0, connection });
+      remember(nonces);
+      return settings().algorithms.map(
         (algorithm) =>
-          `Digest realm="${realm}", qop="auth", algorithm=${algorithm}, nonce="${nonce}", opaque="simulated"`,
+          `Digest realm="${REALM}", qop="auth", algorithm=${algorithm}, nonce="${nonce}", opaque="simulated"`,
       );
     },
   };
@@ -93,7 +130,7 @@ export function createLogin(username: string, password: string, mode: LoginMode,
 
 function parameters(authorization: string): Record<string, string> {
   const found: Record<string, string> = {};
-  for (const [, name, quoted, plain] of authorization.slice(7).matchAll(/([a-z]+)=(?:"([^"]*)"|([^\s,]+))/gi))
-    if (name) found[name.toLowerCase()] = quoted ?? plain ?? '';
+  for (const [, name, quoted, plain] of authorization.slice(7).matchAll(/([a-z]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s,]+))/gi))
+    if (name) found[name.toLowerCase()] = quoted?.replace(/\\(.)/g, '$1') ?? plain ?? '';
   return found;
 }

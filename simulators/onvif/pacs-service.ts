@@ -1,6 +1,7 @@
 import type { DoorState } from '../door-controller.ts';
 import type { Listed } from './device-service.ts';
-import { type Service, SimulatedFault } from './soap-server.ts';
+import { SimulatedFault } from './soap-envelope.ts';
+import type { Service } from './soap-server.ts';
 import { escapeText, find } from './xml.ts';
 
 /** The Access Control service: readers. */

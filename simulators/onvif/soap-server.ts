@@ -1,12 +1,29 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { createLogin, type Login, type LoginMode } from './login.ts';
-import { escapeText, find, parseXml, type XmlNode } from './xml.ts';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Certificate } from './certificate.ts';
+import { ConnectionCut } from './connection-cut.ts';
+import type { Login } from './login.ts';
+import type { Quirks } from './quirks.ts';
+import { envelopeXml, faultXml, SimulatedFault, type SoapVersion, versionOf } from './soap-envelope.ts';
+import { find, parseXml, type XmlNode } from './xml.ts';
 
 /** One request as an operation sees it. */
 export interface SoapRequest {
-  /** The element in the SOAP body. */
+  /** Name of the element in the SOAP body. */
+  readonly operation: string;
+  /** That element. */
   readonly body: XmlNode;
+  /** The SOAP header. */
+  readonly header: XmlNode | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly version: SoapVersion;
   /** Path and query the request went to. */
   readonly target: string;
   /** `http://host:port` under which the client reached the device. */
@@ -15,7 +32,7 @@ export interface SoapRequest {
   readonly gone: AbortSignal;
 }
 
-/** Answers with the content of the response element; throws SimulatedFault. */
+/** Answers with the content of the response element; throws SimulatedFault, or ConnectionCut to answer nothing. */
 export type Operation = (request: SoapRequest) => string | Promise<string>;
 
 /** One web service: its namespace and its operations by name. */
@@ -27,20 +44,19 @@ export interface Service {
   readonly operations: Readonly<Record<string, Operation>>;
 }
 
-/** A SOAP fault that goes to the client as it is. */
-export class SimulatedFault extends Error {
+/** One HTTP answer. */
+export interface Reply {
   readonly status: number;
-  readonly code: string;
-  readonly subcodes: readonly string[];
-  readonly detail: string;
-
-  constructor(status: 400 | 500, subcodes: readonly string[], reason: string, detail = '') {
-    super(reason);
-    this.status = status;
-    this.code = status === 400 ? 's:Sender' : 's:Receiver';
-    this.subcodes = subcodes;
-    this.detail = detail;
-  }
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly body: Buffer;
+  /** Sent in chunks instead of with a length. */
+  readonly chunked?: boolean;
+  /** Bytes of the body after which the connection is cut. */
+  readonly cutAfter?: number;
+  /** Bytes behind the answer that no length counts. */
+  readonly trailing?: Buffer;
+  /** The connection ends after the answer, without a word of it. */
+  readonly dropAfterwards?: boolean;
 }
 
 /** What a simulator noted of one request. */
@@ -55,13 +71,14 @@ export interface Received {
 export interface SoapServerOptions {
   /** 0: any free port, kept over restarts. */
   readonly port: number;
-  readonly username: string;
-  readonly password: string;
-  readonly login: LoginMode;
+  readonly login: Login;
   readonly now: () => number;
+  readonly quirks: Pick<Quirks, 'settings' | 'behaviours'>;
   readonly services: readonly Service[];
   /** Plain GET resources by path, e.g. a snapshot. */
   readonly files?: Readonly<Record<string, () => { readonly type: string; readonly bytes: Uint8Array }>>;
+  /** Asked at a start with TLS. */
+  readonly certificate: () => Promise<Certificate>;
 }
 
 export interface SoapServer {
@@ -78,27 +95,19 @@ const HOST = '127.0.0.1';
 const MAX_BODY = 1024 * 1024;
 /** Requests kept in `received`; the oldest go first. */
 const MAX_RECEIVED = 1_000;
-/** Noted for a client that went away before its answer. */
+/** Noted for a client that went away before its answer, and for an answer that was withheld. */
 const GONE = 499;
 /** Operations that everybody may call (access class PRE_AUTH, Core 5.9.1). */
 const OPEN = new Set(['GetSystemDateAndTime', 'GetServices', 'GetCapabilities', 'GetServiceCapabilities']);
-
-const NAMESPACES: Readonly<Record<string, string>> = {
-  s: 'http://www.w3.org/2003/05/soap-envelope',
-  a: 'http://www.w3.org/2005/08/addressing',
-  tt: 'http://www.onvif.org/ver10/schema',
-  tns1: 'http://www.onvif.org/ver10/topics',
-  ter: 'http://www.onvif.org/ver10/error',
-  tev: 'http://www.onvif.org/ver10/events/wsdl',
-  wsnt: 'http://docs.oasis-open.org/wsn/b-2',
-  wstop: 'http://docs.oasis-open.org/wsn/t-1',
-};
+const SOAP_TYPE = 'application/soap+xml; charset=utf-8';
 
 /** The HTTP and SOAP side of a simulated device, on loopback. */
 export function createSoapServer(options: SoapServerOptions): SoapServer {
+  const { login, quirks, services } = options;
   const received: Received[] = [];
-  let login: Login;
+  const sockets = new Set<Socket>();
   let server: Server | undefined;
+  let scheme = 'http';
   let port = options.port;
   let power = new AbortController();
 
@@ -109,75 +118,115 @@ export function createSoapServer(options: SoapServerOptions): SoapServer {
 
   const run = async (request: SoapRequest): Promise<string> => {
     const { name, uri } = request.body;
-    const service = options.services.find((one) => one.uri === uri || one.also?.includes(uri));
+    const service = services.find((one) => one.uri === uri || one.also?.includes(uri));
     const operation = service?.operations[name];
     if (!service || !operation) throw new SimulatedFault(500, ['ter:ActionNotSupported'], `${name} is not implemented`);
+    const call = quirks.behaviours().reduceRight<(request: SoapRequest) => Promise<string>>(
+      (next, behaviour) => (asked) => behaviour.call?.(asked, next) ?? next(asked),
+      async (asked) => operation(asked),
+    );
     const prefix = service.uri === uri ? service.prefix : 'wsnt';
-    return `<${prefix}:${name}Response>${await operation(request)}</${prefix}:${name}Response>`;
+    return `<${prefix}:${name}Response>${await call(request)}</${prefix}:${name}Response>`;
   };
 
-  const answer = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+  const prefixes = Object.fromEntries(services.map(({ prefix, uri }) => [prefix, uri]));
+
+  const soapReply = (status: number, xml: string, version: SoapVersion, headers: Reply['headers'] = {}): Reply => ({
+    status,
+    headers: { 'content-type': version === '1.1' ? 'text/xml; charset=utf-8' : SOAP_TYPE, ...headers },
+    body: Buffer.from(xml),
+  });
+
+  /** What a refused login is answered: Core 5.9.1 has 401 with digest, and 400 with ter:NotAuthorized where only tokens are known. */
+  const refusal = (how: string, socket: Socket, authorization: string | undefined, version: SoapVersion): Reply => {
+    if (login.mode === 'token' || (how === 'wrong' && !authorization))
+      return soapReply(
+        400,
+        faultXml(new SimulatedFault(400, ['ter:NotAuthorized'], 'Sender not Authorized'), version),
+        version,
+      );
+    return soapReply(401, '', version, { 'www-authenticate': login.challenges(socket) });
+  };
+
+  const soapAnswer = async (request: SoapRequest, how: string): Promise<Reply> => {
+    const { operation, version } = request;
+    try {
+      const content = await run(request);
+      note(operation, how, request.gone.aborted ? GONE : 200);
+      return soapReply(200, envelopeXml(content, version, prefixes), version);
+    } catch (error) {
+      if (error instanceof ConnectionCut) note(operation, how, GONE);
+      if (!(error instanceof SimulatedFault)) throw error;
+      note(operation, how, error.status);
+      return soapReply(error.status, faultXml(error, version), version);
+    }
+  };
+
+  const answer = async (req: IncomingMessage, gone: AbortSignal): Promise<Reply> => {
     const target = req.url ?? '/';
     const text = await bodyOf(req);
     const file = options.files?.[target];
     const envelope = req.method === 'POST' ? parseXml(text) : undefined;
+    const version = versionOf(envelope?.uri ?? '') ?? '1.2';
     const body = find(envelope, 'Body')?.children[0];
     const operation = body?.name ?? `${req.method} ${target}`;
     const { authorization } = req.headers;
-    const how = login.check({ method: req.method ?? '', uri: target, authorization, header: find(envelope, 'Header') });
+    const header = find(envelope, 'Header');
+    const how = login.check({ method: req.method ?? '', uri: target, authorization, header, connection: req.socket });
     if ((how === 'none' && !OPEN.has(operation)) || how === 'wrong') {
-      // Core 5.9.1: a device with digest answers 401, one that knows only tokens 400 with ter:NotAuthorized.
-      if (login.mode === 'token' || (how === 'wrong' && !authorization)) {
-        note(operation, how, 400);
-        return send(res, 400, faultXml(new SimulatedFault(400, ['ter:NotAuthorized'], 'Sender not Authorized')));
-      }
-      note(operation, how, 401);
-      res.setHeader('www-authenticate', login.challenges());
-      return send(res, 401, '');
+      const refused = refusal(how, req.socket, authorization, version);
+      note(operation, how, refused.status);
+      return refused;
     }
-    if (file) {
+    if (file && req.method === 'GET') {
       const { type, bytes } = file();
       note(operation, how, 200);
-      res.writeHead(200, { 'content-type': type, 'content-length': bytes.length }).end(bytes);
-      return;
+      return { status: 200, headers: { 'content-type': type }, body: Buffer.from(bytes) };
     }
     if (!body) throw new SimulatedFault(400, ['ter:WellFormed'], 'no SOAP body');
-    const gone = new AbortController();
-    res.on('close', () => gone.abort());
-    const request = {
-      body,
-      target,
-      origin: `http://${req.headers.host}`,
-      gone: AbortSignal.any([gone.signal, power.signal]),
-    };
-    try {
-      const content = await run(request);
-      note(operation, how, request.gone.aborted ? GONE : 200);
-      send(res, 200, envelopeXml(options.services, content));
-    } catch (error) {
-      if (!(error instanceof SimulatedFault)) throw error;
-      note(operation, how, error.status);
-      send(res, error.status, faultXml(error));
-    }
+    const origin = `${scheme}://${req.headers.host}`;
+    return soapAnswer({ operation, body, header, headers: req.headers, version, target, origin, gone }, how);
   };
 
   const handle = (req: IncomingMessage, res: ServerResponse) => {
-    answer(req, res).catch((error: unknown) => {
-      note('unreadable', 'none', 400);
-      send(res, 400, faultXml(new SimulatedFault(400, ['ter:WellFormed'], String(error).slice(0, 200))));
-    });
+    const gone = new AbortController();
+    res.on('close', () => gone.abort());
+    answer(req, AbortSignal.any([gone.signal, power.signal]))
+      .catch((error: unknown) => {
+        if (error instanceof ConnectionCut) throw error;
+        note('unreadable', 'none', 400);
+        const fault = new SimulatedFault(400, ['ter:WellFormed'], String(error).slice(0, 200));
+        return soapReply(400, faultXml(fault), '1.2');
+      })
+      .then((reply) =>
+        send(
+          res,
+          quirks.behaviours().reduce((all, { reply: bend }) => bend?.(all) ?? all, reply),
+        ),
+      )
+      .catch(() => req.socket.destroy());
+  };
+
+  const admit = (socket: Socket) => {
+    if (sockets.size >= quirks.settings().maxConnections) return void socket.destroy();
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
   };
 
   return {
     get origin() {
-      return `http://${HOST}:${port}`;
+      return `${scheme}://${HOST}:${port}`;
     },
     received,
     async start() {
       if (server) return;
       power = new AbortController();
-      login = createLogin(options.username, options.password, options.login, options.now);
-      const starting = createServer(handle);
+      const { tls } = quirks.settings();
+      scheme = tls ? 'https' : 'http';
+      const starting = tls ? createTlsServer(await options.certificate(), handle) : createServer(handle);
+      starting.on('connection', admit);
+      // Long enough for what a client sends at once, short enough for hundreds of devices in one process.
+      starting.keepAliveTimeout = 60_000;
       await new Promise<void>((resolve, reject) => {
         starting.once('error', reject);
         starting.listen(port, HOST, resolve);
@@ -190,8 +239,10 @@ export function createSoapServer(options: SoapServerOptions): SoapServer {
       if (!stopping) return;
       server = undefined;
       power.abort();
+      const stopped = new Promise((resolve) => stopping.close(resolve));
+      for (const socket of sockets) socket.destroy();
       stopping.closeAllConnections();
-      await new Promise((resolve) => stopping.close(resolve));
+      await stopped;
     },
   };
 }
@@ -207,30 +258,17 @@ async function bodyOf(req: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function send(res: ServerResponse, status: number, xml: string): void {
+function send(res: ServerResponse, reply: Reply): void {
   if (res.destroyed || res.headersSent) return;
-  res.writeHead(status, {
-    'content-type': 'application/soap+xml; charset=utf-8',
-    'content-length': Buffer.byteLength(xml),
+  const { socket } = res;
+  const length = reply.chunked ? {} : { 'content-length': String(reply.body.length) };
+  res.writeHead(reply.status, { ...reply.headers, ...length });
+  if (reply.cutAfter !== undefined) {
+    res.write(reply.body.subarray(0, reply.cutAfter), () => socket?.destroy());
+    return;
+  }
+  res.end(reply.body, () => {
+    if (reply.trailing) socket?.write(reply.trailing);
+    if (reply.dropAfterwards) socket?.destroySoon();
   });
-  res.end(xml);
-}
-
-function envelopeXml(services: readonly Service[], content: string): string {
-  const all = { ...NAMESPACES, ...Object.fromEntries(services.map(({ prefix, uri }) => [prefix, uri])) };
-  const declarations = Object.entries(all).map(([prefix, uri]) => ` xmlns:${prefix}="${uri}"`);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<s:Envelope${declarations.join('')}><s:Body>${content}</s:Body></s:Envelope>`;
-}
-
-function faultXml(fault: SimulatedFault): string {
-  const subcode = fault.subcodes.reduceRight(
-    (inner, code) => `<s:Subcode><s:Value>${code}</s:Value>${inner}</s:Subcode>`,
-    '',
-  );
-  const detail = fault.detail ? `<s:Detail>${fault.detail}</s:Detail>` : '';
-  return envelopeXml(
-    [],
-    `<s:Fault><s:Code><s:Value>${fault.code}</s:Value>${subcode}</s:Code>` +
-      `<s:Reason><s:Text xml:lang="en">${escapeText(fault.message)}</s:Text></s:Reason>${detail}</s:Fault>`,
-  );
 }
