@@ -1,3 +1,4 @@
+import type { Answer } from './desk.ts';
 import type { DispatchPlatform } from './dispatch.ts';
 import type { KillMoment } from './faults.ts';
 import { type GatewayHttp, GatewayRefusal } from './gateway-http.ts';
@@ -29,20 +30,24 @@ export interface Driven {
 
 /** Machine ms between two looks at whether a message is on the wire: about as long as a loopback write takes. */
 const ON_THE_WIRE_MS = 1;
-/** Longest step of the city's time, ms: the dispatch platform hears of a case this late at most, by the city's time. */
+/**
+ * Longest step of the city's time, ms, where the scenario's own tick is not longer: the dispatch platform hears of a case this
+ * late at most, by the city's time.
+ */
 const LONGEST_STEP = 60_000;
 
 /**
  * Plays `ticks`: the city's time steps, the gateway works everything off up to it, then the messages of that instant go out
  * and are acknowledged. `paceOf` is the machine ms after the start at which an instant may begin; a slower gateway is waited
- * for, never outrun. Stops early when `signal` is aborted; throws when the gateway ends by itself.
+ * for, never outrun. `tick` is the scenario's, ms. Stops early when `signal` is aborted; throws when the gateway ends by itself.
  */
 export async function drive(
   stage: Stage,
   ticks: Iterable<Tick>,
-  { paceOf, signal }: { paceOf: (at: number) => number; signal: AbortSignal },
+  { paceOf, signal, tick: smallest = 0 }: { paceOf: (at: number) => number; signal: AbortSignal; tick?: number },
 ): Promise<Driven> {
   const { clock, truth } = stage;
+  const longest = Math.max(LONGEST_STEP, smallest);
   const began = clock.machine();
   const driven = { ticks: 0, messages: 0, kills: 0 };
   const death = stage.gateway.died.then((output) => {
@@ -68,7 +73,11 @@ export async function drive(
 
   for (const tick of ticks) {
     // Between two instants of the traffic the people at the dispatch platform go on with their work.
-    for (let at = between(stage, clock.now()); at < tick.at && !signal.aborted; at = between(stage, at))
+    for (
+      let at = between(stage, clock.now(), longest);
+      at < tick.at && !signal.aborted;
+      at = between(stage, at, longest)
+    )
       await play({ at, publications: [], calls: [], kills: [] });
     if (signal.aborted) break;
     await play(tick);
@@ -79,8 +88,8 @@ export async function drive(
 }
 
 /** The next instant behind `now` that must not be stepped over: an answer that is due, or the longest step. */
-function between({ dispatch }: Stage, now: number): number {
-  return Math.max(now + 1, Math.min(dispatch.nextAnswer(), now + LONGEST_STEP));
+function between({ dispatch }: Stage, now: number, longest: number): number {
+  return Math.max(now + 1, Math.min(dispatch.nextAnswer(), now + longest));
 }
 
 /**
@@ -142,11 +151,16 @@ function heard({ truth, clock }: Stage, { at, calls }: Tick): Tick['calls'] {
   return calls;
 }
 
+/** The desk's people answer at once, each about one case, whose answers stay in their order. */
 async function answer({ dispatch, http, progress }: Stage, at: number): Promise<void> {
-  for (const { caseNo, document } of dispatch.answersDue(at))
-    await http.feedback(caseNo, document).catch((error: unknown) => {
-      // A step the gateway refuses is its right, and worth reading; a gateway that is away is a failed run.
-      if (!(error instanceof GatewayRefusal) || error.status === 0) throw error;
-      progress.note(`feedback ${document['type'] ?? ''} for ${caseNo}: ${error.message}`);
-    });
+  const byCase = Map.groupBy(dispatch.answersDue(at), ({ caseNo }) => caseNo);
+  const answerOne = async (answers: readonly Answer[]): Promise<void> => {
+    for (const { caseNo, document } of answers)
+      await http.feedback(caseNo, document).catch((error: unknown) => {
+        // A step the gateway refuses is its right, and worth reading; a gateway that is away is a failed run.
+        if (!(error instanceof GatewayRefusal) || error.status === 0) throw error;
+        progress.note(`feedback ${document['type'] ?? ''} for ${caseNo}: ${error.message}`);
+      });
+  };
+  await Promise.all([...byCase.values()].map(answerOne));
 }

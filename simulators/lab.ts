@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Audit, audit } from './accounts.ts';
@@ -85,6 +85,26 @@ async function settle(http: GatewayHttp, mqtt: MqttFleet, clock: LabClock, dispa
   }
 }
 
+/** A file system in memory, and the room it must have: a simulated month takes some hundred MB. */
+const IN_MEMORY = '/dev/shm';
+const ENOUGH_MEMORY = 4 * 1024 ** 3;
+
+/**
+ * A new folder for the data of a run. One that goes as fast as it can keeps them in memory where there is room: they outlive
+ * `kill -9` as on a disk, and most of its time would be waiting for the disk.
+ */
+function temporaryDataDir(speed: number | 'max' | undefined): string {
+  const roomy = () => {
+    try {
+      const { bavail, bsize } = statfsSync(IN_MEMORY);
+      return bavail * bsize >= ENOUGH_MEMORY;
+    } catch {
+      return false;
+    }
+  };
+  return mkdtempSync(join(speed === 'max' && roomy() ? IN_MEMORY : tmpdir(), 'gridwarden-lab-'));
+}
+
 interface Started extends Omit<Stage, 'truth' | 'progress'> {
   readonly gateway: GatewayProcess;
   readonly http: GatewayHttp;
@@ -142,10 +162,11 @@ export async function runLab(
   const end = endOf(scenario);
   const clock = createLabClock(start);
   const closers = createClosers();
+  const speed = options.speed ?? scenario.clock.speed;
   const progress = createProgress(output, clock, { start, end });
   const close = () => closers.closeAll((error) => progress.note(`while stopping: ${String(error)}`));
   try {
-    const dataDir = options.dataDir ? resolve(options.dataDir) : mkdtempSync(join(tmpdir(), 'gridwarden-lab-'));
+    const dataDir = options.dataDir ? resolve(options.dataDir) : temporaryDataDir(speed);
     if (!options.dataDir && !options.keep) closers.add(() => rmSync(dataDir, { recursive: true, force: true }));
     const grids = gridMapOf(scenario);
     const fleet = placeFleet(scenario, grids);
@@ -159,11 +180,13 @@ export async function runLab(
       `${scenario.title}\n${fleet.length} devices  http://${host}:${port}  mqtt://${broker.host}:${broker.port}  queue ${gateway.address.queue}  series ${gateway.address.series}  data ${dataDir}`,
     );
     const span = Math.max(1, end - start);
-    const speed = options.speed ?? scenario.clock.speed;
     const wall = speed === 'max' ? 0 : speed ? span / speed : scenario.clock.wall;
     const ticks = traffic(scenario, fleet, options.keep ? Number.POSITIVE_INFINITY : end);
     const began = clock.machine();
-    const driven = await drive(stage, untilEnd(ticks, end), { signal, paceOf: (at) => ((at - start) / span) * wall });
+    const driven = await drive(stage, untilEnd(ticks, end), {
+      ...{ signal, tick: scenario.clock.tick },
+      paceOf: (at) => ((at - start) / span) * wall,
+    });
     const wallMs = Math.round(clock.machine() - began);
     const books = await settle(http, mqtt, clock, dispatch);
     progress.done();

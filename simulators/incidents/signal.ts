@@ -13,13 +13,15 @@ const shape = {
   hold: duration,
   fall: duration.prefault('0s'),
   every: duration.prefault('5s'),
+  /** Channel → value of the last report, where people leave it better than it was: an emptied bin. Normal values when absent. */
+  leaves: z.record(z.string(), value).default({}),
 };
 
 type Signal = z.output<z.ZodObject<typeof shape>>;
 
-function shaped({ channels, rise, hold, fall }: Signal, elapsed: number, normal: Values): Values {
+function shaped({ channels, rise, hold, fall, leaves }: Signal, elapsed: number, normal: Values): Values {
   // The last report of an effect is the restore: with no fall the sensor is back to normal by then.
-  if (elapsed >= rise + hold + fall) return normal;
+  if (elapsed >= rise + hold + fall) return { ...normal, ...leaves };
   const moved = Object.entries(channels).map(([channel, peak]) => [
     channel,
     typeof peak === 'number'
@@ -46,6 +48,6 @@ export const spike = incidentKind(
   'spike',
   { channels: shape.channels, hold: duration.prefault('1s') },
   ({ channels, hold }) => ({
-    effects: [signalEffect({ channels, rise: 0, hold, fall: 0, every: hold })],
+    effects: [signalEffect({ channels, rise: 0, hold, fall: 0, every: hold, leaves: {} })],
   }),
 );
