@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { z } from 'zod';
 import { GatewayError } from '../gateway/errors.ts';
 import type { DeviceType } from '../gateway/model/device.ts';
 import type { Expressions } from '../gateway/model/expressions.ts';
@@ -109,8 +110,9 @@ function* expressionProblems(
 function strangers(types: ReadonlyMap<string, DeviceType>, fileOf: ReadonlyMap<string, string>): string[] {
   const problems: string[] = [];
   for (const { typeId, rules } of types.values())
-    for (const rule of rules) {
-      const complain = (what: string) => problems.push(`${fileOf.get(typeId)}: ${rule.id}: ${what}`);
+    for (const [index, rule] of rules.entries()) {
+      const complain = (what: string) =>
+        problems.push(`${placeOf(fileOf.get(typeId) ?? '', index)}: ${rule.id}: ${what}`);
       const reference = rule.kind === 'relative' ? rule.against : rule.kind === 'mean' ? rule.background : undefined;
       if (reference && types.get(reference.type)?.channels[reference.channel]?.kind !== 'number')
         complain(`there is no device type "${reference.type}" with a number channel "${reference.channel}"`);
@@ -120,4 +122,10 @@ function strangers(types: ReadonlyMap<string, DeviceType>, fileOf: ReadonlyMap<s
         complain(`there is no device type "${type}" with a rule "${id}" that could be combined`);
     }
   return problems;
+}
+
+/** `file:line:column` of a rule; the file is read once more, since files with nothing wrong need no places. */
+function placeOf(file: string, rule: number): string {
+  const { line, col } = readYaml({ file }, z.unknown()).at(['rules', rule]);
+  return `${file}:${line}:${col}`;
 }

@@ -13,3 +13,17 @@ export function parseDuration(text: string, dayMs = DAY): number | undefined {
   const size = { ms: 1, s: 1_000, min: 60_000, h: HOUR, d: dayMs }[unit];
   return size === undefined ? undefined : Math.round(Number(amount) * size);
 }
+
+const SIZES = [
+  ['d', DAY],
+  ['h', HOUR],
+  ['min', 60_000],
+  ['s', 1_000],
+] as const;
+
+/** Ms as people write them, in the largest unit that needs no fraction: `3h`, `90min`, `0s`. */
+export function printDuration(ms: number): string {
+  if (ms === 0) return '0s';
+  const [unit, size] = SIZES.find(([, each]) => ms % each === 0) ?? ['ms', 1];
+  return `${ms / size}${unit}`;
+}

@@ -63,7 +63,7 @@ function overrideMisfits(type: DeviceTypeFile): Misfit[] {
 }
 
 /** What a patch may not change, and what does not fit once it has. */
-function patchMisfits(rule: RuleInFile, patch: object, path: PropertyKey[]): Misfit[] {
+export function patchMisfits(rule: RuleInFile, patch: object, path: PropertyKey[]): Misfit[] {
   const strangers = Object.keys(patch).filter(
     (field) => !COMMON.includes(field) && !PATCHABLE[rule.kind].some((known) => known === field),
   );

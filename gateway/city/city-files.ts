@@ -10,10 +10,10 @@ import { createDutyCalendar, type DutyCalendar, NO_DUTY } from './duty-calendar.
 import { dutySchema } from './duty-file.ts';
 import { createFlows, type Flows, flowsSchema, NO_FLOWS } from './flows.ts';
 import { ladderSchema } from './ladder.ts';
-import { mergeModes, modesSchema } from './modes.ts';
+import { type LimitFault, mergeModes, modesSchema } from './modes.ts';
 import type { CityProblem } from './problem.ts';
 import type { Profile } from './profile.ts';
-import { readSource, type SourceFile } from './source-file.ts';
+import { FROM_DISK, type Reading, type SourceFile } from './source-file.ts';
 import { calendarSchema, createWorkCalendar, type WorkCalendar } from './work-calendar.ts';
 
 /** The profiles that come with the gateway. */
@@ -54,13 +54,17 @@ export interface CityFiles {
  */
 export function readCityFiles(
   source: SourceFile<Profile>,
-  options: ProfileFolder & { readonly missingYear?: ((year: number) => void) | undefined },
+  options: ProfileFolder & {
+    readonly missingYear?: ((year: number) => void) | undefined;
+    readonly limitFault?: LimitFault | undefined;
+    readonly reading?: Reading | undefined;
+  },
   problems: CityProblem[],
 ): CityFiles {
-  const { profile: folder, missingYear } = options;
+  const { profile: folder, missingYear, limitFault, reading = FROM_DISK } = options;
   const profile = source.value;
   const read = <T>(schema: z.ZodType<T>, ...path: readonly string[]) =>
-    readSource(profileFile(options, ...path), schema, problems);
+    reading.read(profileFile(options, ...path), schema, problems);
   const own = <T>(file: string | undefined, schema: z.ZodType<T>) => file && read(schema, folder, file);
   /** The file of the profile below, which need not have one. */
   const below = <T>(file: string, schema: z.ZodType<T>) =>
@@ -85,7 +89,7 @@ export function readCityFiles(
   );
   const modes = mergeModes(
     { base: below('modes.yaml', modesSchema), own: own(profile.modes, modesSchema) || undefined },
-    ...([catalogue, problems] as const),
+    ...([{ ...catalogue, limitFault }, problems] as const),
   );
   const ladder = own(profile.ladder, ladderSchema) || below('ladder.yaml', ladderSchema);
   if (!ladder)

@@ -16,14 +16,14 @@ import { checkFunctions } from './functions.ts';
 import type { GridSystem } from './grid-systems.ts';
 import { createGrids, type Grids, readGridSystems } from './grids.ts';
 import { createLocalMetre, type LocalMetre } from './local-metre.ts';
-import { NORMAL } from './modes.ts';
+import { type LimitFault, NORMAL } from './modes.ts';
 import { createOrgDirectory, type OrgDirectory } from './org-directory.ts';
 import { type PartnerSubject, partnersOf, readPartners } from './partners.ts';
 import { judgePosition } from './position-guard.ts';
 import { type CityProblem, refuseErrors } from './problem.ts';
 import { type Org, type Profile, profileSchema } from './profile.ts';
 import { limitsOf, severityOf } from './site.ts';
-import { readSource } from './source-file.ts';
+import { FROM_DISK, type Reading } from './source-file.ts';
 
 type Name = { readonly zh: string; readonly en: string };
 
@@ -86,6 +86,10 @@ export interface CityOptions extends ProfileFolder {
   readonly thorough?: boolean;
   /** Problems of one kind that are told one by one; default 20. */
   readonly named?: number;
+  /** Whether what a mode says of a rule of a device type is possible, and why not; without it that is not looked at. */
+  readonly limitFault?: LimitFault;
+  /** Default: from disk. */
+  readonly reading?: Reading;
   /** Told once per year without a calendar in which a deadline is counted. */
   readonly missingYear?: (year: number) => void;
 }
@@ -105,7 +109,8 @@ interface Parts {
 export function readCity(options: CityOptions): { readonly city?: City; readonly problems: readonly CityProblem[] } {
   const problems: CityProblem[] = [];
   const file = profileFile(options, options.profile, 'profile.yaml');
-  const source = readSource(file, profileSchema, problems);
+  const { reading = FROM_DISK } = options;
+  const source = reading.read(file, profileSchema, problems);
   if (!source) return { problems };
   const profile = source.value;
   if (profile.id !== options.profile) {
@@ -119,7 +124,7 @@ export function readCity(options: CityOptions): { readonly city?: City; readonly
     profile.gridSystems,
     {
       folder: dirname(file),
-      thorough,
+      ...{ thorough, reading },
       ...(named === undefined ? {} : { named }),
       ...(localMetre ? { localMetre } : {}),
     },

@@ -7,9 +7,9 @@ import { checkTiling } from './grid-checks.ts';
 import { checkChildren, checkCounts, checkLevel } from './grid-level-checks.ts';
 import type { GridSystemSpec } from './grid-system-spec.ts';
 import type { LocalMetre } from './local-metre.ts';
-import { createLocator, type Locator } from './locate.ts';
+import { indexOf, type Locator, locatorOver } from './locate.ts';
 import type { CityProblem } from './problem.ts';
-import { readSource, type SourceFile } from './source-file.ts';
+import { FROM_DISK, type Reading, type SourceFile } from './source-file.ts';
 
 export interface GridCell {
   readonly code: string;
@@ -43,6 +43,8 @@ export interface ReadOptions {
   /** Folder that the files of the system are relative to. */
   readonly folder: string;
   readonly localMetre?: LocalMetre;
+  /** Default: from disk. */
+  readonly reading?: Reading;
   /** Check the tiling of a map of any size; otherwise only up to 20,000 corners, so that a start does not wait. */
   readonly thorough?: boolean;
   /** Problems of one kind that are told one by one. */
@@ -54,6 +56,7 @@ const MAX_CORNERS = 20_000;
 
 interface Reader {
   readonly folder: string;
+  readonly reading: Reading;
   readonly convert: (shape: MultiPolygon) => MultiPolygon;
   readonly problems: CityProblem[];
 }
@@ -69,12 +72,12 @@ function cellOf(
 }
 
 /** All levels of a system, top first; undefined when a file is missing or malformed. */
-function readLevels(spec: GridSystemSpec, { folder, convert, problems }: Reader): GridCell[][] | undefined {
+function readLevels(spec: GridSystemSpec, { folder, reading, convert, problems }: Reader): GridCell[][] | undefined {
   const levels: GridCell[][] = [];
   const codes = new Map<string, GridCell>();
   for (const [depth, level] of spec.levels.entries()) {
     const unit = spec.crs === 'local_metre' ? 'metres' : 'degrees';
-    const source = readSource(join(folder, level.file), cellsSchema(level, unit), problems);
+    const source = reading.read(join(folder, level.file), cellsSchema(level, unit), problems);
     if (!source) return undefined;
     const cells = source.value.map((drawn) => cellOf({ ...drawn, shape: convert(drawn.shape) }, spec, source));
     const above = new Map((levels.at(-1) ?? []).map((cell) => [cell.code, cell]));
@@ -93,10 +96,10 @@ function readLevels(spec: GridSystemSpec, { folder, convert, problems }: Reader)
   return levels;
 }
 
-function readArea(file: string | undefined, spec: GridSystemSpec, { folder, convert, problems }: Reader) {
+function readArea(file: string | undefined, spec: GridSystemSpec, { folder, reading, convert, problems }: Reader) {
   if (file === undefined) return undefined;
   const unit = spec.crs === 'local_metre' ? 'metres' : 'degrees';
-  const source = readSource(join(folder, file), areaSchema(unit), problems);
+  const source = reading.read(join(folder, file), areaSchema(unit), problems);
   return source && { shape: convert(source.value), at: () => source.at([]) };
 }
 
@@ -111,7 +114,7 @@ function pathOf(cell: GridCell, cells: ReadonlyMap<string, GridCell>): string[] 
  */
 export function readGridSystem(
   spec: GridSystemSpec,
-  { folder, localMetre, thorough = false, named }: ReadOptions,
+  { folder, reading = FROM_DISK, localMetre, thorough = false, named }: ReadOptions,
   problems: CityProblem[],
 ): GridSystem | undefined {
   const convert = convertShape(spec.crs, localMetre);
@@ -120,7 +123,7 @@ export function readGridSystem(
     problems.push({ level: 'error', where: join(folder, 'profile.yaml'), message });
     return undefined;
   }
-  const reader: Reader = { folder, convert, problems: [] };
+  const reader: Reader = { folder, reading, convert, problems: [] };
   const levels = readLevels(spec, reader);
   const managed = readArea(spec.managedArea, spec, reader);
   const administrative = readArea(spec.administrativeArea, spec, reader);
@@ -130,13 +133,15 @@ export function readGridSystem(
   // Areas are only meaningful once every code and parent is.
   if (sound() && (thorough || small))
     reader.problems.push(
-      ...checkTiling({
-        ...{ cells: all, leafLevel: spec.levels.at(-1)?.id ?? '', sparse: spec.kind === 'OVERLAY' },
-        ...(managed ? { mask: managed.shape } : {}),
-        maskAt: managed?.at ?? (() => join(folder, 'profile.yaml')),
-        toleranceM2: spec.toleranceM2,
-        ...(named === undefined ? {} : { named }),
-      }),
+      ...reading.made(() =>
+        checkTiling({
+          ...{ cells: all, leafLevel: spec.levels.at(-1)?.id ?? '', sparse: spec.kind === 'OVERLAY' },
+          ...(managed ? { mask: managed.shape } : {}),
+          maskAt: managed?.at ?? (() => join(folder, 'profile.yaml')),
+          toleranceM2: spec.toleranceM2,
+          ...(named === undefined ? {} : { named }),
+        }),
+      ),
     );
   problems.push(...reader.problems);
   if (!levels || !sound()) return undefined;
@@ -147,6 +152,6 @@ export function readGridSystem(
     paths: leaves.map((leaf) => pathOf(leaf, cells)),
     ...(managed ? { managedArea: managed.shape } : {}),
     ...(administrative ? { administrativeArea: administrative.shape } : {}),
-    locator: createLocator(leaves.map((leaf) => leaf.shape)),
+    locator: locatorOver(reading.made(() => indexOf(leaves.map((leaf) => leaf.shape)))),
   };
 }

@@ -1,6 +1,7 @@
 import { GatewayError } from '../errors.ts';
 import { type City, type CityOptions, readCity } from './city.ts';
 import { type CityProblem, printProblem, refuseErrors } from './problem.ts';
+import { type ReadingStep, replayed } from './source-file.ts';
 import { missingYears, sayMissing } from './work-calendar.ts';
 
 /** What a reload came to: versions before and after. */
@@ -14,17 +15,24 @@ export interface Reloaded {
 /** A city whose files can be read again while it is in use. Whoever holds it, or one of its methods, sees the newest. */
 export type LiveCity = City & {
   /**
-   * Reads every file again and swaps all parts at once. Throws CITY_INVALID with every problem as `file:line:column: what`;
-   * then nothing has changed.
+   * Reads every file again, or takes those that another thread has read, and swaps all parts at once. Throws CITY_INVALID with
+   * every problem as `file:line:column: what`; then nothing has changed.
    */
-  reload(): Reloaded;
+  reload(given?: PreparedCity): Reloaded;
   /** Called after every swap. Returns the unsubscribe function. */
   onReload(listener: () => void): () => void;
 };
 
 /** Problems a failed reload names: an operator mends them in one go. */
-const NAMED = 500;
-export interface LiveCityOptions extends Omit<CityOptions, 'missingYear'> {
+export const NAMED = 500;
+
+/** A city's files as another thread has read and checked them. */
+export interface PreparedCity {
+  readonly steps: readonly ReadingStep[];
+  readonly problems: readonly CityProblem[];
+}
+
+export interface LiveCityOptions extends Omit<CityOptions, 'missingYear' | 'reading'> {
   now(): number;
   warn(message: string): void;
 }
@@ -66,11 +74,16 @@ function facadeOf(current: () => City, own: object): LiveCity {
 
 /** Loads a city that can be read again. Throws CITY_INVALID when its files have errors; warns of calendars that run out. */
 export function openLiveCity({ now, warn, ...options }: LiveCityOptions): LiveCity {
-  const read = (named?: number): { city: City; problems: readonly CityProblem[] } => {
-    const { city, problems } = readCity({ ...options, missingYear: (year) => warn(sayMissing(year)) });
+  const read = (named?: number, given?: PreparedCity): { city: City; problems: readonly CityProblem[] } => {
+    if (given) refuseErrors(given.problems, named);
+    const { city, problems } = readCity({
+      ...options,
+      ...(given ? { reading: replayed(given.steps) } : {}),
+      missingYear: (year) => warn(sayMissing(year)),
+    });
     refuseErrors(problems, named);
     if (!city) throw new GatewayError('CITY_INVALID', `profile "${options.profile}" could not be read`);
-    return { city, problems };
+    return { city, problems: given?.problems ?? problems };
   };
   const warnOfYears = ({ calendarYears }: City) => {
     for (const year of missingYears(calendarYears, now())) warn(sayMissing(year));
@@ -79,9 +92,9 @@ export function openLiveCity({ now, warn, ...options }: LiveCityOptions): LiveCi
   warnOfYears(current);
   const listeners = new Set<() => void>();
   return facadeOf(() => current, {
-    reload(): Reloaded {
+    reload(given?: PreparedCity): Reloaded {
       const before = current;
-      const { city, problems } = read(NAMED);
+      const { city, problems } = read(NAMED, given);
       refuseSameVersion(before, city);
       current = city;
       warnOfYears(city);

@@ -125,16 +125,36 @@ function fillSquares(raster: Raster, shapes: readonly MultiPolygon[], edges: Edg
   return { sole, starts, members: Int32Array.from(members) };
 }
 
+/** An index over shapes: plain data. */
+export interface LocatorIndex {
+  readonly edges: Edges;
+  readonly raster: Raster;
+  readonly sole: Int32Array;
+  readonly starts: Int32Array;
+  readonly members: Int32Array;
+}
+
 /**
  * An index over shapes. Where shapes overlap or share an edge the first one holds the point, so the caller's order is the
- * tie rule. Memory is bounded by the raster (at most 512 × 512 squares) and the vertices.
+ * tie rule. Memory is bounded by the raster (at most 512 × 512 squares) and the vertices. Undefined without shapes.
  */
-export function createLocator(shapes: readonly MultiPolygon[]): Locator {
-  if (shapes.length === 0) return { find: () => -1 };
+export function indexOf(shapes: readonly MultiPolygon[]): LocatorIndex | undefined {
+  if (shapes.length === 0) return undefined;
   const edges = edgesOf(shapes);
   const raster = rasterOver(shapes);
-  const { sole, starts, members } = fillSquares(raster, shapes, edges);
-  const { west, south, columns, rows, perLon, perLat } = raster;
+  return { edges, raster, ...fillSquares(raster, shapes, edges) };
+}
+
+/** A locator over shapes: `locatorOver(indexOf(shapes))`. */
+export function createLocator(shapes: readonly MultiPolygon[]): Locator {
+  return locatorOver(indexOf(shapes));
+}
+
+/** Finds shapes by their index. */
+export function locatorOver(index: LocatorIndex | undefined): Locator {
+  if (!index) return { find: () => -1 };
+  const { edges, sole, starts, members } = index;
+  const { west, south, columns, rows, perLon, perLat } = index.raster;
   return {
     find(lon, lat) {
       const column = Math.floor((lon - west) * perLon);

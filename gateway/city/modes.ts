@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HandlingLevel } from '../model/case.ts';
-import type { ModeSpec } from '../model/mode.ts';
+import type { ModeSpec, ThresholdOverride } from '../model/mode.ts';
 import { nameSchema } from './catalogue-file.ts';
 import { given } from './given.ts';
 import type { CityProblem } from './problem.ts';
@@ -50,20 +50,27 @@ export const modesSchema = z.strictObject({
 export type ModesFile = z.output<typeof modesSchema>;
 type Row = ModesFile['modes'][number];
 
+function thresholdOf({ deviceType, rule, ...limits }: Row['thresholds'][number]): ThresholdOverride {
+  return { ...given(limits), ...{ typeId: deviceType, ruleId: rule } };
+}
+
 function specOf({ id, name, thresholds, sampling, routing, deferred }: Row): ModeSpec {
   return {
     ...{ id, name, deferred },
-    thresholds: thresholds.map(({ deviceType, rule, ...limits }) => ({
-      ...given(limits),
-      ...{ typeId: deviceType, ruleId: rule },
-    })),
+    thresholds: thresholds.map(thresholdOf),
     sampling: sampling.map(({ deviceType, every }) => ({ typeId: deviceType, interval: every })),
     routing: routing.map(given),
   };
 }
 
+/** What is wrong with other limits for a rule of a device type: no such type, no such rule, or limits it cannot have. */
+export type LimitFault = (
+  override: ThresholdOverride,
+) => { readonly unknown: boolean; readonly message: string } | undefined;
+
 /** What a mode may refer to. */
 interface Known {
+  readonly limitFault?: LimitFault | undefined;
   readonly categories: ReadonlyMap<string, { readonly lifeSafety?: boolean }>;
   readonly departments: object;
   readonly roles: object;
@@ -79,6 +86,11 @@ function checkModes(source: Source, known: Known, own: boolean, problems: CityPr
     const checkCode = (code: string, path: readonly PropertyKey[]) => {
       if (own && !known.categories.has(code)) complain(path, `names ${code}, which is not in the catalogue`);
     };
+    thresholds.forEach((row, i) => {
+      const fault = known.limitFault?.(thresholdOf(row));
+      // The base may name device types and rules that this city does not have; then its limits are left out.
+      if (fault && (own || !fault.unknown)) complain(['thresholds', i], `has limits that do not fit: ${fault.message}`);
+    });
     deferred.forEach((code, i) => {
       checkCode(code, ['deferred', i]);
       if (known.categories.get(code)?.lifeSafety)

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { GatewayError } from '../errors.ts';
 import { type Place, readYaml, type YamlProblem } from '../yaml-file.ts';
 import type { CityProblem } from './problem.ts';
 
@@ -33,4 +34,52 @@ export function readSource<T>(file: string, schema: z.ZodType<T>, problems: City
   );
   if (source.problems.length > 0) return undefined;
   return { value: source.value as T, at: (path) => where(source.at(path)) };
+}
+
+/** How the files of a city come in. What is slow about it can be done by another thread, and is then only repeated here. */
+export interface Reading {
+  readonly read: typeof readSource;
+  /** A result that takes long to work out; plain data. */
+  made<T>(make: () => T): T;
+}
+
+/** From disk, and worked out on the spot. */
+export const FROM_DISK: Reading = { read: readSource, made: (make) => make() };
+
+/** One thing that was read or made: plain data, fit to be sent to another thread. `of` is the file it was read from. */
+export interface ReadingStep {
+  readonly of: string;
+  readonly value: unknown;
+}
+
+const MADE = '';
+
+/** Reads from disk and tells every step, in order. */
+export function recorded(tell: (step: ReadingStep) => void): Reading {
+  return {
+    read(file, schema, problems) {
+      const source = readSource(file, schema, problems);
+      if (source) tell({ of: file, value: source.value });
+      return source;
+    },
+    made(make) {
+      const value = make();
+      tell({ of: MADE, value });
+      return value;
+    },
+  };
+}
+
+/**
+ * Repeats what was recorded: nothing is read, checked or worked out again, and places are those of whole files. Throws
+ * CITY_INVALID when something else is asked for than then: the files changed between.
+ */
+export function replayed(steps: readonly ReadingStep[]): Reading {
+  let next = 0;
+  const take = (of: string) => {
+    const step = steps[next++];
+    if (step?.of === of) return step.value as never;
+    throw new GatewayError('CITY_INVALID', `${of}: the files changed while they were read; reload again`);
+  };
+  return { read: (file) => ({ value: take(file), at: () => file }), made: () => take(MADE) };
 }
