@@ -43,7 +43,8 @@ export interface Parts {
   readonly readers: { readonly rules: InboxReader; readonly series: SeriesReader };
   /** Ends the sessions of a device. */
   readonly disconnect: (deviceId: string) => unknown;
-  readonly queueHealthy: () => boolean;
+  /** Why stages run in process; undefined while the queue store gives turns. */
+  readonly queueTrouble: () => string | undefined;
 }
 
 type Resources = Pick<
@@ -80,7 +81,7 @@ export function resourcesOf(parts: Parts): Resources {
       get: cases.get,
       list: cases.list,
       explain: (caseNo) => explainCase(parts, caseNo),
-      explainDevice: (deviceId, at, sees) => explainDevice(parts, deviceId, at, sees),
+      explainDevice: (deviceId, at, sight) => explainDevice(parts, deviceId, at, sight),
     },
     caseEvents: { ...delivery.feed, head: cases.events.head },
     feedback: {
@@ -138,9 +139,10 @@ function kpiGroups(city: LiveCity, by: 'grid' | 'dept' | 'category'): readonly s
   return city.featureCollection(responsible.system).features.map(({ properties }) => String(properties['code']));
 }
 
-function healthOf({ inbox, readers, series, queueHealthy, rules }: Parts) {
+function healthOf({ inbox, readers, series, queueTrouble, rules }: Parts) {
   const refusal = inbox.refusal();
   const stuck = readers.rules.failing();
+  const trouble = queueTrouble();
   return {
     inbox: refusal
       ? ({ state: 'down', detail: `nothing is acknowledged: ${refusal}` } as const)
@@ -152,11 +154,12 @@ function healthOf({ inbox, readers, series, queueHealthy, rules }: Parts) {
       ? ({ state: 'ok', detail: `${series.kind}, ${readers.series.lag()} commits behind` } as const)
       : ({
           state: 'degraded',
-          detail: `${series.kind} does not take writes; ${readers.series.lag()} commits wait`,
+          detail: `${series.kind} does not take writes; ${readers.series.lag()} commits wait in the inbox and are stored once it does; the log has the reason`,
         } as const),
-    queue: queueHealthy()
-      ? ({ state: 'ok' } as const)
-      : ({ state: 'degraded', detail: 'the queue store is away: stages run in process' } as const),
+    queue:
+      trouble === undefined
+        ? ({ state: 'ok' } as const)
+        : ({ state: 'degraded', detail: `the queue store is away, stages run in process: ${trouble}` } as const),
     pipeline: { state: 'ok', detail: `${rules.outbox.size} candidates wait` } as const,
   };
 }

@@ -1,14 +1,23 @@
-import type { City } from './city/city.ts';
 import { GatewayError } from './errors.ts';
-import type { DeviceDirectory } from './ingest/device-directory.ts';
-import type { DeviceType } from './model/device.ts';
+import type { Catalogue } from './model/catalogue.ts';
 import type { NewSilence } from './model/silence.ts';
 
 /** What a silence can name. */
 export interface Nameable {
-  readonly directory: Pick<DeviceDirectory, 'get' | 'ids'>;
-  readonly deviceTypes: ReadonlyMap<string, DeviceType>;
-  readonly city: Pick<City, 'catalogue' | 'gridSystems' | 'featureCollection'>;
+  readonly directory: { get(deviceId: string): unknown; ids(): Iterable<string> };
+  readonly deviceTypes: ReadonlyMap<string, unknown>;
+  readonly city: {
+    readonly catalogue: Catalogue;
+    gridSystems(): readonly {
+      readonly system: string;
+      readonly version: string;
+      readonly levels: readonly { readonly id: string }[];
+    }[];
+    featureCollection(
+      system: string,
+      of: { readonly version: string; readonly level: string },
+    ): { readonly features: readonly { readonly properties: Readonly<Record<string, unknown>> }[] };
+  };
 }
 
 /** Names a refusal lists at most: enough to see a slip of the pen. */

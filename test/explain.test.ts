@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { encodeCandidate } from '../gateway/candidate-codec.ts';
 import { type ExplainParts, explainDevice } from '../gateway/explain.ts';
-import type { Case } from '../gateway/model/case.ts';
+import type { DeviceType } from '../gateway/model/device.ts';
+import type { RawMessage } from '../gateway/model/message.ts';
+import type { Sight } from '../gateway/sight.ts';
 import { sampleCase } from './support/case-log.ts';
 
 const CASE = sampleCase({ caseNo: '2512S0000001', restricted: true });
@@ -16,22 +18,87 @@ const device = {
   ...{ deviceId: 'acme/door-1', vendor: 'acme', device: 'door-1', typeId: 'door' },
   ...{ siteClass: 'ORDINARY', mobility: 'FIXED', simulated: false },
 };
-const parts = {
-  inbox: { read: () => [], head: () => 0 },
-  records: {
-    read: { all: (sql: string) => (sql.includes('FROM candidate') ? [{ ...row, decidedAt: AT, body }] : []) },
-  },
-  rules: { device: () => undefined, outbox: { keys: () => [] }, why: () => [] },
-  cases: { get: (caseNo: string) => (caseNo === CASE.caseNo ? CASE : undefined) },
-  directory: { get: () => device },
-  deviceTypes: new Map(),
-} as unknown as ExplainParts;
+const base = { certainty: 1, dwell: 0, quiet: 0 };
+const DOOR: DeviceType = {
+  ...{ typeId: 'door', name: { zh: '门', en: 'door' }, heartbeat: 60_000 },
+  channels: { battery: { unit: '%', kind: 'number' } },
+  events: { duress: { stateful: false }, forced: { stateful: true } },
+  rules: [
+    { ...base, id: 'duress', kind: 'event', category: 'E0492', code: 'duress' },
+    { ...base, id: 'forced', kind: 'event', category: 'E0495', code: 'forced', where: { reason: 'axe' } },
+  ],
+};
 
-const told = (sees: (record: Case) => boolean) => JSON.stringify(explainDevice(parts, device.deviceId, AT, sees));
+const event = (frame: number, body: string): RawMessage => ({
+  ...{ position: { commit: 1, frame }, receivedAt: AT + frame, transport: 'mqtt', vendor: 'acme', device: 'door-1' },
+  ...{ topic: 'v1/acme/door-1/event', payload: Buffer.from(body), qos: 1, retain: false, dup: false },
+});
+
+const partsWith = (messages: readonly RawMessage[], candidates: readonly object[]): ExplainParts => {
+  const commits = messages.length > 0 ? [{ commit: 1, messages }] : [];
+  return {
+    inbox: { read: (after: number) => (after === 0 ? commits : []), head: () => commits.length },
+    records: { read: { all: (sql: string) => (sql.includes('FROM candidate') ? candidates : []) } },
+    rules: {
+      device: () => ({
+        ...{ online: true, typeId: 'door', channels: [] },
+        episodes: [{ ruleId: 'duress' }, { ruleId: 'forced' }],
+        states: [{ source: 'duress' }, { source: 'forced|Door1' }],
+      }),
+      outbox: { keys: () => ['acme/door-1#|E0492'] },
+      why: () => [{ ruleId: 'duress' }, { ruleId: 'forced' }],
+    },
+    cases: { get: (caseNo: string) => (caseNo === CASE.caseNo ? CASE : undefined) },
+    directory: { get: () => device },
+    deviceTypes: new Map([['door', DOOR]]),
+    city: { category: (code: string) => ({ restricted: code === 'E0492' }) },
+  } as unknown as ExplainParts;
+};
+
+const VIEWER: Sight = { sees: ({ restricted }) => !restricted, restricted: false };
+const TRUSTED: Sight = { sees: () => true, restricted: true };
+
+interface Told {
+  readonly conclusion: { readonly stage: string; readonly reason: string };
+  readonly packets: readonly Record<string, unknown>[];
+  readonly decisions: readonly Record<string, unknown>[];
+  readonly waiting: readonly string[];
+}
+const told = (parts: ExplainParts, sight: Sight) => explainDevice(parts, device.deviceId, AT, sight) as Told;
 
 it('names the case a device raised, and not to a caller who may not see it', () => {
-  expect(told(() => true)).toContain(CASE.caseNo);
-  const hidden = told(({ restricted }) => !restricted);
-  expect(hidden).not.toContain(CASE.caseNo);
-  expect(hidden).toContain('it became a case that this caller may not see');
+  const parts = partsWith([], [{ ...row, decidedAt: AT, restricted: 1, body }]);
+  expect(JSON.stringify(told(parts, TRUSTED))).toContain(CASE.caseNo);
+  const hidden = JSON.stringify(told(parts, VIEWER));
+  expect(hidden).not.toMatch(new RegExp(`${CASE.caseNo}|duress`));
+  expect(hidden).toContain('something was decided that this caller may not see');
+});
+
+it('says no more of a restricted candidate without a case, nor of one that waits, than that something was decided', () => {
+  const dropped = { ...row, outcome: 'suppressed', reason: 'MAINTENANCE', caseNo: null };
+  const parts = partsWith([], [{ ...dropped, decidedAt: AT, restricted: 1, body }]);
+  expect(told(parts, VIEWER).decisions).toEqual([{ type: 'raise', at: AT, decidedAt: AT, outcome: 'hidden' }]);
+  expect(told(parts, VIEWER).waiting).toEqual([]);
+  expect(told(parts, TRUSTED).decisions).toMatchObject([{ outcome: 'suppressed', source: 'duress' }]);
+  expect(told(parts, TRUSTED).waiting).toHaveLength(1);
+});
+
+it('shows of messages, rules and states of restricted categories that there was a message', () => {
+  const messages = [
+    event(0, '{"code":"duress","active":true,"data":{"zone":7}}'),
+    event(1, '{"code":"forced","active":true,"data":{"reason":"axe"}}'),
+    event(2, '{"code":'),
+  ];
+  const parts = partsWith(messages, []);
+  const seen = told(parts, VIEWER);
+  expect(JSON.stringify(seen)).not.toContain('duress');
+  expect(seen.packets).toMatchObject([
+    { position: { frame: 0 }, hidden: 'may be of a restricted category' },
+    { observations: [{ code: 'forced' }] },
+    { position: { frame: 2 }, hidden: 'may be of a restricted category' },
+  ]);
+  expect(Object.keys(seen.packets[0] ?? {})).toEqual(['position', 'transport', 'receivedAt', 'hidden']);
+  const all = told(parts, TRUSTED);
+  expect(all.packets).toMatchObject([{ observations: [{ code: 'duress' }] }, {}, { refused: {} }]);
+  expect(JSON.stringify(all)).toContain('{"ruleId":"duress"}');
 });

@@ -11,6 +11,7 @@ interface Packet {
   readonly observations?: readonly Readonly<Record<string, unknown>>[];
   readonly refused?: { readonly code: string; readonly detail: string };
   readonly gone?: string;
+  readonly hidden?: string;
 }
 
 interface Decision {
@@ -19,8 +20,9 @@ interface Decision {
   readonly reason?: string;
   readonly caseNo?: string;
   readonly decidedAt: number;
-  readonly source: string;
-  readonly rule: { readonly id: string; readonly episode: number; readonly inputs: Readonly<Record<string, unknown>> };
+  /** Absent where the caller may not know. */
+  readonly source?: string;
+  readonly rule?: { readonly id: string; readonly episode: number; readonly inputs: Readonly<Record<string, unknown>> };
 }
 
 interface OfCase {
@@ -56,6 +58,7 @@ const pairs = (inputs: Readonly<Record<string, unknown>>) =>
 function packetLines(packet: Packet): string[] {
   const { commit, frame } = packet.position;
   if (packet.gone) return [`  ${commit}-${frame}  ${packet.gone}`];
+  if (packet.hidden) return [`  ${commit}-${frame}  ${time(packet.receivedAt)}  not shown: ${packet.hidden}`];
   const said = (packet.observations ?? []).map((observation) => {
     const { kind, channel, code, value, active, quality } = observation;
     return `      ${String(kind)} ${String(channel ?? code ?? '')} ${String(value ?? active ?? '')} ${String(quality ?? '')}`;
@@ -70,7 +73,9 @@ function packetLines(packet: Packet): string[] {
 }
 
 const decisionLine = ({ decidedAt, type, source, rule, outcome, reason, caseNo }: Decision) =>
-  `  ${time(decidedAt)}  ${type} ${source} rule ${rule.id} episode ${rule.episode} (${pairs(rule.inputs)}): ${outcome}${reason ? ` ${reason}` : ''}${caseNo ? ` ${caseNo}` : ''}`;
+  !rule
+    ? `  ${time(decidedAt)}  ${type}: ${outcome}`
+    : `  ${time(decidedAt)}  ${type} ${source} rule ${rule.id} episode ${rule.episode} (${pairs(rule.inputs)}): ${outcome}${reason ? ` ${reason}` : ''}${caseNo ? ` ${caseNo}` : ''}`;
 
 /** A heading and its lines; nothing when there are none. */
 const part = (title: string, lines: readonly string[]) => (lines.length > 0 ? [title, ...lines] : []);

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors.ts';
 import { type Case, concerns } from '../model/case.ts';
 import { caseJson } from '../model/case-json.ts';
-import { scopeOf } from './auth.ts';
+import { scopeOf, seesRestricted } from './auth.ts';
 import { cursorQuery, epochOf, limitQuery, object, page, ref, text, timeQuery } from './schemas.ts';
 
 export interface CaseQuery {
@@ -24,10 +24,14 @@ export interface CasesApi {
   /** Provenance of a case, ready to print: packets, observations, rule, candidates, events, deliveries, feedback. */
   explain(caseNo: string): unknown;
   /**
-   * Why a device raised no case at a time (epoch ms), ready to print; of cases that `sees` denies nothing is told. Throws
-   * DEVICE_UNKNOWN.
+   * Why a device raised no case at a time (epoch ms), ready to print; of cases that `sees` denies, and without `restricted` of
+   * restricted categories, nothing is told. Throws DEVICE_UNKNOWN.
    */
-  explainDevice?(deviceId: string, at: number, sees: (record: Case) => boolean): unknown;
+  explainDevice?(
+    deviceId: string,
+    at: number,
+    sight: { sees(record: Case): boolean; readonly restricted: boolean },
+  ): unknown;
 }
 
 /** Pages of hidden cases that are passed over before a short page is given out. */
@@ -119,11 +123,15 @@ function registerExplainDevice(app: FastifyInstance, explain: NonNullable<CasesA
       schema: {
         tags,
         summary: 'Why a device raised no case at a time',
+        description: 'What is of restricted categories is shown for the role `restricted` only.',
         querystring: object({ device: text('{vendor}/{device}', 129), at: timeQuery }, ['device', 'at']),
         response: { 200: { description: 'what the rules saw', type: 'object' } },
       },
     },
     async (request) =>
-      await explain(request.query.device, epochOf(request.query.at, 'at'), (record) => isVisible(record, request)),
+      await explain(request.query.device, epochOf(request.query.at, 'at'), {
+        sees: (record) => isVisible(record, request),
+        restricted: seesRestricted(request.principal),
+      }),
   );
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { rfc3339 } from '../model/case-json.ts';
+import { seesRestricted } from './auth.ts';
 import { cursorQuery, limitQuery, object, page, text, time } from './schemas.ts';
 
 /** A candidate whose outcome is still to come. Times are epoch ms. */
@@ -17,10 +18,15 @@ export interface HeldCandidateView {
 }
 
 export interface HeldCandidatesApi {
-  /** In the order of candidate ids, behind `cursor`. */
-  list(page: { cursor?: string; limit: number; reason?: HeldReason }): readonly HeldCandidateView[];
-  /** Takes candidates through the stages once more; what became of those there are. */
-  redrive(candidateIds: readonly string[]): Promise<readonly object[]>;
+  /** In the order of candidate ids, behind `cursor`; those of restricted categories only where asked for. */
+  list(page: {
+    cursor?: string;
+    limit: number;
+    reason?: HeldReason;
+    restricted: boolean;
+  }): readonly HeldCandidateView[];
+  /** Takes candidates through the stages once more; what became of those there are. Restricted ones likewise. */
+  redrive(candidateIds: readonly string[], scope: { restricted: boolean }): Promise<readonly object[]>;
 }
 
 /** Why a candidate waits. */
@@ -57,6 +63,7 @@ export function registerHeldCandidates(app: FastifyInstance, candidates: HeldCan
       schema: {
         tags,
         summary: 'Alarms whose outcome is still to come, and what they wait for',
+        description: 'Those of restricted categories are shown, and driven again, for the role `restricted` only.',
         querystring: object({
           reason: { type: 'string', enum: HELD_REASONS },
           cursor: cursorQuery,
@@ -65,8 +72,8 @@ export function registerHeldCandidates(app: FastifyInstance, candidates: HeldCan
         response: { 200: page(held, 'in the order of candidate ids') },
       },
     },
-    async ({ query }) => {
-      const items = candidates.list(query);
+    async ({ query, principal }) => {
+      const items = candidates.list({ ...query, restricted: seesRestricted(principal) });
       const last = items.length === query.limit ? items.at(-1) : undefined;
       return {
         items: items.map((item) => ({ ...item, at: rfc3339(item.at), heldAt: rfc3339(item.heldAt) })),
@@ -106,6 +113,8 @@ export function registerHeldCandidates(app: FastifyInstance, candidates: HeldCan
         },
       },
     },
-    async ({ body: { ids } }) => ({ decided: await candidates.redrive(ids) }),
+    async ({ body: { ids }, principal }) => ({
+      decided: await candidates.redrive(ids, { restricted: seesRestricted(principal) }),
+    }),
   );
 }

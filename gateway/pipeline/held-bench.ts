@@ -1,8 +1,8 @@
 import type { CaseCandidate } from '../model/candidate.ts';
 import type { Records } from '../records/records.ts';
 import type { Decider } from './decide.ts';
-import { type HeldCandidate, heldById, listHeld } from './held.ts';
-import type { Decision, Hold } from './stage.ts';
+import { type HeldCandidate, type HeldPage, heldById, isRestricted, listHeld } from './held.ts';
+import type { Decision } from './stage.ts';
 
 /** A held candidate as people see it. */
 export interface HeldView extends Omit<HeldCandidate, 'candidate' | 'attachKey'> {
@@ -16,10 +16,13 @@ export interface HeldView extends Omit<HeldCandidate, 'candidate' | 'attachKey'>
 
 /** What waits for its outcome, and the way to drive it again. */
 export interface HeldBench {
-  /** In the order of candidate ids, behind `cursor`. */
-  list(page: { readonly cursor?: string; readonly limit: number; readonly reason?: Hold }): readonly HeldView[];
-  /** Takes candidates through the stages once more; what became of those there are. */
-  redrive(candidateIds: readonly string[]): Promise<readonly ({ readonly candidateId: string } & Decision)[]>;
+  /** In the order of candidate ids, behind `cursor`; those of restricted categories only where asked for. */
+  list(page: HeldPage): readonly HeldView[];
+  /** Takes candidates through the stages once more; what became of those there are. Restricted ones likewise. */
+  redrive(
+    candidateIds: readonly string[],
+    scope?: { readonly restricted: boolean },
+  ): Promise<readonly ({ readonly candidateId: string } & Decision)[]>;
 }
 
 function viewOf({ candidate, attachKey: _key, ...held }: HeldCandidate): HeldView {
@@ -30,11 +33,11 @@ function viewOf({ candidate, attachKey: _key, ...held }: HeldCandidate): HeldVie
 export function createHeldBench({ records, decider }: { records: Records; decider: Decider }): HeldBench {
   return {
     list: (page) => listHeld(records.read, page).map(viewOf),
-    async redrive(candidateIds) {
+    async redrive(candidateIds, { restricted } = { restricted: false }) {
       const decided = await Promise.all(
         candidateIds.map((candidateId) =>
           records.write((tx) => {
-            const held = heldById(tx, candidateId);
+            const held = restricted || !isRestricted(tx, candidateId) ? heldById(tx, candidateId) : undefined;
             return held && { candidateId, ...decider.release(tx, held) };
           }),
         ),

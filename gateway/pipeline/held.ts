@@ -111,16 +111,30 @@ export function heldNear(tx: RecordsTransaction, { point, radiusM, from, to }: N
     .map(({ lon: _lon, lat: _lat, at: _at, ...row }) => heldOf(row));
 }
 
-/** A page of everything that waits, in the order of candidate ids, behind `cursor`. */
-export function listHeld(
-  tx: RecordsTransaction,
-  page: { readonly cursor?: string; readonly limit: number; readonly reason?: Hold },
-): readonly HeldCandidate[] {
-  const { cursor = '', limit, reason } = page;
+/** Which of what waits is asked for. */
+export interface HeldPage {
+  /** Behind this candidate id. */
+  readonly cursor?: string;
+  readonly limit: number;
+  readonly reason?: Hold;
+  /** With those of restricted categories. */
+  readonly restricted?: boolean;
+}
+
+/** A page of what waits, in the order of candidate ids. */
+export function listHeld(tx: RecordsTransaction, page: HeldPage): readonly HeldCandidate[] {
+  const { cursor = '', limit, reason, restricted = false } = page;
   return tx
     .all<Row>(
-      `SELECT ${COLUMNS} FROM held WHERE candidate_id > ? AND (? IS NULL OR reason = ?) ORDER BY candidate_id LIMIT ?`,
+      `SELECT ${COLUMNS} FROM held WHERE candidate_id > ? AND (? IS NULL OR reason = ?)
+       ${restricted ? '' : 'AND candidate_id NOT IN (SELECT candidate_id FROM candidate WHERE restricted = 1)'}
+       ORDER BY candidate_id LIMIT ?`,
       ...[cursor, reason ?? null, reason ?? null, limit],
     )
     .map(heldOf);
+}
+
+/** Whether its category concerns persons. */
+export function isRestricted(tx: RecordsTransaction, candidateId: string): boolean {
+  return tx.get('SELECT 1 FROM candidate WHERE candidate_id = ? AND restricted = 1', candidateId) !== undefined;
 }

@@ -9,9 +9,9 @@ beforeEach(async () => {
 });
 afterEach(() => rig.stop());
 
-const call = (url: string, payload?: object) =>
+const call = (url: string, payload?: object, who = 'operator') =>
   rig.http.app.inject({
-    ...{ method: payload ? 'POST' : 'GET', url, headers: bearer('operator') },
+    ...{ method: payload ? 'POST' : 'GET', url, headers: bearer(who) },
     ...(payload ? { payload } : {}),
   });
 
@@ -27,6 +27,14 @@ it('are driven again by their ids', async () => {
   const answer = await call('/v1/held-candidates/redrive', { ids: ['c1'] });
   expect(answer.json()).toEqual({ decided: [{ candidateId: 'c1', outcome: 'opened' }] });
   expect((await call('/v1/held-candidates/redrive', { ids: [] })).statusCode).toBe(400);
+});
+
+it('of restricted categories are asked for by that role only', async () => {
+  for (const who of ['operator', 'admin', 'restricted']) {
+    await call('/v1/held-candidates', undefined, who);
+    await call('/v1/held-candidates/redrive', { ids: ['c1'] }, who);
+  }
+  expect(rig.decided).toEqual([false, false, false, false, true, true].map((restricted) => ({ held: { restricted } })));
 });
 
 it('wait for the reasons that the pipeline has', () => {

@@ -311,3 +311,24 @@ test('restricted categories make restricted cases, which lists hide', async () =
   expect(stand.one().restricted).toBe(true);
   expect(stand.cases.list({}).items).toEqual([]);
 });
+
+test('what waits of a restricted category is listed and driven again only where it is asked for', async () => {
+  let broken = true;
+  open({
+    city: {
+      ...city,
+      locate(...args) {
+        if (broken) throw new Error('no grid');
+        return city.locate(...args);
+      },
+    },
+  });
+  await stand.decide(candidate({ candidateId: 'secret', category: 'E2199' }));
+  await stand.decide(candidate({ candidateId: 'plain' }));
+  const { held } = stand.pipeline;
+  expect(held.list({ limit: 10 }).map(({ candidateId }) => candidateId)).toEqual(['plain']);
+  expect(held.list({ limit: 10, restricted: true })).toHaveLength(2);
+  broken = false;
+  expect(await held.redrive(['secret', 'plain'])).toMatchObject([{ candidateId: 'plain', outcome: 'opened' }]);
+  expect(await held.redrive(['secret'], { restricted: true })).toMatchObject([{ outcome: 'opened' }]);
+});

@@ -5,6 +5,7 @@ import type { DeviceView, OnvifAccess } from '../../gateway/http/devices.ts';
 import type { HeldCandidateView } from '../../gateway/http/held-candidates.ts';
 import type { PartHealth } from '../../gateway/http/probes.ts';
 import { createHttp, type Http, type HttpOptions } from '../../gateway/http/server.ts';
+import type { TrialRequest, TrialsApi } from '../../gateway/http/trials.ts';
 import { silentLog } from '../../gateway/log.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
 import type { Case } from '../../gateway/model/case.ts';
@@ -68,6 +69,7 @@ export interface HttpRig extends DeliveryBench {
   readonly replayed: string[];
   readonly feedback: Feedback[];
   readonly clues: Clue[];
+  readonly trials: (ReturnType<TrialsApi['start']> & { readonly request: TrialRequest })[];
   /** What was asked of the desk beside feedback, with its arguments. */
   readonly decided: object[];
   readonly parts: Record<string, PartHealth>;
@@ -95,6 +97,7 @@ export async function openHttpRig(options: { lab?: boolean; labClock?: boolean }
     replayed: [] as string[],
     feedback: [] as Feedback[],
     clues: [] as Clue[],
+    trials: [] as HttpRig['trials'],
     decided: [] as object[],
     parts: { broker: { state: 'ok' }, queue: { state: 'ok' } } as Record<string, PartHealth>,
     series: { values: [] } as HttpRig['series'],
@@ -220,14 +223,52 @@ function capabilities(bench: DeliveryBench, state: State): HttpOptions {
     },
     accounts: { accounts: () => ({ balanced: true, receivers: delivery.accounts() }) },
     heldCandidates: {
-      list: ({ cursor = '', reason = HELD.reason, limit }) =>
-        [HELD].filter((held) => held.candidateId > cursor && held.reason === reason).slice(0, limit),
-      redrive: async (ids) => ids.map((candidateId) => ({ candidateId, outcome: 'opened' })),
+      list({ cursor = '', reason = HELD.reason, limit, restricted }) {
+        state.decided.push({ held: { restricted } });
+        return [HELD].filter((held) => held.candidateId > cursor && held.reason === reason).slice(0, limit);
+      },
+      async redrive(ids, scope) {
+        state.decided.push({ held: scope });
+        return ids.map((candidateId) => ({ candidateId, outcome: 'opened' }));
+      },
     },
     silences: {
       add: async (silence) => ({ silenceId: 's1', ...silence }),
       list: () => [],
       end: async (silenceId) => silenceId === 's1',
+    },
+    trials: {
+      start(request) {
+        if (state.trials.length > 0)
+          throw new GatewayError('TRIAL_BUSY', 'trial t1 is running; wait for it or DELETE it');
+        const { from, to } = request;
+        const progress = { messages: 0, of: 0, at: from };
+        const trial = { trialId: 't1', state: 'running', from, to, startedAt: clock.now(), progress };
+        state.trials.push({ ...trial, request });
+        return trial;
+      },
+      list: () => state.trials,
+      get: (trialId) => state.trials.find((trial) => trial.trialId === trialId),
+      async end(trialId) {
+        const at = state.trials.findIndex((trial) => trial.trialId === trialId);
+        return at >= 0 && state.trials.splice(at, 1).length > 0;
+      },
+    },
+    trials: {
+      start(request) {
+        if (state.trials.length > 0) throw new GatewayError('TRIAL_BUSY', 'trial t1 is running; wait for it or DELETE it');
+        const { from, to } = request;
+        const progress = { messages: 0, of: 0, at: from };
+        const trial = { trialId: 't1', state: 'running', from, to, startedAt: clock.now(), progress };
+        state.trials.push({ ...trial, request });
+        return trial;
+      },
+      list: () => state.trials,
+      get: (trialId) => state.trials.find((trial) => trial.trialId === trialId),
+      async end(trialId) {
+        const at = state.trials.findIndex((trial) => trial.trialId === trialId);
+        return at >= 0 && state.trials.splice(at, 1).length > 0;
+      },
     },
     clues: {
       async take(clue) {
