@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceType } from '../gateway/model/device.ts';
-import type { Observation } from '../gateway/model/observation.ts';
+import type { Observation, Presence } from '../gateway/model/observation.ts';
 import { redact, redactDetail, redactObservation, wordsOf } from '../gateway/redact.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -80,9 +80,10 @@ describe('redaction', () => {
 });
 
 describe('what an adapter passed on', () => {
-  const base = {
-    ...{ deviceId: 'acme/s1', time: 0, receivedAt: 0, reading: 0, quality: 'GOOD', simulated: false },
-  } as const;
+  const base: Omit<Presence, 'kind' | 'online'> = {
+    ...{ deviceId: 'acme/s1', time: 0, receivedAt: 0, reading: 0, simulated: false },
+    quality: 'GOOD',
+  };
   it.each<[Observation, object]>([
     [
       { ...base, kind: 'value', channel: 'Wang Wu', value: 1 },
