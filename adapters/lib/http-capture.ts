@@ -1,4 +1,4 @@
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib';
 
 /** The body of one captured HTTP message, or a whole file that holds nothing but a body. */
 export interface CapturedBody {
@@ -24,6 +24,7 @@ const MAX_HEAD = 64 * 1024;
 const MAX_MESSAGES = 10_000;
 const MAX_INFLATED = 16 * 1024 * 1024;
 const START = /^(?:HTTP\/\d(?:\.\d)?[ \t]+(\d{3})[ \t]*(.*)|[A-Z]{3,12}[ \t]+\S+[ \t]+HTTP\/\d(?:\.\d)?)[ \t]*$/;
+const CHUNK_THEN_XML = /^[0-9a-f]{1,6}\r?\n\s*</i;
 const FIELD = /^([A-Za-z][A-Za-z0-9-]*)[ \t]*:[ \t]*(.*)$/;
 
 /**
@@ -38,7 +39,7 @@ export function capturedBodies(file: Uint8Array): readonly CapturedBody[] {
   while (at < bytes.length || bodies.length === 0) {
     const head = bodies.length < MAX_MESSAGES ? headAt(bytes, at) : undefined;
     const from = head?.end ?? at;
-    const { body, end } = head ? bodyOf(bytes, head) : { body: bytes.subarray(from), end: bytes.length };
+    const { body, end } = head ? bodyOf(bytes, head) : headless(bytes, from);
     at = end;
     // 1xx is followed by the real answer.
     if (head?.status !== undefined && head.status < 200) continue;
@@ -81,6 +82,12 @@ function headOf(
   if (!first && !fields.has('content-type') && !fields.has('content-length')) return undefined;
   const status = first?.[1];
   return { status: status === undefined ? undefined : Number(status), reason: first?.[2]?.trim() ?? '', fields, end };
+}
+
+/** A file without heads, or what follows the last message; a tool may have left the chunks in that a head told of. */
+function headless(bytes: Buffer, from: number): { body: Buffer; end: number } {
+  const chunked = CHUNK_THEN_XML.test(bytes.toString('latin1', from, from + 32)) ? dechunked(bytes, from) : undefined;
+  return chunked ?? { body: bytes.subarray(from), end: bytes.length };
 }
 
 function bodyOf(bytes: Buffer, { fields, end: from }: Head): { body: Buffer; end: number } {
@@ -145,11 +152,12 @@ function dechunked(bytes: Buffer, from: number): { body: Buffer; end: number } |
 }
 
 function inflated(body: Buffer, encoding: string): Buffer {
-  const limits = { maxOutputLength: MAX_INFLATED };
+  // As far as it goes: that the end is missing shows when it is read.
+  const limits = { maxOutputLength: MAX_INFLATED, finishFlush: constants.Z_SYNC_FLUSH };
   try {
     if (body[0] === 0x1f && body[1] === 0x8b) return gunzipSync(body, limits);
     if (/deflate/i.test(encoding)) return inflateSync(body, limits);
-    if (/\bbr\b/i.test(encoding)) return brotliDecompressSync(body, limits);
+    if (/\bbr\b/i.test(encoding)) return brotliDecompressSync(body, { maxOutputLength: MAX_INFLATED });
   } catch {
     // Cut off or not compressed after all: what it is shows when it is read.
   }

@@ -46,6 +46,8 @@ function publishOf(value: unknown): CapturedPublish | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const fields = value as Readonly<Record<string, unknown>>;
   const { topic, retain = fields['retained'] } = fields;
+  // The WebSocket of Axis has no topics around its events.
+  if (fields['method'] === 'events:notify') return publish('event', JSON.stringify(value), false);
   if (typeof topic !== 'string') return undefined;
   const payload = payloadOf(fields);
   // Axis wraps its events in an object that has a topic of its own.
@@ -70,6 +72,9 @@ function payloadOf(fields: Readonly<Record<string, unknown>>): string | Uint8Arr
 
 /** A topic may hold blanks (rule names): the payload begins with its brace. */
 function lineOf(line: string): CapturedPublish | undefined {
+  // How mosquitto_sub shows a message of no bytes.
+  const empty = /^(\S.*?)\s\(null\)\s*$/.exec(line)?.[1];
+  if (empty !== undefined) return publish(empty, '', false);
   const brace = line.search(/\s[[{]/);
   if (brace > 0) return publish(line.slice(0, brace), line.slice(brace + 1), false);
   return /\/onvif-ej\//.test(line) ? publish(line.trim(), '', false) : undefined;

@@ -12,6 +12,8 @@ export type Captured =
   | { readonly kind: 'notification'; readonly payload: Uint8Array; readonly quirks: readonly Quirk[] }
   /** A SOAP fault, or an answer that is none: `code` outermost first, e.g. `Sender/ter:NotAuthorized`. */
   | { readonly kind: 'fault'; readonly code: string; readonly reason: string }
+  /** The document ends in the middle; what stood before that is told before this. */
+  | { readonly kind: 'cut-off' }
   /** Bytes that are refused as a whole. */
   | { readonly kind: 'refused'; readonly code: string; readonly reason: string };
 
@@ -40,7 +42,8 @@ export function* readCapture(file: Uint8Array): Generator<Captured> {
 function* readBody(body: CapturedBody, seen: Set<string>): Generator<Captured> {
   if (body.bytes.byteLength > MAX_BODY) return yield tooLong(MAX_BODY);
   const { text, oddities } = decodeXmlText(body.bytes, body.contentType);
-  const plain = ESCAPED.test(text) ? unescapedLog(text) : text;
+  const logged = ESCAPED.test(text) ? unescapedLog(text) : text;
+  const plain = !logged.includes('<') && logged.includes('&lt;') ? unescapedHtml(logged) : logged;
   const start = plain.indexOf('<');
   if (start < 0) return yield notSoap(body, text.trim() === '' ? 'an empty body' : `"${excerpt(text)}" instead of XML`);
   for (const document of documentsOf(plain.slice(start)))
@@ -50,6 +53,15 @@ function* readBody(body: CapturedBody, seen: Set<string>): Generator<Captured> {
 /** Text as logs print it, with line ends and quotes escaped. */
 function unescapedLog(text: string): string {
   return text.replace(/\\[rnt]/g, ' ').replace(/\\(["'\\])/g, '$1');
+}
+
+/** XML as pages show it. */
+function unescapedHtml(text: string): string {
+  return text
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;|&#34;/g, '"')
+    .replace(/&amp;/g, '&');
 }
 
 /** Marks a notification that stood in the capture before, word by word. */
@@ -92,11 +104,12 @@ function* readDocument(text: string, body: CapturedBody, oddities: readonly Quir
   if (fault) yield fault;
   for (const notification of notifications)
     yield { kind: 'notification', payload: selfContained(notification, scope), quirks: [...quirks] };
-  if (fault || notifications.length > 0 || !root) return;
-  const loose = [...looseNotifications(root)];
+  const loose = fault || notifications.length > 0 || !root ? [] : [...looseNotifications(root)];
   for (const element of loose)
     yield { kind: 'notification', payload: Buffer.from(writeXml(element)), quirks: [...quirks] };
-  if (loose.length > 0 || (isSoap(root) && (body.status ?? 200) < 300)) return;
+  if (root && !root.complete) yield { kind: 'cut-off' };
+  if (fault || notifications.length > 0 || !root || loose.length > 0 || (isSoap(root) && (body.status ?? 200) < 300))
+    return;
   const what = /^html$/i.test(root.name) ? `an HTML page "${excerpt(titleOf(root))}"` : `<${root.qname.slice(0, 40)}>`;
   yield notSoap(body, `${what} instead of a SOAP message`);
 }

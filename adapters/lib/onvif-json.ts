@@ -66,11 +66,13 @@ function withoutMark(payload: Uint8Array): Uint8Array {
 }
 
 function readEvent(topic: string, event: EventTopic | undefined, body: unknown): OnvifNotification {
-  const fields = objectOf(body);
-  if (!fields) throw invalid('must be an object {"UtcTime","Source","Data"}');
-  const legacy = event ? undefined : axisEvent(fields);
+  const given = objectOf(body);
+  if (!given) throw invalid('must be an object {"UtcTime","Source","Data"}');
+  const legacy = event ? undefined : axisEvent(topic, given);
+  // Bridges that translate the XML leave its tt:Message around the groups.
+  const fields = (event && objectOf(field(given, 'Message'))) ?? given;
   if (!event && !legacy) throw invalid('is no event of ONVIF');
-  const raw = legacy?.topic ?? event?.local ?? '';
+  const raw = legacy?.topic ?? withPrefixes(event?.local ?? '');
   const named = canonicalTopic(raw, NO_SCOPE);
   if (named.topic === '') throw invalid('names no topic behind onvif-ej');
   const groups = legacy?.groups ?? fields;
@@ -80,7 +82,7 @@ function readEvent(topic: string, event: EventTopic | undefined, body: unknown):
   if (source.size === 0) for (const [name, value] of byPosition(event?.values ?? [])) source.set(name, value);
   const key = itemsOf(field(groups, 'Key'), 'Key', reader);
   const data = itemsOf(field(groups, 'Data'), 'Data', reader);
-  const time = legacy ? legacy.time : deviceTimeOf(textOf(field(fields, 'UtcTime')) ?? '');
+  const time = legacy ? legacy.time : deviceTimeOf(textOf(field(fields, 'UtcTime') ?? field(fields, '@UtcTime')) ?? '');
   if (time.quirk) quirks.add(time.quirk);
   const operation = OPERATIONS.get((textOf(field(fields, 'PropertyOperation')) ?? '').toLowerCase());
   return {
@@ -102,15 +104,27 @@ function byPosition(values: readonly string[]): Map<string, string> {
   return new Map(values.map((value, index) => [`&${index + 1}`, value]));
 }
 
-/** `{"timestamp":…,"topic":"onvif:Device/axis:Sensor/PIR","message":{"source","key","data"}}` */
-function axisEvent(fields: Readonly<Record<string, unknown>>) {
+/** Prefixes as Axis writes them where a colon may not stand, as the prefixes they stand for: `tns:axis/IO` to `tnsaxis:IO`. */
+function withPrefixes(topic: string): string {
+  return topic
+    .replace(/(^|\/)tns:(\w+)\//g, '$1$2:')
+    .replace(/(^|\/)(?:tns)?onvif:/g, '$1tns1:')
+    .replace(/(^|\/)axis:/g, '$1tnsaxis:');
+}
+
+/**
+ * `{"timestamp":…,"topic":"onvif:Device/axis:Sensor/PIR","message":{"source","key","data"}}`, over WebSocket inside
+ * `{"params":{"notification":…}}`. A topic that is missing stands in that of MQTT: `…/event/{topic}[/$source/…]`.
+ */
+function axisEvent(sentTo: string, given: Readonly<Record<string, unknown>>) {
+  const fields = objectOf(objectOf(given['params'])?.['notification']) ?? given;
   const message = objectOf(fields['message']);
-  const topic = textOf(fields['topic']);
+  const topic = textOf(fields['topic']) ?? /(?:^|\/)event\/(.+?)(?:\/\$source\/.*)?$/.exec(sentTo)?.[1];
   if (!message || topic === undefined) return undefined;
   const ms = Number(textOf(fields['timestamp']) ?? Number.NaN);
   const real = Math.abs(ms) <= 8.64e15 ? Math.trunc(ms) : undefined;
   return {
-    topic: topic.replace(/(^|\/)(?:tns)?onvif:/g, '$1tns1:').replace(/(^|\/)axis:/g, '$1tnsaxis:'),
+    topic: withPrefixes(topic),
     groups: message,
     time: deviceTimeOf(real === undefined ? '' : new Date(real).toISOString()),
   };
@@ -127,7 +141,7 @@ function itemsOf(group: unknown, path: string, reader: Groups): Map<string, stri
   const items = new Map<string, string>();
   const fields = objectOf(group);
   if (group !== undefined && group !== null && !fields) throw invalid(`${path} must be an object`);
-  for (const [name, value] of Object.entries(fields ?? {})) {
+  for (const [name, value] of entriesOf(fields ?? {})) {
     reader.count += 1;
     if (reader.count > NOTIFICATION_LIMITS.items) throw invalid(`more than ${NOTIFICATION_LIMITS.items} items`);
     if (name.length > NOTIFICATION_LIMITS.name) continue;
@@ -138,6 +152,18 @@ function itemsOf(group: unknown, path: string, reader: Groups): Map<string, stri
     if (text === '') reader.quirks.add('empty-value');
   }
   return items;
+}
+
+/** Name and value of each item; SimpleItems that were translated from XML one by one (`{"SimpleItem":[{"Name","Value"}]}`) too. */
+function entriesOf(group: Readonly<Record<string, unknown>>): (readonly [name: string, value: unknown])[] {
+  return Object.entries(group).flatMap(([name, value]) => {
+    if (!/(?:^|:)SimpleItem$/i.test(name)) return [[name, value]];
+    return [value].flat().flatMap((item): [string, unknown][] => {
+      const fields = objectOf(objectOf(item)?.['$']) ?? objectOf(item) ?? {};
+      const own = textOf(field(fields, 'Name') ?? field(fields, '@Name'));
+      return own === undefined ? [] : [[own, field(fields, 'Value') ?? field(fields, '@Value')]];
+    });
+  });
 }
 
 function structured(value: unknown): Structure {

@@ -46,7 +46,7 @@ export interface MatchedTopic {
 
 /** The map of topics in force. */
 export interface TopicMap {
-  /** The rows for a topic; none when it is not known. */
+  /** The rows for a topic; none when it is not known. Of a set of topics the first that is known counts. */
   matches(topic: string): readonly MatchedTopic[];
   /** What items of an unknown topic say of themselves. */
   byItems(names: Iterable<string>): readonly TopicMeaning[];
@@ -117,7 +117,9 @@ function mapOf(patterns: readonly Pattern[], items: ReadonlyMap<string, TopicMea
       const known = remembered.get(topic);
       if (known) return known;
       if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-      const found = match(patterns, topic);
+      const found = topic
+        .split('|')
+        .reduce<readonly MatchedTopic[]>((matches, one) => (matches.length > 0 ? matches : match(patterns, one)), []);
       remembered.set(topic, found);
       return found;
     },

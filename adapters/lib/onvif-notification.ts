@@ -64,22 +64,23 @@ const ITEM_ATTRIBUTES: ReadonlySet<string> = new Set(['name']);
 /**
  * Reads the messages of one NotificationMessage: Core 9.4 allows several tt:Message in it. Elements and attributes are told
  * by their local names in any case, since devices declare prefixes wrongly or not at all. Errors of form that leave a message
- * whole are forgiven. Throws ADAPTER_UNDECODABLE for a DOCTYPE, for text beyond NOTIFICATION_LIMITS, or when there is no
- * topic or no whole message in it.
+ * whole are forgiven, and an empty topic leaves it to the items to tell. Throws ADAPTER_UNDECODABLE for a DOCTYPE, for text beyond
+ * NOTIFICATION_LIMITS, or when there is no Topic or no whole message in it.
  */
 export function readNotification(payload: Uint8Array): readonly OnvifNotification[] {
   if (payload.byteLength > NOTIFICATION_LIMITS.bytes) throw refused(`longer than ${NOTIFICATION_LIMITS.bytes} bytes`);
   const root = parse(decodeXmlText(payload).text);
   const shared = new Set<Quirk>();
   const topic = named(root, 'Topic');
-  const topicRaw = topic?.rawText ?? '';
-  if (!topic || topicRaw.trim() === '') throw refused('no Topic');
+  if (!topic) throw refused('no Topic');
+  const topicRaw = topic.rawText;
+  if (topicRaw.trim() === '') shared.add('empty-topic');
   if (attribute(topic, 'Dialect') === undefined) shared.add('dialect-missing');
   const { topic: canonical, quirks } = canonicalTopic(topicRaw, topic.scope);
-  for (const quirk of quirks) shared.add(quirk);
+  for (const quirk of canonical === '' ? [] : quirks) shared.add(quirk);
   const address = named(named(root, 'SubscriptionReference'), 'Address')?.text;
   if (address !== undefined && !/^https?:\/\/[^/]/i.test(address)) shared.add('odd-subscription-address');
-  return messagesIn(root, canonical).map((message) => ({
+  return messagesIn(root, canonical, shared).map((message) => ({
     topicRaw,
     topic: canonical,
     ...readMessage(message, shared),
@@ -108,10 +109,12 @@ function named(element: XmlElement | undefined, name: string): XmlElement | unde
 }
 
 /** The tt:Message elements, without those that were cut off: what is missing in them could be all that matters. */
-function messagesIn(root: XmlElement, topic: string): readonly XmlElement[] {
+function messagesIn(root: XmlElement, topic: string, quirks: Set<Quirk>): readonly XmlElement[] {
   const outer = [...messageElements(root)];
   const inner = outer.flatMap((element) => {
-    const own = [...messageElements({ ...element, name: '' })];
+    const content = unescaped(element);
+    if (content !== element) quirks.add('escaped-message');
+    const own = [...messageElements({ ...content, name: '' })];
     // wsnt:Message holds tt:Message, both called Message: the inner one has the attributes; some devices leave one out.
     return own.length > 0 ? own : [element];
   });
@@ -122,6 +125,12 @@ function messagesIn(root: XmlElement, topic: string): readonly XmlElement[] {
       ? `no Message under the topic "${topic.slice(0, 100)}"`
       : `the Message of "${topic.slice(0, 100)}" is cut off`,
   );
+}
+
+/** A message that holds XML as text (in CDATA or escaped) with that text read. */
+function unescaped(element: XmlElement): XmlElement {
+  if (element.children.length > 0 || !/^<[^>]*Message[\s>]/.test(element.text)) return element;
+  return { ...element, children: [parse(element.text)] };
 }
 
 function* messageElements(element: XmlElement): Generator<XmlElement> {
@@ -136,9 +145,9 @@ function readMessage(element: XmlElement, shared: ReadonlySet<Quirk>): MessageCo
     ...{ source: new Map(), key: new Map(), data: new Map(), elements: Object.create(null), quirks: new Set(shared) },
   };
   const { quirks } = message;
-  const time = deviceTimeOf(attribute(element, 'UtcTime') ?? '');
+  const time = deviceTimeOf(field(element, 'UtcTime') ?? '');
   if (time.quirk) quirks.add(time.quirk);
-  const said = attribute(element, 'PropertyOperation')?.trim() ?? '';
+  const said = field(element, 'PropertyOperation')?.trim() ?? '';
   const operation = OPERATIONS.get(localName(said).toLowerCase());
   if (said !== '' && said !== operation) quirks.add('operation-unknown');
   if (operation === 'Initialized') quirks.add('initialized');
@@ -172,8 +181,8 @@ function readItem(message: OpenMessage, group: 'source' | 'key' | 'data', elemen
   const items = message[group];
   if (message.source.size + message.key.size + message.data.size >= NOTIFICATION_LIMITS.items)
     throw refused(`more than ${NOTIFICATION_LIMITS.items} items`);
-  const name = attribute(element, 'Name') ?? '';
-  const value = attribute(element, 'Value');
+  const name = field(element, 'Name') ?? '';
+  const value = field(element, 'Value');
   if (element.name !== 'SimpleItem')
     quirks.add(/description/i.test(element.name) ? 'item-description' : 'item-spelling');
   if (!exact(element, 'Name') || !exact(element, 'Value')) quirks.add('item-spelling');
@@ -210,6 +219,11 @@ function attribute(element: XmlElement, name: string): string | undefined {
   const wanted = name.toLowerCase();
   for (const [qname, value] of element.attributes) if (localName(qname).toLowerCase() === wanted) return value;
   return undefined;
+}
+
+/** An attribute, or what some devices write as an element instead. */
+function field(element: XmlElement, name: string): string | undefined {
+  return attribute(element, name) ?? element.children.find((child) => child.name === name)?.text;
 }
 
 function exact(element: XmlElement, name: string): boolean {

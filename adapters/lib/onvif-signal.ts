@@ -5,6 +5,7 @@ import type { MatchedTopic, TopicMap, TopicMeaning } from './onvif-map.ts';
 import type { Items, OnvifNotification } from './onvif-notification.ts';
 import type { Quirk } from './onvif-quirks.ts';
 import { textNamed } from './onvif-structure.ts';
+import { bare, factOf, isOn, isThere, itemOf, MAX_FACT, numberOf, reasonOf } from './onvif-values.ts';
 import { measurement, NO_ENVELOPE, type Shared, sharedOf } from './reading.ts';
 
 /** What a notification means, in one word. */
@@ -34,24 +35,6 @@ export interface Interpretation {
 
 /** Characters of a source or key: tokens are at most 64, a rule name may follow. */
 const MAX_PART = 160;
-const MAX_FACT = 64;
-const PLAIN_NUMBER = /^\s*[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][+-]?\d{1,3})?\s*$/;
-const ON = new Set(['true', '1', 'active', 'on', 'yes']);
-const OFF = new Set(['false', '0', 'inactive', 'off', 'no']);
-
-/** Reasons of the Access Control and Credential service specifications, and the legacy sub-topics that stand for one. */
-const REASONS = [
-  ...['CredentialNotEnabled', 'CredentialNotActive', 'CredentialExpired', 'InvalidPIN', 'NotPermittedAtThisTime'],
-  ...['Unauthorized', 'CredentialNotFound', 'CredentialLockedOut', 'CredentialBlocked', 'CredentialLost'],
-  ...[
-    'CredentialStolen',
-    'CredentialDamaged',
-    'CredentialDestroyed',
-    'CredentialInactivity',
-    'CredentialRenewalNeeded',
-  ],
-];
-
 /** What one notification of a message means to a device. Pure; a topic that is not known gives no observations. */
 export function interpret(
   notification: OnvifNotification,
@@ -241,22 +224,6 @@ function personOf(items: readonly string[], { source, data, elements }: OnvifNot
   return undefined;
 }
 
-/** A number, a boolean or a short word; free text of a device could hold anything and is cut. */
-function factOf(text: string | undefined): string | number | boolean | undefined {
-  const value = text?.trim();
-  if (!value) return undefined;
-  if (/^true$/i.test(value)) return true;
-  if (/^false$/i.test(value)) return false;
-  return numberOf(value) ?? value.replace(/\p{Cc}+/gu, ' ').slice(0, MAX_FACT);
-}
-
-function numberOf(text: string | undefined): number | undefined {
-  if (text === undefined || !PLAIN_NUMBER.test(text)) return undefined;
-  // Some firmwares print in the locale of their web page.
-  const number = Number(text.trim().replace(',', '.'));
-  return Number.isFinite(number) ? number : undefined;
-}
-
 /** The token of the part, and the rule where there is one: two fields of one camera are two states. */
 function sourceOf(meaning: TopicMeaning, { source }: OnvifNotification, rest: readonly string[] = []): string {
   const token = itemOf(meaning.source, source) ?? source.get('&1') ?? '';
@@ -274,57 +241,4 @@ function lastUnnamed(source: Items): string | undefined {
 
 function valueText(meaning: TopicMeaning, { data, key }: OnvifNotification): string | undefined {
   return itemOf(meaning.value, data) ?? itemOf(meaning.value, key);
-}
-
-/** The first item of a list of names that has a value; names are compared without prefixes and in any case. */
-function itemOf(names: readonly string[] | undefined, items: Items): string | undefined {
-  for (const name of names ?? []) {
-    const value = items.get(name) ?? loosely(name, items);
-    if (value !== undefined && value.trim() !== '') return value.trim();
-  }
-  return undefined;
-}
-
-function isThere(names: readonly string[] | undefined, items: Items): boolean {
-  return names?.some((name) => (items.get(name) ?? loosely(name, items)) !== undefined) === true;
-}
-
-function loosely(name: string, items: Items): string | undefined {
-  const wanted = name.toLowerCase();
-  for (const [item, value] of items) if (bare(item).toLowerCase() === wanted) return value;
-  return undefined;
-}
-
-/** `pt:CredentialLost` to `CredentialLost`. */
-function bare(name: string): string {
-  return name.slice(name.lastIndexOf(':') + 1).trim();
-}
-
-/** Whether a value means on; undefined when it says neither (missing, `Unknown`, `-3`). */
-function isOn(meaning: TopicMeaning, value: string | undefined, quirks: Set<Quirk>): boolean | undefined {
-  if (value === undefined) return undefined;
-  const text = bare(value).toLowerCase();
-  if (meaning.on || meaning.off) {
-    if (meaning.on?.some((one) => one.toLowerCase() === text)) return true;
-    if (meaning.off?.some((one) => one.toLowerCase() === text)) return false;
-  } else {
-    if (ON.has(text) || OFF.has(text)) {
-      if (value !== 'true' && value !== 'false') quirks.add('value-spelling');
-      return ON.has(text);
-    }
-    if (meaning.filled) return true;
-  }
-  quirks.add('value-unknown');
-  return undefined;
-}
-
-/** A reason reduced to the known list, else `Other`: free text of a device could hold anything. */
-function reasonOf(value: string | undefined, rest: readonly string[]): string {
-  const find = (word: string) => REASONS.find((reason) => reason.toLowerCase() === word.toLowerCase());
-  if (value) return find(bare(value)) ?? 'Other';
-  for (const segment of rest) {
-    const reason = find(segment);
-    if (reason) return reason;
-  }
-  return 'Other';
 }

@@ -29,10 +29,17 @@ export interface CanonicalTopic {
  * A topic path in canonical form: the root carries its prefix (`tns1:` for the ONVIF namespace, also where a device wrote
  * another prefix or none), `tns1:` on later segments is dropped, a vendor's prefix stays, and empty segments, the `.` of a
  * subtree expression and white space around segments go. `scope` holds the declarations in force; what is missing there is
- * taken by what the name says. An empty topic stays empty.
+ * taken by what the name says. An empty topic stays empty; of a set of topics (`a|b`), which only a filter may be, each is put in
+ * this form.
  */
 export function canonicalTopic(raw: string, scope: ReadonlyMap<string, string>): CanonicalTopic {
   const quirks = new Set<Quirk>();
+  const topics = raw.split('|').map((one) => canonicalPath(one, scope, quirks));
+  if (topics.length > 1) quirks.add('several-topics');
+  return { topic: topics.filter((topic) => topic !== '').join('|'), quirks: [...quirks] };
+}
+
+function canonicalPath(raw: string, scope: ReadonlyMap<string, string>, quirks: Set<Quirk>): string {
   if (raw !== raw.trim() || /[\n\r\t]|\s\/|\/\s/.test(raw)) quirks.add('topic-white-space');
   const given = raw.split('/').map((segment) => segment.replace(/\s+/g, ' ').trim());
   const segments = given.filter((segment) => segment !== '' && segment !== '.');
@@ -50,7 +57,7 @@ export function canonicalTopic(raw: string, scope: ReadonlyMap<string, string>):
     if (meaning === '' && NESTED_ROOTS.test(name)) quirks.add('doubled-root');
     return meaning === '' ? name : `${meaning}:${name}`;
   });
-  return { topic: out.join('/'), quirks: [...quirks] };
+  return out.join('/');
 }
 
 /** The canonical prefix of a namespace; empty for that of ONVIF. */

@@ -30,12 +30,18 @@ export function readCaptureFile(file: string): Uint8Array {
 
 /**
  * Decodes captured SOAP traffic as the gateway would: a line for each notification, `{"fault":…}` for each fault and for an
- * answer that is no SOAP, `{"quarantined":…}` for each notification that cannot be used. Never throws for what is in the bytes.
+ * answer that is no SOAP, `{"quarantined":…}` for each notification that cannot be used. A document that ends in the middle is not
+ * understood, whatever stood before. Never throws for what is in the bytes.
  */
 export function decodeSoapCapture(bytes: Uint8Array, context: CaptureContext): DecodedCapture {
   const lines: object[] = [];
   let understood = true;
   for (const found of readCapture(bytes)) {
+    if (found.kind === 'cut-off') {
+      if (lines.length === 0) lines.push({ fault: { code: 'ONVIF_XML', reason: 'the document ends in the middle' } });
+      understood = false;
+      continue;
+    }
     if (found.kind !== 'notification') {
       const { code, reason } = found;
       lines.push({ fault: { code, reason } });

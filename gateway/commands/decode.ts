@@ -56,7 +56,8 @@ Examples:
 Lines of --adapter: one for each notification, {"fault":{"code","reason"}} for a SOAP fault or an answer that is no SOAP,
 {"quarantined":{"code","reason"}} for a notification that cannot be used. They show what the device sent, personal items
 included; what the gateway makes of it stands under "observation".
-Exit codes: 0 understood, 1 something was not understood (its line says why), 2 a file or an option is wrong.`,
+Exit codes: 0 understood, 1 something was not understood (its line says why; a file that ends in the middle of a document has the
+quirk 24:cut-off), 2 a file or an option is wrong.`,
     )
     .action((given: readonly string[], options: Options) => {
       const whole = options.adapter === undefined ? decodeMessage(given, options) : decodeFiles(given, options);

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { onvifTopics } from '../../adapters/onvif.ts';
 import { decodeMqttCapture, decodeSoapCapture } from '../../gateway/commands/decode-onvif.ts';
@@ -179,6 +180,30 @@ describe('a signal', () => {
       { topic: 'tns1:RuleEngine/TPSmartEventDetector/TPSmartEvent', data: item('IsPet', 'true') },
       { name: 'animal', kind: 'state', value: true },
     ],
+    [
+      'vendor topics with what they call it',
+      {
+        topic: 'tns1:OpenApp/WiseAI/ObjectDetection',
+        source: item('VideoSourceToken', 'vs-0') + item('RuleName', 'R1'),
+        data: item('State', 'true') + item('ClassTypes', 'Person'),
+      },
+      { name: 'object_detected', kind: 'state', value: true },
+    ],
+    [
+      'a plate among plain items',
+      { topic: 'tns1:RuleEngine/VehicleDetector/tnshik:Vehicle', data: item('PlateNumber', 'X 1') },
+      { name: 'plate_read', kind: 'occurrence', value: true },
+    ],
+    [
+      'a misspelt topic',
+      { topic: 'tns1:RuleEngine/CountAgregation/Counter', data: item('Count', '5') },
+      { name: 'count', kind: 'counter', value: 5 },
+    ],
+    [
+      'analytics of a city',
+      { topic: 'tns1:RuleEngine/ParkingDetector/IllegalParking', data: item('State', '1') },
+      { name: 'illegal_parking', kind: 'state', value: true },
+    ],
     ['nothing known', { topic: 'tns1:Weather/Rain', data: item('Wet', 'true') }, null],
   ])('of %s', (_what, parts, signal) => {
     expect(one(parts)['signal']).toEqual(signal);
@@ -216,6 +241,8 @@ describe('quirks of section', () => {
     ['23 (zone)', { utc: '2026-03-01T08:00:00' }, ['23:time-without-zone']],
     ['23 (offset)', { utc: '2026-03-01T16:00:00+08:00' }, ['23:time-offset']],
     ['23 (unreadable)', { utc: '2026-03-01T08:61:00Z' }, ['23:time-unreadable']],
+    ['21 (no topic at all)', { topic: '' }, ['21:empty-topic']],
+    ['21 (a filter as topic)', { topic: `${MOTION}|tns1:VideoSource/MotionAlarm` }, ['21:several-topics']],
     ['23 (never set)', { utc: '1970-01-01T00:00:00Z' }, ['23:time-never-set']],
     ['none', {}, []],
   ])('%s are named', (_what, parts, quirks) => {
@@ -231,6 +258,13 @@ describe('a time', () => {
     ['2026-03-01 08:00:00', '2026-03-01T08:00:00Z'],
     ['2026-03-01T16:00:00+08:00', '2026-03-01T08:00:00Z'],
     ['2026-3-1T8:0:0Z', '2026-03-01T08:00:00Z'],
+    ['2026/03/01 08:00:00', '2026-03-01T08:00:00Z'],
+    ['2026-03-01T08:00Z', '2026-03-01T08:00:00Z'],
+    ['2026-03-01T08:00:00 UTC', '2026-03-01T08:00:00Z'],
+    ['20260301T160000+0800', '2026-03-01T08:00:00Z'],
+    ['1772352000', '2026-03-01T08:00:00Z'],
+    ['1772352000123', '2026-03-01T08:00:00.123Z'],
+    ['2026-02-28T24:00:00Z', '2026-03-01T00:00:00Z'],
     ['0000-00-00T00:00:00Z', null],
     ['03-01-2026T08:00:00Z', null],
     ['2026-02-30T08:00:00Z', null],
@@ -240,7 +274,54 @@ describe('a time', () => {
   });
 });
 
+describe('a message in another form', () => {
+  const topic = `<wsnt:Topic Dialect="x">${MOTION}</wsnt:Topic>`;
+  const message =
+    '<tt:Message UtcTime="2026-03-01T08:00:00Z"><tt:Data><tt:SimpleItem Name="IsMotion" Value="1"/></tt:Data></tt:Message>';
+  const escaped = message.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const inside = (text: string) => answer(`<wsnt:NotificationMessage>${topic}${text}</wsnt:NotificationMessage>`);
+  it.each([
+    ['without the wsnt:Message around it', inside(message)],
+    ['with everything in wsnt:Message', inside(message.replaceAll('tt:Message', 'wsnt:Message'))],
+    ['in CDATA', inside(`<wsnt:Message><![CDATA[${message}]]></wsnt:Message>`)],
+    ['escaped', inside(`<wsnt:Message>${escaped}</wsnt:Message>`)],
+    [
+      'with elements for attributes',
+      inside(
+        '<wsnt:Message><tt:Message><tt:UtcTime>2026-03-01T08:00:00Z</tt:UtcTime><tt:Data><tt:SimpleItem><tt:Name>IsMotion</tt:Name><tt:Value>1</tt:Value></tt:SimpleItem></tt:Data></tt:Message></wsnt:Message>',
+      ),
+    ],
+    ['as a page shows it', inside(message).replaceAll('<', '&lt;').replaceAll('>', '&gt;')],
+    ['in chunks that lost their head', `${inside(message).length.toString(16)}\r\n${inside(message)}\r\n0\r\n\r\n`],
+  ])('%s is read', (_what, text) => {
+    expect(soap(text)).toMatchObject([
+      { topic: MOTION, utc: '2026-03-01T08:00:00Z', data: { IsMotion: '1' }, signal: { name: 'motion', value: true } },
+    ]);
+  });
+
+  it('compressed is read as far as it goes', () => {
+    const random = Array.from({ length: 60 }, (_, index) =>
+      notification({ data: item('IsMotion', 'true') + item(`n${index}`, String(index ** 7)) }),
+    );
+    const whole = gzipSync(answer(random.join('')));
+    expect(decodeSoapCapture(whole, context)).toMatchObject({ understood: true, lines: { length: 60 } });
+    const cut = decodeSoapCapture(whole.subarray(0, whole.length / 2), context);
+    expect(cut.understood).toBe(false);
+    expect(cut.lines.length).toBeGreaterThan(1);
+  });
+});
+
 describe('what cannot be used', () => {
+  it.each([
+    ['behind the last notification', answer(notification({})).slice(0, -30), 1],
+    ['before any', answer('').slice(0, -30), 1],
+  ])('a document that ends %s is not understood', (_what, text, lines) => {
+    expect(decodeSoapCapture(Buffer.from(text), context)).toMatchObject({
+      understood: false,
+      lines: { length: lines },
+    });
+  });
+
   it('is told without its neighbours and without its words', () => {
     const cut = notification({ data: item('Card', 'C-0042') }).slice(0, -120);
     const lines = soap(answer(notification({}) + cut + notification({})));
@@ -276,6 +357,54 @@ describe('an MQTT capture', () => {
       data: { ObjectId: '15' },
       signal: { name: 'line_crossed' },
     });
+  });
+
+  it.each([
+    ['Message around it', { Message: { UtcTime: '2026-03-01T08:00:00Z', Source: { S: '1' }, Data: { State: true } } }],
+    [
+      'SimpleItems as lists',
+      {
+        '@UtcTime': '2026-03-01T08:00:00Z',
+        Source: { SimpleItem: { Name: 'S', Value: '1' } },
+        Data: { SimpleItem: [{ '@Name': 'State', '@Value': 'true' }] },
+      },
+    ],
+    ['names in lower case', { utcTime: '2026-03-01T08:00:00Z', source: { S: 1 }, data: { State: 'true' } }],
+  ])('may have the %s', (_what, payloadOf) => {
+    expect(mqtt(JSON.stringify({ topic: 'Cam/onvif-ej/VideoSource/MotionAlarm', payload: payloadOf }))).toMatchObject([
+      {
+        utc: '2026-03-01T08:00:00Z',
+        source: { S: '1' },
+        data: { State: 'true' },
+        signal: { name: 'motion', value: true },
+      },
+    ]);
+  });
+
+  it.each([
+    ['the topic of MQTT', 'axis/00AA/event/tns:onvif/Device/tns:axis/IO/Port/$source/port/1', {}],
+    ['its own topic', 'x', { topic: 'onvif:Device/axis:IO/Port' }],
+    ['the XML topic', 'x', { topic: 'tns1:Device/tnsaxis:IO/Port' }],
+  ])('of Axis is known by %s', (_what, sentTo, names) => {
+    const event = {
+      timestamp: 1772352000000,
+      message: { source: { port: '1' }, key: {}, data: { state: '1' } },
+      ...names,
+    };
+    const line = {
+      topic: 'tns1:Device/tnsaxis:IO/Port',
+      utc: '2026-03-01T08:00:00.000Z',
+      signal: { name: 'digital_input', value: true },
+    };
+    expect(mqtt(JSON.stringify({ topic: sentTo, payload: event }))).toMatchObject([line]);
+    if ('topic' in names) {
+      const overWebSocket = { apiVersion: '1.0', method: 'events:notify', params: { notification: event } };
+      expect(mqtt(JSON.stringify(overWebSocket))).toMatchObject([line]);
+    }
+  });
+
+  it('shows a message of no bytes as mosquitto_sub does', () => {
+    expect(mqtt(`${topic} (null)\n`)).toMatchObject([{ topicRaw: topic, operation: 'Deleted' }]);
   });
 
   it('keeps the digits of identifiers', () => {

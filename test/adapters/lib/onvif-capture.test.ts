@@ -19,6 +19,7 @@ const answer = (...doors: string[]) =>
 /** Door tokens, `fault code: reason`, `refused: reason` and `bad`, in the order of the capture. */
 function read(file: string | Uint8Array): string[] {
   return [...readCapture(typeof file === 'string' ? Buffer.from(file) : file)].flatMap((found) => {
+    if (found.kind === 'cut-off') return found.kind;
     if (found.kind !== 'notification') return `${found.kind} ${found.code}: ${found.reason}`;
     try {
       return readNotification(found.payload).map(({ source }) => source.get('DoorToken') ?? 'empty');
@@ -41,7 +42,7 @@ describe('a capture gives its notifications', () => {
     ['behind the lines of a log', `2026-03-01 DEBUG reply:\n${answer('1')}\n2026-03-01 DEBUG done`, ['1']],
     ['as a log prints it', `b'${answer('1').replaceAll('><', '>\\n<').replaceAll(' Value', '\\n Value')}'`, ['1']],
     ['as a log in JSON prints it', JSON.stringify({ body: answer('1') }), ['1']],
-    ['of an answer that was cut off', answer('1', '2').slice(0, -200), ['1', 'bad']],
+    ['of an answer that was cut off', answer('1', '2').slice(0, -200), ['1', 'bad', 'cut-off']],
     ['of one that is empty: none', answer(), []],
     ['of other answers: none', envelope('<GetEventPropertiesResponse><Topic/></GetEventPropertiesResponse>'), []],
   ])('%s', (_what, file, told) => {
@@ -59,7 +60,7 @@ describe('a capture gives its notifications', () => {
       [...readCapture(Buffer.from(file))].map((found) => (found.kind === 'notification' ? found.quirks : found));
     expect(quirks(answer('1', '2', '1'))).toEqual([[], [], ['repeated-message']]);
     expect(quirks(envelope(one('1'), SOAP11))).toEqual([['soap-1.1']]);
-    expect(quirks(answer('1').replace('</s:Envelope>', ''))).toEqual([['cut-off']]);
+    expect(quirks(answer('1').replace('</s:Envelope>', ''))).toEqual([['cut-off'], { kind: 'cut-off' }]);
     expect(quirks(`\ufeff${answer('1')}\0\0`)).toEqual([['byte-order-mark', 'padding']]);
   });
 });
