@@ -60,6 +60,18 @@ function openEnvironment(path: string): RootDatabase {
 
 const cursorsOf = (env: RootDatabase): Database<Cursor, string> => env.openDB({ name: 'cursors' });
 
+/** A record as the commit it is. Throws INBOX_CORRUPT when it cannot be opened. */
+export function openRecord(commit: number, record: Buffer, { seal, routes }: { seal: Seal; routes: Routes }): Commit {
+  if (record.length < HEADER) throw new GatewayError('INBOX_CORRUPT', `commit ${commit} has no header`);
+  const messages = decodeFrames(commit, seal.open(record.subarray(HEADER)), routes);
+  return { commit, messages, devices: countsOf(record).devices };
+}
+
+/** What the head of a record says: devices' messages in all commits before it, and in it. */
+export function countsOf(record: Buffer): { readonly before: number; readonly devices: number } {
+  return { before: record.readDoubleLE(0), devices: record.readUInt32LE(8) };
+}
+
 export function openCommitLog({ path, seal, routes }: { path: string; seal: Seal; routes: Routes }): CommitLog {
   const env = openEnvironment(path);
   const frames = env.openDB<Buffer, number>({ name: 'frames', encoding: 'binary' });
@@ -68,12 +80,6 @@ export function openCommitLog({ path, seal, routes }: { path: string; seal: Seal
   const end = (reverse: boolean): number => {
     for (const key of frames.getKeys({ reverse, limit: 1 })) return key;
     return 0;
-  };
-
-  const cut = (commit: number, record: Buffer): Commit => {
-    if (record.length < HEADER) throw new GatewayError('INBOX_CORRUPT', `commit ${commit} has no header`);
-    const messages = decodeFrames(commit, seal.open(record.subarray(HEADER)), routes);
-    return { commit, messages, devices: record.readUInt32LE(8) };
   };
 
   return {
@@ -89,7 +95,7 @@ export function openCommitLog({ path, seal, routes }: { path: string; seal: Seal
       let count = 0;
       let size = 0;
       for (const { key, value } of frames.getRange({ start: after + 1, end: last + 1 })) {
-        const commit = cut(key, value);
+        const commit = openRecord(key, value, { seal, routes });
         found.push(commit);
         count += commit.messages.length;
         size += value.length;
@@ -101,7 +107,7 @@ export function openCommitLog({ path, seal, routes }: { path: string; seal: Seal
     oldest: () => end(false),
     counts(commit) {
       const record = frames.getBinary(commit);
-      return record && { before: record.readDoubleLE(0), devices: record.readUInt32LE(8) };
+      return record && countsOf(record);
     },
     async remove(last, most) {
       const old = [...frames.getKeys({ end: last + 1, limit: most })];

@@ -14,7 +14,7 @@ export interface GroupWriter {
   gathering(): boolean;
   /** Why no more can wait; undefined while it can. */
   overflow(): string | undefined;
-  /** Why the disk did not take the last commit; undefined once it took one, or when nothing was tried for 10 s. */
+  /** Why the disk did not take the last commit; undefined once it took one, or when nothing was tried for 5 s. */
   failure(): string | undefined;
   /** Number of the newest durable commit; 0 when there is none. */
   head(): number;
@@ -36,7 +36,7 @@ const MAX_WAITING_BYTES = 128 << 20;
  * ms a failed commit is remembered. Not for ever: whoever is kept away by it, as a load balancer keeps devices away, would
  * wait for a write that only these devices can cause.
  */
-const FAILURE_SHOWN_MS = 10_000;
+const FAILURE_SHOWN_MS = 5_000;
 /** Group buffers kept for the next groups; more are left to the garbage collector, as are larger ones. */
 const MAX_SPARE = 4;
 const MAX_SPARE_BYTES = MAX_BYTES * 2;
@@ -45,13 +45,15 @@ export function createGroupWriter(options: {
   log: CommitLog;
   followers: Followers;
   start: { readonly head: number; readonly received: number; readonly lastReceivedAt: number };
+  /** Why the disk has no room for a commit; asked right before each. */
+  shortage(): string | undefined;
   /** Told of the bytes a durable commit takes. */
   took(bytes: number): void;
   clock: Pick<Clock, 'monotonic'>;
   logger: Logger;
   metrics: Metrics;
 }): GroupWriter {
-  const { log, followers, took, clock, logger, metrics } = options;
+  const { log, followers, shortage, took, clock, logger, metrics } = options;
   const commits = metrics.counter('inbox_commits_total', 'Group commits of the inbox');
   const appended = metrics.counter('inbox_frames_total', 'Messages made durable in the inbox');
   const seconds = metrics.histogram('inbox_commit_seconds', 'Time from the start of a group commit to disk');
@@ -95,6 +97,9 @@ export function createGroupWriter(options: {
     const at = Math.max(group.newest, lastReceivedAt);
     const devices = group.count - group.others;
     const write = async (): Promise<Error | undefined> => {
+      // There was room when its first message came, which waited for the commit before this one.
+      const noRoom = shortage();
+      if (noRoom) return new GatewayError('INBOX_FULL', noRoom);
       try {
         took(await log.write({ commit: head + 1, plain, at, before: received, devices }));
         seconds.observe((clock.monotonic() - started) / 1000);

@@ -106,6 +106,7 @@ export function openInbox(options: {
       received: counts ? counts.before + counts.devices : 0,
       lastReceivedAt: log.read(last - 1, last, { frames: 1 })[0]?.messages.at(-1)?.receivedAt ?? 0,
     },
+    shortage: () => disk.shortage(KEPT_BY_MESSAGES),
     took(size) {
       bytes += size;
     },

@@ -36,9 +36,9 @@ export interface InboxReader {
 
 /** A batch of the inbox, unless it is told otherwise, so that neither memory nor a repetition grows with the backlog. */
 const BATCH = { frames: 2048, bytes: 1 << 20 };
-/** After a failed batch: machine ms before the same batch is read again; doubles up to the maximum. */
+/** After a failed batch: machine ms before the same batch is read again; doubles up to the maximum: what is well again is used soon. */
 const RETRY_MS = 100;
-const MAX_RETRY_MS = 10_000;
+const MAX_RETRY_MS = 4_000;
 
 /**
  * Reads whole commits in order. `work` does what may overlap, for at most `ahead` batches at a time (default 1; a second one

@@ -5,10 +5,13 @@ import type { Clock } from '../clock.ts';
 const RESERVE = 64 << 20;
 /** The reserve of a small disk: this share of it. */
 const SMALL_SHARE = 1 / 8;
-/** An answer is believed this long, machine ms: at most so much is written past the reserve. */
-const LOOK_EVERY = 250;
+/** An answer is believed this long, machine ms. A look takes some microseconds, and within a quarter of a second a reserve can go. */
+const LOOK_EVERY = 1;
 
-/** How much of a disk is left. LMDB does not survive a commit that finds it full, so whoever writes looks here first. */
+/**
+ * How much of a disk is left. Whoever writes to LMDB looks here right before each commit: one that finds the disk full is rolled
+ * back, but LMDB words its error into a buffer that is too short for it, which sooner or later ends or hangs the process.
+ */
 export interface DiskSpace {
   /** Why nothing may be written; undefined while `share` (0 to 1) of the reserve is free. */
   shortage(share: number): string | undefined;

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { connectAsync } from 'mqtt';
 import { describe, expect, it } from 'vitest';
+import { realClock } from '../../gateway/clock.ts';
 import { type RunningGateway, startGateway } from '../support/gateway.ts';
 import { eventually } from '../support/server-process.ts';
 import { smallDisk } from '../support/small-disk.ts';
+
+const clock = realClock();
 
 /** A device that raises one alarm and sends readings until told, connecting and sending anew what was not acknowledged. */
 function stubborn(gateway: RunningGateway, name: string) {
@@ -25,7 +28,7 @@ function stubborn(gateway: RunningGateway, name: string) {
         try {
           await Promise.race([
             client.publishAsync(topic, payload, { qos: 1 }),
-            new Promise((_, reject) => setTimeout(reject, 2_000, new Error('not acknowledged'))),
+            clock.wait(2_000).then(() => Promise.reject(new Error('not acknowledged'))),
           ]);
           acknowledged++;
           return;
@@ -33,7 +36,7 @@ function stubborn(gateway: RunningGateway, name: string) {
           await client.endAsync(true);
         }
       } catch {
-        await new Promise((resolve) => setTimeout(resolve, 200));
+        await clock.wait(200);
       }
     }
   };
@@ -43,7 +46,7 @@ function stubborn(gateway: RunningGateway, name: string) {
     for (let seq = 1; running; seq++)
       await send(
         'v1/me/telemetry',
-        JSON.stringify({ ts: Date.now(), seq, values: { smoke: 0.01 }, note: 'x'.repeat(2_000) }),
+        JSON.stringify({ ts: clock.now(), seq, values: { smoke: 0.01 }, note: 'x'.repeat(2_000) }),
       );
   })();
   return {
@@ -55,13 +58,28 @@ function stubborn(gateway: RunningGateway, name: string) {
   };
 }
 
-const ready = async (gateway: RunningGateway) => (await fetch(`${gateway.ready.http}/readyz`)).status;
+/** The readiness probe, whose body names every part that is not ready. */
+function probe(gateway: RunningGateway) {
+  let body = '';
+  return {
+    async status() {
+      const response = await fetch(`${gateway.ready.http}/readyz`);
+      body = await response.text();
+      return response.status;
+    },
+    seen: () => `${body}\n${gateway.log()}`,
+  };
+}
+
+/** From the moment there is room again until messages are taken: no part of the gateway waits longer between two tries. */
+const PROMPT_MS = 5_000;
+
 const get = async <T>(gateway: RunningGateway, path: string): Promise<T> =>
   (await (await fetch(gateway.ready.http + path)).json()) as T;
 
 describe('a full disk', () => {
   it('stops acknowledgements and nothing else; once there is room everything goes on by itself', async () => {
-    const disk = smallDisk(96);
+    const disk = smallDisk(256);
     if (!disk) return;
     const gateway = await startGateway({ dataDir: join(disk.path, 'data') });
     const early = ['e1', 'e2', 'e3'].map((name) => stubborn(gateway, name));
@@ -70,19 +88,21 @@ describe('a full disk', () => {
       async () => (await get<{ items: unknown[] }>(gateway, '/v1/cases')).items.length === 3,
     );
 
+    const readyz = probe(gateway);
     for (let round = 0; round < 2; round++) {
-      const giveBack = disk.fill();
-      await eventually('not ready', async () => (await ready(gateway)) === 503, 10_000);
+      const giveBack = await disk.fillAsDisksDo();
+      await eventually('not ready', async () => (await readyz.status()) === 503, PROMPT_MS, readyz.seen);
       const late = stubborn(gateway, `late${round}`);
       const before = early.map((device) => device.acknowledged());
-      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      await clock.wait(3_000);
       expect(late.acknowledged()).toBe(0);
       expect(early.map((device) => device.acknowledged())).toEqual(before);
       expect(await (await fetch(`${gateway.ready.http}/metrics`)).text()).toMatch(/^gridwarden_inbox_refusing 1$/m);
       expect(gateway.process.exitCode).toBe(null);
       giveBack();
-      await eventually('ready again', async () => (await ready(gateway)) === 200, 20_000);
-      await eventually('late alarm', () => late.acknowledged() >= 3, 20_000);
+      await eventually('ready again', async () => (await readyz.status()) === 200, PROMPT_MS, readyz.seen);
+      // Its tries are 2 s apart.
+      await eventually('late alarm', () => late.acknowledged() >= 3, 2 * PROMPT_MS, readyz.seen);
       await late.end();
     }
     await Promise.all(early.map((device) => device.end()));

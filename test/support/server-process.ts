@@ -23,11 +23,16 @@ export async function freePorts(count: number): Promise<number[]> {
   );
 }
 
-/** Waits until `ready` resolves to true, asking every 20 ms; throws after `ms`. */
-export async function eventually(what: string, ready: () => Promise<boolean> | boolean, ms = 20_000): Promise<void> {
+/** Waits until `ready` resolves to true, asking every 20 ms; throws after `ms`, with what `seen` says of the last look. */
+export async function eventually(
+  what: string,
+  ready: () => Promise<boolean> | boolean,
+  ms = 20_000,
+  seen: () => unknown = () => '',
+): Promise<void> {
   const until = clock.monotonic() + ms;
   while (!(await Promise.resolve(ready()).catch(() => false))) {
-    if (clock.monotonic() > until) throw new Error(`${what}: not within ${ms} ms`);
+    if (clock.monotonic() > until) throw new Error(`${what}: not within ${ms} ms ${seen()}`.trimEnd());
     await clock.wait(20);
   }
 }

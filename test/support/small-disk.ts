@@ -2,12 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { realClock } from '../../gateway/clock.ts';
 import { testDir } from './test-dir.ts';
+
+const clock = realClock();
 
 export interface SmallDisk {
   readonly path: string;
   /** Takes every byte that is left; what it returns gives them back. */
   fill(): () => void;
+  /** The same as fast as a real disk is written, some 500 MB/s, and not at the speed of memory. */
+  fillAsDisksDo(): Promise<() => void>;
 }
 
 /** A disk of its own for the test in hand; undefined, with the reason printed, where none may be mounted. */
@@ -20,10 +25,23 @@ export function smallDisk(megabytes: number): SmallDisk | undefined {
     return undefined;
   }
   onTestFinished(() => void spawnSync('umount', ['-l', path]));
-  return { path, fill: () => fill(join(path, 'ballast')) };
+  const file = join(path, 'ballast');
+  const giveBack = () => rmSync(file, { force: true });
+  return {
+    path,
+    fill() {
+      for (const _written of filling(file));
+      return giveBack;
+    },
+    async fillAsDisksDo() {
+      for (const _written of filling(file)) await clock.wait(2);
+      return giveBack;
+    },
+  };
 }
 
-function fill(file: string): () => void {
+/** Writes 1 MiB with each step, and less once that no longer fits. */
+function* filling(file: string): Generator<number> {
   const fd = openSync(file, 'w');
   for (let size = 1 << 20; size >= 1; ) {
     let written = 0;
@@ -33,7 +51,7 @@ function fill(file: string): () => void {
       // ENOSPC: try with less.
     }
     if (written < size) size = Math.floor(size / 2);
+    yield written;
   }
   closeSync(fd);
-  return () => rmSync(file, { force: true });
 }
