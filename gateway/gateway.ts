@@ -433,7 +433,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
       deviceTypes,
     },
     ...{ series, city, mode, readers: { rules: rulesReader, series: seriesReader } },
-    queueHealthy: queue.healthy,
+    queueTrouble: queue.trouble,
     disconnect: broker.disconnect,
   });
   const own = createOwnDevice({ name: 'accounts', directory, rules, append: inbox.append, clock });

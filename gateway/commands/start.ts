@@ -18,8 +18,9 @@ export function registerStart(program: Command): void {
 Without a configuration file the gateway runs in lab mode: it listens on 127.0.0.1 only, takes devices lab/{device} with
 password "lab", and keeps everything in ./.gridwarden (GRIDWARDEN_DATA_DIR).
 SIGHUP (when not run in a terminal) reads certificates and city files again; what is wrong with them leaves the old in force.
-Exit codes: 0 stopped cleanly, 1 stopped with work left on disk, 2 configuration, 3 port taken, 4 data directory, 5 a store
-is unreachable, 70 a defect.`,
+A configured Redis or InfluxDB that does not answer is waited for while messages are taken in and cases raised; /readyz says so.
+Exit codes: 0 stopped cleanly, 1 stopped with work left on disk, 2 configuration (also a login that Redis refuses), 3 port
+taken, 4 data directory, 5 no queue store can be made, 70 a defect.`,
     )
     .action(async (options: { config?: string }) => {
       const log = createLog();

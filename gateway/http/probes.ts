@@ -55,14 +55,18 @@ export function registerProbes(
       schema: {
         tags,
         summary: 'Messages are taken in and acknowledged',
-        response: { 200: answerOf('ready'), 503: answerOf('not ready, with the parts that are not') },
+        response: {
+          200: answerOf('ready, with the parts that work only in part'),
+          503: answerOf('not ready, with the parts that are not'),
+        },
       },
     },
     async (_request, reply) => {
-      const parts = Object.entries(probes.parts());
-      const down = parts.filter(([, part]) => part.state === 'down');
-      if (down.length === 0) return { status: 'ready' };
-      return reply.code(503).send({ status: 'not ready', parts: Object.fromEntries(down) });
+      const ailing = Object.entries(probes.parts()).filter(([, part]) => part.state !== 'ok');
+      if (ailing.length === 0) return { status: 'ready' };
+      const parts = Object.fromEntries(ailing);
+      if (ailing.every(([, part]) => part.state === 'degraded')) return { status: 'ready', parts };
+      return reply.code(503).send({ status: 'not ready', parts });
     },
   );
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
+import { GatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { stopLeftOver, supervise } from './queue-process.ts';
 import { openRedisStore } from './queue-redis.ts';
@@ -10,7 +11,9 @@ import type { QueueStore } from './queue-store.ts';
 
 /** Longest path a unix socket address holds on every supported system (macOS: 104 bytes with the final zero). */
 const MAX_SOCKET_PATH = 100;
-const START_TRIES = 5;
+/** Machine ms a child is given until its socket is there, and between two looks. */
+const START_MS = 1_000;
+const LOOK_MS = 5;
 
 /** Folder of the socket: the queue's own, or a private one in the temporary folder when that path is too long. */
 function socketFolder(folder: string): string {
@@ -20,18 +23,26 @@ function socketFolder(folder: string): string {
   return short;
 }
 
+/** A child that was started, whether it lives or not. */
+export interface RedisChild {
+  /** Throws REDIS_UNREACHABLE while the child is not up; may be called again. */
+  open(): Promise<QueueStore>;
+  /** Ends a child that no store was opened on. */
+  release(): Promise<void>;
+}
+
 /**
  * BullMQ on a Redis of our own: no TCP port, a socket only this user can open, nothing written to disk (the queue is
- * disposable), ended with the gateway and started again when it dies.
+ * disposable), ended with the gateway and started again when it dies, also when it never came up.
  *
  * @param program path of `redis-server` or `valkey-server`.
  * @param folder where it works; nobody else uses it (the data directory is locked).
  */
-export async function openRedisChild(
+export async function startRedisChild(
   program: string,
   folder: string,
   parts: { prefix: string; clock: Clock; log: Logger },
-): Promise<QueueStore> {
+): Promise<RedisChild> {
   const { clock, log, prefix } = parts;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const socket = join(socketFolder(folder), 'redis.sock');
@@ -54,16 +65,15 @@ export async function openRedisChild(
   };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
   const child = supervise({ program, args, signal: 'SIGTERM', cwd: folder, clock, log });
-  for (let attempt = 1; ; attempt++)
-    try {
-      return await openRedisStore({ kind: 'redis-child', target: socket, prefix, release: () => child.stop() }, parts);
-    } catch (error) {
-      // The first connection can come before the socket is there.
-      if (attempt < START_TRIES) {
-        await clock.wait(100 * attempt);
-        continue;
-      }
-      await child.stop();
-      throw error;
-    }
+  const release = () => child.stop();
+  return {
+    async open() {
+      for (const until = clock.monotonic() + START_MS; !existsSync(socket) && clock.monotonic() < until; )
+        await clock.wait(LOOK_MS);
+      if (!existsSync(socket))
+        throw new GatewayError('REDIS_UNREACHABLE', `the private ${program} does not start, see ${settings.logfile}`);
+      return openRedisStore({ kind: 'redis-child', target: socket, prefix, release }, parts);
+    },
+    release,
+  };
 }

@@ -6,8 +6,8 @@ import type { Logger } from '../log.ts';
 import { errorListener, laneQueue, WORKER_OPTIONS } from './queue-bullmq.ts';
 import type { QueueStore } from './queue-store.ts';
 
-/** A Redis that has not answered for this long at start is refused. */
-const CONNECT_MS = 3_000;
+/** A Redis that has not answered for this long does not answer. */
+const CONNECT_MS = 1_500;
 const COMMAND_MS = 5_000;
 const MAX_RETRY_MS = 1_000;
 
@@ -57,10 +57,14 @@ async function checkEviction(redis: Redis, target: string, log: Logger): Promise
   );
 }
 
+/** What Redis says to a login it does not take: nothing that comes by waiting. */
+const LOGIN_REFUSED = /^(WRONGPASS|NOAUTH|NOPERM|ERR invalid password|ERR AUTH|ERR Client sent AUTH)/;
+
 /**
  * BullMQ on Redis. Producers fail at once while Redis is away (`enableOfflineQueue: false`), workers wait for it.
  *
- * @throws GatewayError REDIS_UNREACHABLE when it does not answer within 3 s, CONFIG_INVALID when it evicts keys.
+ * @throws GatewayError REDIS_UNREACHABLE when it does not answer within 1.5 s, CONFIG_INVALID when it refuses the login or evicts
+ * keys: waiting heals neither.
  */
 export async function openRedisStore(address: RedisAddress, parts: { clock: Clock; log: Logger }): Promise<QueueStore> {
   const { target, prefix } = address;
@@ -78,17 +82,28 @@ export async function openRedisStore(address: RedisAddress, parts: { clock: Cloc
       'REDIS_UNREACHABLE',
       `${withoutPassword(target)}: ${reason}; start it or change GRIDWARDEN_REDIS_URL`,
     );
+  const loginRefused = (reason: string) =>
+    new GatewayError(
+      'CONFIG_INVALID',
+      `${withoutPassword(target)} refused the login (${reason}); correct user and password in GRIDWARDEN_REDIS_URL`,
+    );
   try {
     const answer = Promise.all([producer.connect(), consumer.connect()]).then(() => producer.ping());
     const late = clock
       .wait(CONNECT_MS)
       .then(() => Promise.reject(new Error(`no answer within ${CONNECT_MS / 1_000} s`)));
-    await Promise.race([answer, late]);
+    const refused = new Promise<never>((_, reject) => {
+      producer.on('error', (error) => LOGIN_REFUSED.test(error.message) && reject(error));
+    });
+    refused.catch(() => undefined);
+    await Promise.race([answer, late, refused]);
     await checkEviction(producer, target, log);
   } catch (error) {
     producer.disconnect();
     consumer.disconnect();
-    throw error instanceof GatewayError ? error : unreachable((error as Error).message);
+    if (error instanceof GatewayError) throw error;
+    const { message } = error as Error;
+    throw LOGIN_REFUSED.test(message) ? loginRefused(message) : unreachable(message);
   }
 
   const epochKey = `${prefix}:epoch`;

@@ -18,5 +18,7 @@ export interface QueueStore {
   epoch(): Promise<boolean>;
   /** Called each time a connection was made again after it was lost. */
   onReconnect(listener: () => void): void;
+  /** Why it was not reached since the start; undefined once it was. Absent where it was reached at the start. */
+  away?(): string | undefined;
   close(): Promise<void>;
 }

@@ -23,6 +23,8 @@ const KEYS_PER_TURN = 16;
 export interface Queue extends WakeUps {
   /** Called when the store turns out to have been wiped. Returns the unsubscribe function. */
   onWiped(listener: () => void): () => void;
+  /** Why work runs in process, and what to do; undefined while the store gives turns. */
+  trouble(): string | undefined;
 }
 
 interface Served {
@@ -46,6 +48,7 @@ export function createWakeUps(store: QueueStore, parts: { clock: Clock; log: Log
   const wiped = new Set<() => void>();
   let quiet: (() => void)[] = [];
   let away = false;
+  let why = '';
   let closing = false;
   healthyGauge.set(1);
 
@@ -64,6 +67,7 @@ export function createWakeUps(store: QueueStore, parts: { clock: Clock; log: Log
   const goAway = (reason: string) => {
     if (away || closing) return;
     away = true;
+    why = reason;
     healthyGauge.set(0);
     log.warn({ reason, store: store.kind }, 'queue store away: working in process');
     for (const part of served.values()) {
@@ -127,6 +131,8 @@ export function createWakeUps(store: QueueStore, parts: { clock: Clock; log: Log
     for (const listener of wiped) listener();
   };
 
+  const unreached = store.away?.();
+  if (unreached) goAway(unreached);
   const cancels = [clock.every(WATCH_MS, watch), clock.every(EPOCH_MS, () => void checkEpoch())];
   store.onReconnect(() => void checkEpoch());
 
@@ -162,6 +168,7 @@ export function createWakeUps(store: QueueStore, parts: { clock: Clock; log: Log
     },
     idle: () => new Promise((resolve) => (busy() ? quiet.push(resolve) : resolve())),
     healthy: () => !away,
+    trouble: () => (away ? (store.away?.() ?? why) : undefined),
     onWiped(listener) {
       wiped.add(listener);
       return () => wiped.delete(listener);

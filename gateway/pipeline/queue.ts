@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
-import { GatewayError } from '../errors.ts';
+import { GatewayError, toGatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { findProgram } from '../program.ts';
+import { lateStore } from './queue-late.ts';
 import { openPostgresChild } from './queue-postgres.ts';
 import { openRedisStore } from './queue-redis.ts';
-import { openRedisChild } from './queue-redis-child.ts';
+import { startRedisChild } from './queue-redis-child.ts';
 import type { QueueStore } from './queue-store.ts';
 import { createWakeUps, type Queue } from './queue-wake-ups.ts';
 
@@ -36,15 +37,32 @@ function queueId(folder: string): string {
   }
 }
 
+/** The store, or one that is reached later when it does not answer now: whatever is only away is waited for in the background. */
+async function reach(
+  options: Pick<Parameters<typeof lateStore>[0], 'kind' | 'open' | 'release' | 'clock' | 'log'>,
+): Promise<QueueStore> {
+  try {
+    return await options.open();
+  } catch (error) {
+    const { code, detail } = toGatewayError(error);
+    if (code === 'REDIS_UNREACHABLE') return lateStore({ ...options, reason: detail });
+    await options.release?.();
+    throw error;
+  }
+}
+
 async function openStore(options: QueueOptions): Promise<QueueStore> {
   const { choice, redisUrl, clock, log } = options;
   const folder = join(options.dataDir, 'queue');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const parts = { prefix: `gridwarden-${queueId(folder)}`, clock, log };
   if (choice !== 'postgres') {
-    if (redisUrl) return openRedisStore({ kind: 'redis', target: redisUrl, prefix: parts.prefix }, parts);
+    if (redisUrl) {
+      const address = { kind: 'redis', target: redisUrl, prefix: parts.prefix } as const;
+      return reach({ kind: 'redis', open: () => openRedisStore(address, parts), clock, log });
+    }
     const program = findProgram('redis-server', 'valkey-server');
-    if (program) return openRedisChild(program, folder, parts);
+    if (program) return reach({ kind: 'redis-child', ...(await startRedisChild(program, folder, parts)), clock, log });
     if (choice === 'redis')
       throw new GatewayError(
         'QUEUE_UNAVAILABLE',
@@ -58,10 +76,12 @@ async function openStore(options: QueueOptions): Promise<QueueStore> {
  * Opens the queue: BullMQ on the configured Redis, else on a private `redis-server`, else on an embedded PostgreSQL. What
  * it holds is disposable: wake-ups only name keys, and whatever is lost the auditor finds again.
  *
- * @throws GatewayError REDIS_UNREACHABLE, CONFIG_INVALID (a Redis that evicts keys) or QUEUE_UNAVAILABLE.
+ * A Redis that does not answer is no reason not to start: work runs in process until it does.
+ *
+ * @throws GatewayError CONFIG_INVALID (a Redis that refuses the login or evicts keys) or QUEUE_UNAVAILABLE (none can be made).
  */
 export async function openQueue(options: QueueOptions): Promise<Queue> {
   const store = await openStore(options);
-  options.log.info({ store: store.kind }, 'queue store open');
+  if (!store.away) options.log.info({ store: store.kind }, 'queue store open');
   return createWakeUps(store, options);
 }

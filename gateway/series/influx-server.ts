@@ -42,7 +42,8 @@ interface QueryBody {
   }[];
 }
 
-const START_MS = 5_000;
+/** How long a server is given to answer, unless the caller says otherwise. */
+const PATIENCE_MS = 5_000;
 const QUERY_MS = 30_000;
 
 /** The words of a failed request: `fetch` hides the reason in `cause`. */
@@ -73,11 +74,16 @@ async function ping(url: string, headers: Record<string, string>, timeoutMs: num
 
 /**
  * Finds out what answers at the URL: 1.x tells its version at `/ping`; a server that tells none is taken for 2.x or newer.
- * Throws INFLUX_UNREACHABLE when nothing answers within 5 s.
+ * Throws INFLUX_UNREACHABLE when nothing answers within `patience` (machine ms), CONFIG_INVALID for what is no address.
  */
-export async function findInflux(settings: InfluxSettings, clock: Clock, log: Logger): Promise<InfluxServer> {
+export async function findInflux(
+  settings: InfluxSettings,
+  clock: Clock,
+  log: Logger,
+  patience = PATIENCE_MS,
+): Promise<InfluxServer> {
   const { url, token } = parseUrl(settings);
-  const until = clock.monotonic() + START_MS;
+  const until = clock.monotonic() + patience;
   const authorization = (version1: boolean): Record<string, string> => {
     if (!token) return {};
     if (version1 && token.includes(':'))
@@ -90,7 +96,7 @@ export async function findInflux(settings: InfluxSettings, clock: Clock, log: Lo
     if (left <= 0)
       throw new GatewayError(
         'INFLUX_UNREACHABLE',
-        `${url} did not answer within ${START_MS / 1000} s (${reason}): start InfluxDB or correct GRIDWARDEN_INFLUX_URL; without it series are kept in the data directory`,
+        `${url} did not answer within ${patience / 1000} s (${reason}): start InfluxDB or correct GRIDWARDEN_INFLUX_URL; without it series are kept in the data directory`,
       );
     try {
       version = await ping(url, authorization(false), left);

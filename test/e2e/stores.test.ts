@@ -61,6 +61,42 @@ describe('stores', () => {
     },
   );
 
+  it.skipIf(!influxProgram() || !redisProgram())(
+    'comes up before its Redis and its InfluxDB, says so, and uses them once they are there',
+    async () => {
+      const [redis, influx] = [await startRedis(), await startInflux()];
+      onTestFinished(async () => {
+        await Promise.all([redis.remove(), influx.remove()]);
+      });
+      await Promise.all([redis.stop(), influx.stop()]);
+      const gateway = await startGateway({
+        env: { GRIDWARDEN_REDIS_URL: redis.url, GRIDWARDEN_INFLUX_URL: influx.url },
+      });
+      const probe = async () => {
+        const response = await fetch(`${gateway.ready.http}/readyz`);
+        return { code: response.status, ...((await response.json()) as { parts?: Record<string, object> }) };
+      };
+      const parts = {
+        queue: { state: 'degraded', detail: expect.stringContaining('GRIDWARDEN_REDIS_URL') },
+        series: { state: 'degraded', detail: expect.stringContaining('influx does not take writes') },
+      };
+      expect(await probe()).toMatchObject({ code: 200, parts });
+      const early = await device(gateway, 'early');
+      await early.publishAsync('v1/me/telemetry', '{"smoke":0.01}', { qos: 1 });
+      await alarm(early);
+      await eventually('the case without Redis', async () => (await cases(gateway)).includes('lab/early'));
+
+      await Promise.all([redis.start(), influx.start()]);
+      await eventually('both in use', async () => (await probe()).parts === undefined, 10_000);
+      const readings = () => get<{ items: unknown[] }>(gateway, '/v1/series?device=lab/early&channel=smoke');
+      await eventually('the reading', async () => (await readings()).items.length === 1);
+      await alarm(await device(gateway, 'after'));
+      await eventually('the case with Redis', async () => (await cases(gateway)).includes('lab/after'));
+      expect((await get<{ balanced: boolean }>(gateway, '/v1/accounts')).balanced).toBe(true);
+      expect(await gateway.end()).toBe(0);
+    },
+  );
+
   it('runs the same journey on the embedded PostgreSQL queue, over WebSocket', async () => {
     const gateway = await startGateway({ env: { GRIDWARDEN_QUEUE: 'postgres' } });
     expect(gateway.ready).toMatchObject({ queue: 'postgres', series: 'sqlite' });

@@ -32,7 +32,13 @@ describe('probes', () => {
     rig.parts['inbox'] = { state: 'down', detail: 'quota reached' };
     expect(await call('GET', '/readyz')).toEqual({
       status: 503,
-      json: { status: 'not ready', parts: { inbox: { state: 'down', detail: 'quota reached' } } },
+      json: {
+        status: 'not ready',
+        parts: {
+          inbox: { state: 'down', detail: 'quota reached' },
+          queue: { state: 'degraded', detail: 'in process' },
+        },
+      },
     });
     expect((await call('GET', '/livez')).status).toBe(200);
     expect((await call('GET', '/healthz')).json).toMatchObject({ status: 'down' });

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -127,14 +127,66 @@ test('gateways that share a Redis do not take each other’s wake-ups', async ()
   }
 });
 
-test('a Redis that does not answer or that evicts keys is refused, without its password', async () => {
-  const refused = open({ redisUrl: 'redis://:hunter2@127.0.0.1:1' });
-  await expect(refused).rejects.toMatchObject({
-    code: 'REDIS_UNREACHABLE',
-    detail: expect.not.stringMatching(/hunter2/),
-  });
+test('a Redis that comes up after the gateway gets the turns that ran in process until then', async () => {
+  const server = await redis();
+  await server.stop();
+  const queue = await open({ redisUrl: server.url.replace('//', '//:hunter2@') });
+  expect([queue.kind, queue.healthy()]).toEqual(['redis', false]);
+  expect(queue.trouble()).toMatch(/^redis:\/\/127.*start it or change GRIDWARDEN_REDIS_URL$/);
+  const { counts, seen, handler } = watched();
+  queue.serve('cases', 4, handler);
+  for (const key of keys(50)) queue.wake('cases', key);
+  await queue.idle();
+  expect(counts.size).toBe(50);
+  await server.start();
+  await eventually('the way back', () => queue.healthy());
+  expect(queue.trouble()).toBe(undefined);
+  for (const key of keys(100)) queue.wake('cases', key);
+  await queue.idle();
+  expect([counts.size, seen.overlaps]).toEqual([100, 0]);
+});
+
+test('a private server that does not start is started again, and work runs in process meanwhile', async () => {
+  const dataDir = newDir().path;
+  const folder = join(dataDir, 'queue');
+  mkdirSync(folder, { recursive: true });
+  // Where its files belong there is a folder: redis-server ends at once.
+  mkdirSync(join(folder, 'redis.log'));
+  const queue = await open({ choice: 'redis', dataDir });
+  expect([queue.healthy(), queue.trouble()]).toEqual([false, expect.stringContaining('redis.log')]);
+  const { counts, handler } = watched();
+  queue.serve('cases', 4, handler);
+  queue.wake('cases', 'first');
+  await queue.idle();
+  expect(counts.get('first')).toBe(1);
+  rmSync(join(folder, 'redis.log'), { recursive: true });
+  await eventually('the way back', () => queue.healthy());
+  const pid = Number(readFileSync(join(folder, 'redis.pid'), 'utf8'));
+  await queue.close();
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+});
+
+test('a queue whose store was never reached ends promptly', async () => {
+  const queue = await open({ redisUrl: 'redis://127.0.0.1:1' });
+  queue.serve('cases', 1, async () => undefined);
+  const began = clock.monotonic();
+  await queue.close();
+  expect(clock.monotonic() - began).toBeLessThan(1_000);
+});
+
+test('a Redis that refuses the login or that evicts keys is refused, without its password', async () => {
   const server = await redis();
   const client = new Redis(server.url);
+  await client.config('SET', 'requirepass', 'right');
+  await expect(open({ redisUrl: server.url.replace('//', '//:hunter2@') })).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    detail: expect.not.stringMatching(/hunter2/),
+  });
+  await expect(open({ redisUrl: server.url })).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    detail: expect.stringMatching(/refused the login/),
+  });
+  await client.config('SET', 'requirepass', '');
   await client.config('SET', 'maxmemory', '100mb');
   await client.config('SET', 'maxmemory-policy', 'allkeys-lru');
   client.disconnect();
