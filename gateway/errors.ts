@@ -57,6 +57,7 @@ export const ERRORS = {
   CASE_NOT_FOUND: { title: 'There is no such case', retry: false, http: 404 },
   STEP_ILLEGAL: { title: 'The case cannot take this step now', retry: false, http: 409 },
   RECEIVER_EXISTS: { title: 'A receiver with this id exists', retry: false, http: 409 },
+  TRIAL_BUSY: { title: 'Another trial is running', retry: true, http: 409 },
   RATE_LIMITED: { title: 'Too many requests', retry: true, http: 429 },
 
   // Delivery.

@@ -78,6 +78,7 @@ import { guard, listenTls, openTls } from './tls-listeners.ts';
 import { createMqttBroker, type MqttBroker } from './transport/mqtt-broker.ts';
 import { createDoor, type Door } from './transport/mqtt-door.ts';
 import { createNotifyListener } from './transport/onvif-listener.ts';
+import { createTrials } from './trials/trials.ts';
 import { version } from './version.ts';
 
 /** Addresses that stand for all of a machine's. */
@@ -445,10 +446,19 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
     ...{ clock, log, metrics },
   });
   onStop(() => auditor.stop());
+  const trials = createTrials({
+    ground: () => ({
+      ...{ dataDir: dataDir.path, typeFolders: deviceTypeFolders(config) },
+      ...{ profilesDir: config.profilesDir, profile: config.profile },
+      ...{ mode: mode.mode(), firstSight: config.access !== 'registered', production: !config.lab },
+    }),
+    clock,
+  });
+  onStop(() => trials.stop());
   const http = await createHttp({
     ...{ clock, log, metrics, version, gatewayId, lab: config.lab },
     tokens: [{ name: 'admin', roles: ['admin', 'restricted'], token: adminToken }, ...config.tokens],
-    ...{ ...resources, audit },
+    ...{ ...resources, audit, trials },
     backup: {
       take: (folder) => takeBackup({ dataDir, inbox, rules, quota: keeper.quota(), hold: hold.take, clock }, folder),
     },

@@ -38,6 +38,7 @@ import { answerUnroutable, answerWithProblems } from './problem.ts';
 import { type ReceiversApi, registerReceivers } from './receivers.ts';
 import { registerSeries, type SeriesApi } from './series.ts';
 import { registerSilences, type SilencesApi } from './silences.ts';
+import { registerTrials, type TrialsApi } from './trials.ts';
 import { validateStrictly } from './validation.ts';
 
 /** Bytes of a request body. */
@@ -77,6 +78,7 @@ export interface HttpOptions {
   readonly accounts: AccountsApi;
   readonly heldCandidates: HeldCandidatesApi;
   readonly silences: SilencesApi;
+  readonly trials: TrialsApi;
   readonly clues: CluesApi;
   readonly audit: AuditApi;
   readonly backup: BackupApi;
@@ -156,6 +158,7 @@ async function registerResources(app: FastifyInstance, options: HttpOptions, clo
   registerHeldCandidates(app, options.heldCandidates);
   registerSilences(app, options.silences, options.clock);
   registerClues(app, options.clues);
+  registerTrials(app, options.trials);
   registerAudit(app, options.audit);
   registerBackup(app, options.backup);
   registerExports(app, options);

@@ -254,22 +254,6 @@ function capabilities(bench: DeliveryBench, state: State): HttpOptions {
         return at >= 0 && state.trials.splice(at, 1).length > 0;
       },
     },
-    trials: {
-      start(request) {
-        if (state.trials.length > 0) throw new GatewayError('TRIAL_BUSY', 'trial t1 is running; wait for it or DELETE it');
-        const { from, to } = request;
-        const progress = { messages: 0, of: 0, at: from };
-        const trial = { trialId: 't1', state: 'running', from, to, startedAt: clock.now(), progress };
-        state.trials.push({ ...trial, request });
-        return trial;
-      },
-      list: () => state.trials,
-      get: (trialId) => state.trials.find((trial) => trial.trialId === trialId),
-      async end(trialId) {
-        const at = state.trials.findIndex((trial) => trial.trialId === trialId);
-        return at >= 0 && state.trials.splice(at, 1).length > 0;
-      },
-    },
     clues: {
       async take(clue) {
         state.clues.push(clue);

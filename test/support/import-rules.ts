@@ -48,6 +48,7 @@ const WIRING = [
   'gateway/backup.ts',
   'gateway/restore.ts',
   'gateway/commands/',
+  'gateway/trials/',
 ];
 /** What a start is told: only the wiring reads it and hands the parts what concerns them. */
 const SETTINGS = ['gateway/config.ts', 'gateway/config-file.ts', 'gateway/data-dir.ts', 'gateway/version.ts'];

@@ -1,0 +1,196 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadDeviceTypes } from '../../adapters/device-types.ts';
+import type { Clock } from '../clock.ts';
+import { GatewayError } from '../errors.ts';
+import { celExpressions } from '../expressions.ts';
+import { openRecordedLog } from '../inbox/recorded-log.ts';
+import { openSeal } from '../inbox/seal.ts';
+import type { Logger } from '../log.ts';
+import { openOnvifSite } from '../onvif-site.ts';
+import { compare } from './compare.ts';
+import { NEAR_MS } from './pairs.ts';
+import { readRegistry } from './recorded-registry.ts';
+import {
+  type Change,
+  type Seen,
+  seenOf,
+  type TrialCase,
+  type TrialResult,
+  trialCaseOf,
+  withOutcome,
+} from './result.ts';
+import { type Alarm, type Opening, openSide, type Side } from './side.ts';
+
+/** What one side of a trial decides by. */
+export interface TrialSetup {
+  /** Folders of device types; a later one wins. */
+  readonly typeFolders: readonly string[];
+  readonly profile: string;
+  readonly mode: string;
+}
+
+/** Everything a trial needs to know; plain data, since it crosses to another process. */
+export interface TrialJob {
+  /** Data directory that is read and never written. */
+  readonly dataDir: string;
+  readonly profilesDir: string;
+  /** Devices nobody registered count as registered on first sight. */
+  readonly firstSight: boolean;
+  readonly production: boolean;
+  /** Epoch ms of arrival, both included. */
+  readonly from: number;
+  readonly to: number;
+  /** ms before `from` that are read so that the rules know their devices; cases of that time do not count. */
+  readonly warmUp: number;
+  /** More messages than that are refused. */
+  readonly maxMessages: number;
+  readonly baseline: TrialSetup;
+  readonly trial: TrialSetup;
+}
+
+export interface Progress {
+  readonly messages: number;
+  readonly of: number;
+  /** The log's time that has been reached, epoch ms. */
+  readonly at: number;
+}
+
+/** Frames read from the log at once. */
+const BATCH = 4_096;
+/** Machine ms between two words of progress. */
+const PROGRESS_MS = 250;
+/** Cases and alarms of a side that are compared; of more, the first ones. */
+const MAX_CASES = 100_000;
+/** Differences that are listed; all are counted. */
+const MAX_LISTED = 1_000;
+/** Cases beside whose opening is kept how the rule stood on both sides. */
+const MAX_TOLD = 100_000;
+
+type Told = Map<string, { here?: Seen; there?: Seen }>;
+
+/** Keeps how the rule behind each case that was just opened stands on both sides: later it has moved on. */
+function tell(told: Told, opened: readonly Opening[], here: Side, there: Side): void {
+  for (const { caseNo, case: record } of opened) {
+    if (told.has(caseNo) || told.size >= MAX_TOLD) continue;
+    const { ruleId } = record.verdict;
+    const device = record.devices[0] ?? '';
+    const [own, other] = [seenOf(ruleId, here.why(device)), seenOf(ruleId, there.why(device))];
+    told.set(caseNo, { ...(own ? { here: own } : {}), ...(other ? { there: other } : {}) });
+  }
+}
+
+/** The alarm that the other side had for the trouble of a case, where it had one. */
+function alarmFor(record: TrialCase, alarms: ReadonlyMap<string, readonly Alarm[]>): Alarm | undefined {
+  return alarms
+    .get(record.device)
+    ?.filter(({ candidate: { category, at, since } }) => {
+      return category === record.category && at >= record.from - NEAR_MS && since <= (record.until ?? record.raisedAt);
+    })
+    .sort((a, b) => Math.abs(a.candidate.at - record.raisedAt) - Math.abs(b.candidate.at - record.raisedAt))[0];
+}
+
+function byDevice(alarms: readonly Alarm[]): Map<string, Alarm[]> {
+  const found = new Map<string, Alarm[]>();
+  for (const alarm of alarms) {
+    const { deviceId } = alarm.candidate;
+    const list = found.get(deviceId);
+    if (list) list.push(alarm);
+    else found.set(deviceId, [alarm]);
+  }
+  return found;
+}
+
+function casesOf(side: Side, other: Side, told: Told, since: number): TrialCase[] {
+  const alarms = byDevice(other.alarms(since, MAX_CASES));
+  return side.cases(since, MAX_CASES).map((record) => {
+    const seen = told.get(record.caseNo);
+    const plain = trialCaseOf(record, seen);
+    const alarm = alarmFor(plain, alarms);
+    return alarm ? { ...plain, there: withOutcome(seen?.there, alarm) } : plain;
+  });
+}
+
+/**
+ * Takes a stretch of the inbox through both sides at once, commit by commit with the log's time as their clock, and compares
+ * the cases they end up with. Nothing is written outside this process. Throws REQUEST_INVALID when the stretch is empty or too
+ * long, DATA_DIR_UNWRITABLE, CITY_INVALID, INBOX_CORRUPT.
+ */
+export async function replayTrial(
+  job: TrialJob,
+  { clock, log, onProgress }: { clock: Pick<Clock, 'monotonic'>; log: Logger; onProgress(progress: Progress): void },
+): Promise<TrialResult> {
+  const { from, to, warmUp } = job;
+  const recorded = openRecordedLog(join(job.dataDir, 'inbox'), openSeal(join(job.dataDir, 'keys', 'inbox')));
+  const open: Side[] = [];
+  try {
+    const stretch = recorded.stretch(from - warmUp, to);
+    if (!stretch) throw new GatewayError('REQUEST_INVALID', `the inbox holds no messages of ${words(from, to)}`);
+    if (stretch.messages > job.maxMessages)
+      throw new GatewayError(
+        'REQUEST_INVALID',
+        `${words(from, to)} and ${warmUp} ms of warm-up hold ${stretch.messages} messages, a trial takes ${job.maxMessages}; choose a shorter stretch`,
+      );
+    // Pseudonyms are the site's own, so that two people are two in a trial as well.
+    const pepper = Buffer.from(readFileSync(join(job.dataDir, 'pepper'), 'utf8').trim(), 'hex');
+    const { adapterFor } = openOnvifSite({ pepper, file: join(job.dataDir, 'onvif-map.yaml') });
+    const registry = readRegistry(join(job.dataDir, 'records.sqlite'));
+    const sideOf = async ({ typeFolders, profile, mode }: TrialSetup): Promise<Side> => {
+      const side = await openSide({
+        deviceTypes: loadDeviceTypes(typeFolders, { expressions: celExpressions() }),
+        ...{ profilesDir: job.profilesDir, profile, mode, registry, adapterFor, log },
+        ...{ firstSight: job.firstSight, production: job.production, start: from - warmUp },
+      });
+      open.push(side);
+      return side;
+    };
+    const baseline = await sideOf(job.baseline);
+    const trial = await sideOf(job.trial);
+    const told = { baseline: new Map() as Told, trial: new Map() as Told };
+    const both = async (step: (side: Side) => Promise<readonly Opening[]>) => {
+      const before = await step(baseline);
+      const after = await step(trial);
+      tell(told.baseline, before, baseline, trial);
+      tell(told.trial, after, trial, baseline);
+    };
+
+    let messages = 0;
+    let saidAt = Number.NEGATIVE_INFINITY;
+    for (let after = stretch.first - 1; after < stretch.last; ) {
+      const batch = recorded.read(after, stretch.last, { frames: BATCH });
+      for (const commit of batch) {
+        const within = commit.messages.filter(({ receivedAt }) => receivedAt >= from - warmUp && receivedAt <= to);
+        messages += within.length;
+        if (within.length > 0) await both((side) => side.process({ ...commit, messages: within }));
+        const now = clock.monotonic();
+        if (now - saidAt < PROGRESS_MS) continue;
+        saidAt = now;
+        onProgress({ messages, of: stretch.messages, at: within.at(-1)?.receivedAt ?? from });
+      }
+      after = batch.at(-1)?.commit ?? stretch.last;
+    }
+    await both((side) => side.moveTo(to));
+    onProgress({ messages, of: stretch.messages, at: to });
+
+    const before = casesOf(baseline, trial, told.baseline, from);
+    const after = casesOf(trial, baseline, told.trial, from);
+    const { same, differences } = compare(before, after);
+    const count = (change: Change) => differences.filter((each) => each.change === change).length;
+    return {
+      ...{ from, to, messages, same },
+      baseline: { cases: before.length, ...baseline.counts() },
+      trial: { cases: after.length, ...trial.counts() },
+      counts: {
+        ...{ gained: count('gained'), lost: count('lost'), moved: count('moved') },
+        ...{ earlier: count('earlier'), later: count('later') },
+      },
+      differences: differences.slice(0, MAX_LISTED),
+      cut: differences.length > MAX_LISTED || before.length === MAX_CASES || after.length === MAX_CASES,
+    };
+  } finally {
+    for (const side of open) await side.close();
+    await recorded.close();
+  }
+}
+
+const words = (from: number, to: number) => `${new Date(from).toISOString()} to ${new Date(to).toISOString()}`;
