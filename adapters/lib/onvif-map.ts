@@ -15,6 +15,7 @@ const meaning = {
   codes: z.record(code, words).optional(),
   source: z.union([word, z.array(word).max(32)]).default('video'),
   rule: z.boolean().default(false),
+  correlate: z.boolean().default(false),
   key: words.optional(),
   reason: z.boolean().default(false),
   data: z.record(code, word).default({}),

@@ -177,9 +177,19 @@ function happening(code: string, active: boolean, match: MatchedTopic, reader: R
     stateful: meaning.kind !== 'occurrence',
     source: sourceOf(meaning, notification, match.rest),
     ...(key === undefined ? undefined : { key: key.slice(0, MAX_PART) }),
+    ...(meaning.correlate ? { via: reportOf(notification.topic, match.rest) } : undefined),
     baseline: isBaseline(match, reader),
     data: dataOf(match, reader),
   };
+}
+
+/** The topic as one kind of report, without what comes behind the known part. */
+function reportOf(topic: string, rest: readonly string[]): string {
+  const segments = topic.split('/');
+  return segments
+    .slice(0, segments.length - rest.length)
+    .join('/')
+    .slice(0, MAX_PART);
 }
 
 /** A retained message of an object that was only just seen is news: every object is a state that nobody knew before. */

@@ -49,6 +49,11 @@ export interface Happening extends ObservationBase {
   readonly source: string;
   /** ONVIF Key group (an ObjectId), part of the state's identity. */
   readonly key?: string;
+  /**
+   * Which of a device's several reports this is, where one thing is known to come as more than one (two ONVIF topics for one
+   * movement): within a second the same code by another report is the same happening.
+   */
+  readonly via?: string;
   /** True for a baseline: an ONVIF `Initialized`, a retained replay. Never raises by itself. */
   readonly baseline: boolean;
   /** Reduced to what may leave an adapter: no names, no card numbers, no plates. */

@@ -9,10 +9,10 @@ export const HISTORY_MS = 5 * 60_000;
 const MIN_STEP_MS = 1_000;
 
 /** Why an observation was stored without being evaluated. */
-export type Unevaluated = 'late' | 'older' | 'quality' | 'range' | 'jump' | 'backfill';
+export type Unevaluated = 'late' | 'older' | 'quality' | 'range' | 'jump' | 'backfill' | 'echo';
 
 export function nothingUnevaluated(): Record<Unevaluated, number> {
-  return { late: 0, older: 0, quality: 0, range: 0, jump: 0, backfill: 0 };
+  return { late: 0, older: 0, quality: 0, range: 0, jump: 0, backfill: 0, echo: 0 };
 }
 
 /**

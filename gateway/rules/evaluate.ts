@@ -15,6 +15,7 @@ import {
 import type { CompiledRule } from './compiled-type.ts';
 import { type DeviceState, type Slot, slotKey } from './device-state.ts';
 import { contains, hashIdentity } from './duplicate-window.ts';
+import { isEcho } from './echo.ts';
 import type { EventInput } from './event.ts';
 import { createGate } from './gate.ts';
 import type { Plan } from './kinds.ts';
@@ -189,8 +190,15 @@ export function createEvaluator(memory: Memory, options: EvaluatorOptions): Eval
     if (known && order < known.time - (stateful ? 0 : code.window)) return void unevaluated.older++;
     if (!stateful && (baseline || !active)) return;
     const changed = !stateful || (known ? known.active !== active : active && !baseline);
-    memory.setKnown(state, source, stateful && active, Math.max(order, known?.time ?? 0));
-    const { data } = observation;
+    const { data, via } = observation;
+    const echo =
+      stateful &&
+      active &&
+      changed &&
+      via !== undefined &&
+      isEcho(state.states, { code: observation.code, source, via, time: order });
+    memory.setKnown(state, source, stateful && active, Math.max(order, known?.time ?? 0), via);
+    if (echo) return void unevaluated.echo++;
     const input: EventInput = { kind: 'event', active, stateful, changed, data, time, receivedAt, openAt: time };
     for (const rule of code.rules) {
       const slot = slotFor(state, rule, source, active && changed);

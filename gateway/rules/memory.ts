@@ -35,7 +35,7 @@ export interface Memory {
   markDirty(state: DeviceState): void;
   /** Gives a slot its next state and moves its timer. `keep` false: not worth writing by itself. */
   setState(slot: Slot, next: EpisodeState, keep?: boolean): void;
-  setKnown(state: DeviceState, source: string, active: boolean, time: number): void;
+  setKnown(state: DeviceState, source: string, active: boolean, time: number, via?: string): void;
   forgetKnown(state: DeviceState, source: string): void;
   /**
    * Puts a verdict among the candidates of the next commit; the state of the slot is the one after the verdict. `spec`: the
@@ -237,8 +237,8 @@ export function loadMemory(store: RuleStore, types: TypeBook): Memory {
     slotOf,
     markDirty: changes.device,
     setState,
-    setKnown(state, source, active, time) {
-      const dropped = state.states.set(source, active, time);
+    setKnown(state, source, active, time, via) {
+      const dropped = state.states.set(source, active, time, via);
       changes.known(state, source);
       if (dropped === undefined) return;
       changes.known(state, dropped);

@@ -9,13 +9,15 @@ export interface KnownState {
   readonly time: number;
   /** Counts up with every happening of the device: the order in which states are forgotten, also after a restart. */
   readonly order: number;
+  /** Which of several reports of one thing this is; absent where there is only one. */
+  readonly via?: string;
 }
 
 /** The last known state per event source (code, part, key) of one device. */
 export interface StateTable {
   get(source: string): KnownState | undefined;
   /** Records a happening. Returns the source that had to be forgotten for it, if one had to. */
-  set(source: string, active: boolean, time: number): string | undefined;
+  set(source: string, active: boolean, time: number, via?: string): string | undefined;
   delete(source: string): void;
   entries(): IterableIterator<[source: string, state: KnownState]>;
   readonly size: number;
@@ -28,10 +30,10 @@ export function createStateTable(stored: readonly [string, KnownState][] = []): 
   for (const state of states.values()) order = state.order;
   return {
     get: (source) => states.get(source),
-    set(source, active, time) {
+    set(source, active, time, via) {
       // A Map keeps the order of insertion: taking the entry out first makes it the youngest.
       states.delete(source);
-      states.set(source, { active, time, order: ++order });
+      states.set(source, { active, time, order: ++order, ...(via === undefined ? undefined : { via }) });
       if (states.size <= MAX_STATES) return undefined;
       const oldest = states.keys().next().value as string;
       states.delete(oldest);

@@ -60,7 +60,13 @@ describe('a line', () => {
       quirks: [],
       observation: {
         ...{ kind: 'event', deviceId: 'acme/cam1', code: 'motion', active: true, stateful: true, source: '1' },
-        ...{ baseline: false, data: {}, time: Date.UTC(2026, 2, 1, 8), deviceTime: Date.UTC(2026, 2, 1, 8) },
+        ...{
+          via: MOTION,
+          baseline: false,
+          data: {},
+          time: Date.UTC(2026, 2, 1, 8),
+          deviceTime: Date.UTC(2026, 2, 1, 8),
+        },
         ...{ receivedAt: context.receivedAt, reading: 0, quality: 'GOOD', simulated: false },
       },
     });

@@ -152,6 +152,38 @@ describe('a state', () => {
     expect((await intrusions(...heard)).candidates).toBe(candidates);
   });
 
+  it('that comes on two topics raises once, the second time by the other one', async () => {
+    const engine = await openEngine(testDir(), { deviceTypes: types });
+    const { decoded, tell } = rig(engine);
+    const tamper = (topic: string, source: string, item: string, state: boolean, at: number) =>
+      decoded(
+        `<onvif><NotificationMessage><Topic>tns1:${topic}</Topic><Message><Message UtcTime="${new Date(at).toISOString()}" PropertyOperation="Changed">` +
+          `<Source>${source}</Source><Data><SimpleItem Name="${item}" Value="${state}"/></Data></Message></Message></NotificationMessage></onvif>`,
+        ...([at, false] as const),
+      );
+    const rule = '<SimpleItem Name="VideoSource" Value="V_SRC"/><SimpleItem Name="Rule" Value="R"/>';
+    const detector = (state: boolean, at: number) =>
+      tamper('RuleEngine/TamperDetector/Tamper', rule, 'IsTamper', state, at);
+    const scene = (state: boolean, at: number) =>
+      tamper(
+        'VideoSource/GlobalSceneChange/ImagingService',
+        '<SimpleItem Name="Source" Value="VideoSource_1"/>',
+        'State',
+        state,
+        at,
+      );
+    await tell(detector(true, T0), scene(true, T0 + 500));
+    await engine.advance(T0 + 10 * SECOND);
+    expect(engine.accounts().candidates).toBe(1);
+    await tell(detector(false, T0 + 20 * SECOND), scene(false, T0 + 20 * SECOND));
+    await engine.advance(T0 + 100 * SECOND);
+    expect(engine.accounts()).toMatchObject({ candidates: 1, clears: 1 });
+    await tell(scene(true, T0 + 200 * SECOND), detector(true, T0 + 201 * SECOND));
+    await engine.advance(T0 + 210 * SECOND);
+    expect(engine.accounts().candidates).toBe(2);
+    await engine.close();
+  });
+
   it('whose end never comes is ended by itself, and raises again the next time', async () => {
     const heard = [
       [true, 'Changed', false],
