@@ -3,6 +3,7 @@ import { randomStream } from './random.ts';
 import { type Scenario, sensorsOf } from './scenario.ts';
 import type { SensorProfile } from './sensors/sensor.ts';
 import { SENSORS } from './sensors/sensors.ts';
+import type { FleetSurroundings } from './signals/place.ts';
 
 /** Vendor under which lab devices log in. */
 export const VENDOR = 'lab';
@@ -24,7 +25,11 @@ export interface LabDevice {
   /** Where a moving one is, ms after the start; `position` and `grid` are those of the start. */
   readonly moves?: (elapsed: number) => Point;
   /** Sensors only: how it behaves and ms between its reports. */
-  readonly sensor?: { readonly profile: SensorProfile; readonly every: number };
+  readonly sensor?: {
+    readonly profile: SensorProfile;
+    readonly every: number;
+    readonly surroundings: FleetSurroundings;
+  };
 }
 
 /** What a device publishes, retained, when it starts and whenever it has come back. */
@@ -54,7 +59,7 @@ function* wantedSensors(scenario: Scenario): Generator<Wanted> {
     if (!profile || !entry) throw new Error(`no simulated sensor of type ${type}`);
     const number = numbers.get(fleet) ?? 0;
     numbers.set(fleet, number + 1);
-    const sensor = { profile, every: entry.every ?? profile.every };
+    const sensor = { profile, every: entry.every ?? profile.every, surroundings: entry };
     const place = entry.place ? { place: entry.place } : {};
     yield { name, kind: 'sensor', type, site: entry.site, parts: [], sensor, number, ...place };
   }

@@ -11,6 +11,8 @@ type Ring = readonly (readonly [number, number])[];
 /** A leaf of the grid system with its own polygons: each a list of rings, the first the outer one. */
 export interface LeafGrid {
   readonly code: string;
+  /** What kind of grid it is, where its map says so. */
+  readonly type?: string;
   /** Codes from the top level to this leaf. */
   readonly path: readonly string[];
   readonly polygons: readonly (readonly Ring[])[];
@@ -43,7 +45,7 @@ const geoJson = z.object({
   features: z.array(
     z.object({
       // Only features with a code are grids; a mask of the managed area has none.
-      properties: z.object({ code: z.string().optional(), parent: z.string().nullish() }),
+      properties: z.object({ code: z.string().optional(), parent: z.string().nullish(), type: z.string().optional() }),
       geometry: z
         .discriminatedUnion('type', [
           z.object({ type: z.literal('Polygon'), coordinates: z.array(z.array(position)) }),
@@ -57,6 +59,7 @@ const geoJson = z.object({
 interface Grid {
   readonly code: string;
   readonly parent: string | undefined;
+  readonly type: string | undefined;
   readonly polygons: readonly (readonly Ring[])[];
 }
 
@@ -87,11 +90,11 @@ function boxOf(polygons: LeafGrid['polygons']): Box {
 }
 
 function gridsOf(text: string): Grid[] {
-  return geoJson.parse(JSON.parse(text)).features.flatMap(({ properties: { code, parent }, geometry }) => {
+  return geoJson.parse(JSON.parse(text)).features.flatMap(({ properties: { code, parent, type }, geometry }) => {
     if (code === undefined || geometry === null) return [];
     const coordinates = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
     const polygons = coordinates.map((rings) => rings.map((ring) => ring.map(([lon, lat]) => [lon, lat] as const)));
-    return [{ code, parent: parent ?? undefined, polygons }];
+    return [{ code, parent: parent ?? undefined, type, polygons }];
   });
 }
 
@@ -113,6 +116,7 @@ export function leavesOf(texts: readonly string[]): LeafGrid[] {
     .filter(({ code }) => !parents.has(code))
     .map((grid) => ({
       code: grid.code,
+      ...(grid.type === undefined ? {} : { type: grid.type }),
       path: pathOf(grid, byCode),
       polygons: grid.polygons,
       box: boxOf(grid.polygons),

@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { randomStream } from './random.ts';
 import { type Scenario, scenarioSchema, sensorsOf } from './scenario.ts';
 import { type Place, ScenarioError } from './scenario-error.ts';
+import { momentOf } from './sensors/sensor.ts';
+import { SENSORS } from './sensors/sensors.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -91,25 +94,43 @@ function deepest(issue: z.core.$ZodIssue, above: Path = []): { path: Path; messa
   return { path, message: issue.message };
 }
 
+/** Channels of a simulated sensor that are numbers. */
+function channelsOf(type: string): string[] {
+  const values = SENSORS.find((sensor) => sensor.type === type)?.start(randomStream(0, type))(momentOf(0, 0)) ?? {};
+  return Object.keys(values).filter((channel) => typeof values[channel] === 'number');
+}
+
 /** What the schema cannot see: names that nothing carries, zones and doors a peer does not have. */
 function* danglingReferences(scenario: Scenario): Generator<{ path: Path; message: string }> {
   const sensors = new Set(sensorsOf(scenario).map(({ name }) => name));
   const cameras = new Map(scenario.cameras.map((camera) => [camera.name, camera.zones]));
   const doors = new Map(scenario.doors.map((controller) => [controller.name, controller.doors]));
   const checked = new Set<string>();
-  for (const { devices, actions, effects, origin } of scenario.incidents)
+  for (const { kind, devices, actions, effects, origin } of scenario.incidents) {
+    const atPeer = actions.some(({ device }) => device === undefined);
+    const parts = [
+      ...effects.map(({ device }) => ({ device, fits: sensors.has(device ?? '') })),
+      ...actions.map(({ device = '' }) => ({ device, fits: cameras.has(device) || doors.has(device) })),
+    ];
+    for (const { device, fits } of parts)
+      if (device && !fits)
+        yield { path: ['incidents', origin], message: `nothing that can play this part is called ${device}` };
+    if (kind === 'weather' && Object.keys(scenario.signals).length === 0)
+      yield { path: ['incidents', origin], message: 'there is no weather: say it under signals' };
     for (const device of devices) {
       const path = ['incidents', origin, 'device'];
       if (checked.has(`${origin}/${device}`)) continue;
       checked.add(`${origin}/${device}`);
-      const known = actions.length > 0 ? cameras.has(device) || doors.has(device) : sensors.has(device);
+      const known = atPeer ? cameras.has(device) || doors.has(device) : sensors.has(device);
       if (!known)
         yield {
           path,
-          message: `no ${actions.length > 0 ? 'camera or door controller' : 'sensor'} is called ${device}`,
+          message: `no ${atPeer ? 'camera or door controller' : 'sensor'} is called ${device}`,
         };
-      else if (effects.length === 0 && actions.length === 0) yield { path, message: 'this incident does nothing' };
-      for (const { verb, args } of actions) {
+      else if (effects.length === 0 && actions.length === 0 && kind !== 'weather')
+        yield { path, message: 'this incident does nothing' };
+      for (const { verb, args, device: other } of actions) {
+        if (other !== undefined) continue;
         const isCamera = verb === 'motion' || verb === 'intrusion' || verb === 'lineCrossed';
         const part = isCamera ? args[1] : args[0];
         const parts = isCamera ? cameras.get(device) : doors.get(device);
@@ -117,6 +138,17 @@ function* danglingReferences(scenario: Scenario): Generator<{ path: Path; messag
           yield { path, message: `${device} has no ${isCamera ? 'zone' : 'door'} ${String(part)}` };
       }
     }
+  }
+  for (const [index, fleet] of scenario.fleets.entries()) {
+    const channels = channelsOf(fleet.type);
+    for (const key of ['drift', 'noise', 'diurnal'] as const)
+      for (const channel of Object.keys(fleet[key]))
+        if (!channels.includes(channel))
+          yield {
+            path: ['fleets', index, key, channel],
+            message: `${fleet.type} has no number called ${channel}; it has ${channels.join(', ')}`,
+          };
+  }
   for (const [index, each] of scenario.faults.entries())
     if ('device' in each && !sensors.has(each.device))
       yield { path: ['faults', index, 'device'], message: `no sensor is called ${each.device}` };

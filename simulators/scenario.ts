@@ -5,6 +5,8 @@ import { happenings } from './happenings.ts';
 import type { Incident } from './incidents/incident.ts';
 import { incident } from './incidents/incidents.ts';
 import { SENSORS } from './sensors/sensors.ts';
+import { fleetSurroundings } from './signals/place.ts';
+import { weatherSignals } from './signals/weather.ts';
 
 const siteClass = z
   .enum(['ORDINARY', 'KEY_UNIT', 'CROWDED', 'MAJOR_HAZARD', 'CONSTRUCTION', 'CONTROLLED_BLOCK'])
@@ -80,10 +82,13 @@ const fileSchema = z.strictObject({
       every: duration.optional(),
       place: place.optional(),
       site: siteClass,
+      ...fleetSurroundings,
     }),
   ),
   cameras: z.array(z.strictObject({ name, zones: z.array(z.string()).min(1), site: siteClass })).default([]),
   doors: z.array(z.strictObject({ name, doors: z.array(z.string()).min(1), site: siteClass })).default([]),
+  /** What happens to the whole city. */
+  signals: weatherSignals.prefault({}),
   incidents: z.array(incident),
   faults: z.array(fault).default([]),
   actions: z.array(action).default([]),

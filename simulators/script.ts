@@ -1,4 +1,4 @@
-import type { Effect, EventSpec } from './incidents/incident.ts';
+import { concerns, type Effect, type EventSpec } from './incidents/incident.ts';
 import { epochOf } from './lab-clock.ts';
 import type { Scenario } from './scenario.ts';
 import type { Values } from './sensors/sensor.ts';
@@ -62,9 +62,9 @@ const endsOf = (fault: TimedFault, onTick: (at: number) => number): number[] =>
 export function createScript(scenario: Scenario, faults: readonly TimedFault[], device: string): DeviceScript {
   const start = epochOf(scenario.clock.start);
   const { tick } = scenario.clock;
-  const effects = scenario.incidents
-    .filter((incident) => incident.devices.includes(device))
-    .flatMap(({ at, effects }) => effects.map((effect) => ({ effect, begins: start + at })));
+  const effects = scenario.incidents.flatMap(({ at, devices, effects }) =>
+    effects.filter((effect) => concerns(device, devices, effect)).map((effect) => ({ effect, begins: start + at })),
+  );
   const own = faults.filter((fault) => 'device' in fault && fault.device === device);
   const onTick = (at: number) => start + Math.ceil((at - start) / tick) * tick;
   return {

@@ -9,6 +9,9 @@ import type { Scenario } from './scenario.ts';
 import { createSchedule } from './schedule.ts';
 import { createScript, type DeviceScript } from './script.ts';
 import { momentOf, type Values } from './sensors/sensor.ts';
+import { bent } from './signals/bend.ts';
+import { createPlace } from './signals/place.ts';
+import { createWeather, type Weather } from './signals/weather.ts';
 
 /** What the sender meant, for the truth: absent on messages that are wrong on purpose. */
 export type Meaning = { readonly values: Values } | { readonly event: EventSpec };
@@ -68,12 +71,24 @@ export function endOf(scenario: Scenario): number {
 }
 
 /** One sensor's side of the traffic: keeps its sequence number and asks its profile and script what to say. */
-function createSpeaker(scenario: Scenario, device: LabDevice, script: DeviceScript, faults: readonly TimedFault[]) {
+function createSpeaker(
+  scenario: Scenario,
+  device: LabDevice,
+  weather: Weather,
+  script: DeviceScript,
+  faults: readonly TimedFault[],
+) {
   const start = epochOf(scenario.clock.start);
   if (!device.sensor) throw new Error(`${device.name} is no sensor`);
-  const { profile, every } = device.sensor;
+  const { profile, every, surroundings } = device.sensor;
   const random = randomStream(scenario.seed, `sensor/${device.name}`);
-  const normal = profile.start(random);
+  const report = profile.start(random);
+  const place = createPlace(scenario.seed, device.name, surroundings, weather);
+  const bending = randomStream(scenario.seed, `bend/${device.name}`);
+  const normal = (at: number): Values => {
+    const moment = momentOf(at, start, place(at, at - start));
+    return bent(report(moment), surroundings, moment, bending);
+  };
   const { tick } = scenario.clock;
   const phase = Math.floor(random.between(0, every) / tick) * tick;
   let seq = 0;
@@ -96,7 +111,7 @@ function createSpeaker(scenario: Scenario, device: LabDevice, script: DeviceScri
   });
   let stuck: Values | undefined;
   const valuesAt = (at: number): Values => {
-    const values = script.shaped(at, normal(momentOf(at, start)));
+    const values = script.shaped(at, normal(at));
     stuck = script.during('stuck', at) ? (stuck ?? values) : undefined;
     return slipped(stuck ?? values, script.during('unit-slip', at));
   };
@@ -187,13 +202,17 @@ export function* traffic(
   const { tick } = scenario.clock;
   const onTick = (at: number) => start + Math.ceil((at - start) / tick) * tick;
   const faults = timedFaults(scenario);
+  const weather = createWeather(scenario.signals, scenario.clock.duration);
   const speakers = fleet
     .filter(({ sensor }) => sensor)
-    .map((device) => createSpeaker(scenario, device, createScript(scenario, faults, device.name), faults));
+    .map((device) => createSpeaker(scenario, device, weather, createScript(scenario, faults, device.name), faults));
   const calls = scenario.incidents
     .flatMap(({ at, devices, actions }) =>
-      devices.flatMap((device) =>
-        actions.map(({ after, verb, args }) => ({ at: onTick(start + at + after), call: { device, verb, args } })),
+      actions.flatMap(({ after, verb, args, device: other }) =>
+        (other === undefined ? devices : [other]).map((device) => ({
+          at: onTick(start + at + after),
+          call: { device, verb, args },
+        })),
       ),
     )
     .sort((a, b) => a.at - b.at);

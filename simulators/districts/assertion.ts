@@ -25,6 +25,8 @@ export const assertion = z.strictObject({
   sum: z.number().optional(),
   /** Every member of the list is this, and there is one. */
   all: z.unknown().optional(),
+  /** No member of the list is less than the one before it. */
+  ascending: z.literal(true).optional(),
   /** The list holds this, among others. */
   has: z.unknown().optional(),
   lacks: z.unknown().optional(),
@@ -84,7 +86,7 @@ export function assertAll(json: unknown, assertions: readonly Assertion[], what:
   for (const { at, ...wanted } of assertions) {
     const value = select(json, at);
     const number = Number(value);
-    const { is, not, count, atLeast, atMost, near, matches, distinct, sum, all, has, lacks } = wanted;
+    const { is, not, count, atLeast, atMost, near, matches, distinct, sum, all, ascending, has, lacks } = wanted;
     const refuse = (text: string): never => {
       throw new Unmet(`${what}${at ? ` ${at}` : ''}: ${text}; it is ${shown(value)}`);
     };
@@ -101,6 +103,8 @@ export function assertAll(json: unknown, assertions: readonly Assertion[], what:
     const members = listOf(value);
     if (all !== undefined && !(members.length > 0 && members.every((each) => fits(each, all))))
       refuse(`expected each to be ${shown(all)}`);
+    const falls = members.findIndex((each, index) => index > 0 && String(each) < String(members[index - 1]));
+    if (ascending && (members.length < 2 || falls > 0)) refuse(`expected to ascend, member ${falls} does not`);
     const kinds = new Set(listOf(value).map((each) => JSON.stringify(each))).size;
     if (distinct !== undefined && kinds !== distinct) refuse(`expected ${distinct} different, found ${kinds}`);
     const total = listOf(value).reduce<number>((added, each) => added + Number(each), 0);

@@ -9,6 +9,7 @@ import { createLabClock, epochOf, type LabClock } from '../lab-clock.ts';
 import { connectFleet, type MqttFleet } from '../mqtt-fleet.ts';
 import { type OwnFiles, writeOwnFiles } from './own-files.ts';
 import type { PartnerPlatform } from './partner-platform.ts';
+import type { Terminal } from './terminal.ts';
 
 const REPOSITORY = join(import.meta.dirname, '..', '..');
 
@@ -33,6 +34,8 @@ export interface Stand {
   /** What was saved under a name by an earlier step. */
   readonly saved: Map<string, unknown>;
   readonly partners: Map<string, PartnerPlatform>;
+  /** By the code of their organisation. */
+  readonly terminals: Map<string, Terminal>;
   /** Lets devices that were just registered log in. */
   connect(devices: readonly { readonly name: string; readonly type: string }[]): Promise<void>;
   /** Publishes at the city's present time and resolves when the gateway has worked it off. */
@@ -66,6 +69,7 @@ export async function openStand(options: StandOptions): Promise<Stand> {
   const fleetOf = new Map<string, MqttFleet>();
   const sequence = new Map<string, number>();
   const partners = new Map<string, PartnerPlatform>();
+  const terminals = new Map<string, Terminal>();
   const grids = join(own.profiles ?? join(REPOSITORY, 'deploy', 'profiles'), profile, 'grids');
   const maps = new Map<string, GridMap>();
 
@@ -88,7 +92,7 @@ export async function openStand(options: StandOptions): Promise<Stand> {
   };
 
   return {
-    ...{ profile, seed, clock, dataDir, own, gateway, http, partners, say },
+    ...{ profile, seed, clock, dataDir, own, gateway, http, partners, terminals, say },
     saved: new Map(),
     gridsOf(file = '') {
       const known = maps.get(file) ?? readGridMap(join(grids, file));
@@ -109,6 +113,7 @@ export async function openStand(options: StandOptions): Promise<Stand> {
     },
     async close() {
       for (const fleet of fleets) await fleet.close();
+      for (const terminal of terminals.values()) await terminal.close();
       for (const partner of partners.values()) await partner.close();
       await http.close();
       await gateway.stop();

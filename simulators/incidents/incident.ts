@@ -11,6 +11,8 @@ export interface EventSpec {
 
 /** What an incident does to one MQTT sensor, in ms after the incident's start. */
 export interface Effect {
+  /** Another device it happens to, one that plays a part in the same happening; the incident's own when absent. */
+  readonly device?: string;
   readonly from: number;
   readonly to: number;
   /** Reports while it lasts come this often, the first at `from`, one more at `to`: alarm and restore are reported at once. */
@@ -25,6 +27,8 @@ export interface Effect {
 /** Something done to an ONVIF peer, in ms after the incident's start; `verb` is a method of the peer's simulator. */
 export interface PeerAction {
   readonly after: number;
+  /** Another peer it is done to; the incident's own when absent. */
+  readonly device?: string;
   readonly verb:
     | 'motion'
     | 'intrusion'
@@ -107,6 +111,11 @@ const common = {
     .optional(),
   expect: expectation,
 };
+
+/** Whether something of an incident at `devices` concerns `device`. */
+export function concerns(device: string, devices: readonly string[], part: { readonly device?: string }): boolean {
+  return part.device === undefined ? devices.includes(device) : part.device === device;
+}
 
 type Common = z.output<z.ZodObject<typeof common>>;
 

@@ -5,8 +5,10 @@ export const bridge: SensorProfile = {
   type: 'bridge',
   every: MINUTE,
   start(random) {
-    return ({ hour, restDay }) => {
-      const traffic = (restDay ? 0.6 : 1) * (0.2 + 0.8 * Math.max(bump(hour, 8, 3), bump(hour, 18, 3)));
+    return ({ hour, restDay, sky }) => {
+      // In heavy rain people stay where they are.
+      const rain = 1 - 0.5 * Math.min(1, sky.rain / 30);
+      const traffic = rain * (restDay ? 0.6 : 1) * (0.2 + 0.8 * Math.max(bump(hour, 8, 3), bump(hour, 18, 3)));
       const lorry = random.between(0, 1) < 0.3 * traffic;
       const load = random.between(15, 42);
       const weight = lorry ? load : 2 + 3 * traffic;

@@ -9,9 +9,11 @@ export const drone: SensorProfile = {
   every: MINUTE,
   start(random) {
     const height = random.between(80, 120);
-    return ({ hour }) => {
+    return ({ hour, sky }) => {
       const into = hour % 2;
-      const flying = hour >= 8 && hour < 18 && into < SORTIE;
+      // Nobody flies one in rain or in more than a fresh breeze.
+      const fair = sky.rain < 2 && (sky.wind ?? 0) < 10;
+      const flying = fair && hour >= 8 && hour < 18 && into < SORTIE;
       return {
         thermal_max: rounded(flying ? limited(38 + random.noise(4), 20, 58) : 22 + random.noise(0.5), 1),
         altitude: rounded(flying ? height + random.noise(1) : 0, 1),

@@ -6,11 +6,12 @@ export const muckTruck: SensorProfile = {
   every: 2 * MINUTE,
   start(random) {
     const load = random.between(12, 18);
-    return ({ hour, restDay }) => {
-      const driving = !restDay && (hour >= 21 || hour < 5);
+    return ({ hour, restDay, working = !restDay && (hour >= 21 || hour < 5), sky }) => {
+      const driving = working;
+      const slow = 1 - 0.5 * Math.min(1, sky.rain / 30);
       const loaded = driving && hour % 1 < 0.5;
       return {
-        speed: driving ? rounded(limited(35 + random.noise(8), 0, 70), 0) : 0,
+        speed: driving ? rounded(slow * limited(35 + random.noise(8), 0, 70), 0) : 0,
         load: loaded ? rounded(load, 1) : 0,
         lid_open: false,
       };

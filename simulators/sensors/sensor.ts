@@ -1,5 +1,6 @@
 import { hourOfDay } from '../lab-clock.ts';
 import type { Random } from '../random.ts';
+import { FAIR, type Sky } from '../signals/weather.ts';
 
 /** What one report of a sensor holds: channel → value. */
 export type Values = Readonly<Record<string, number | boolean | string>>;
@@ -16,7 +17,17 @@ export interface Moment {
   readonly winter: number;
   /** Days since this device was switched on, with fraction. */
   readonly age: number;
+  readonly sky: Sky;
+  /** How strongly the surroundings act on this device: 1 is usual, 0 not at all. */
+  readonly exposure: number;
+  /** Whether people work where it stands; absent where the scenario has no shifts and each sensor knows its own hours. */
+  readonly working?: boolean;
 }
+
+/** What the scenario says of the place of one device. */
+export type Surroundings = Pick<Moment, 'sky' | 'exposure' | 'working'>;
+
+const USUAL: Surroundings = { sky: FAIR, exposure: 1 };
 
 /**
  * How one class of sensor behaves while nothing is wrong. `start` is called once per device with the device's own random
@@ -37,11 +48,12 @@ const DAY = 24 * 60 * MINUTE;
 /** Mean length of a Gregorian year: the seasons stay where they are for as long as anybody simulates. */
 const YEAR = 365.2425 * DAY;
 
-export function momentOf(at: number, startedAt: number): Moment {
+export function momentOf(at: number, startedAt: number, surroundings: Surroundings = USUAL): Moment {
   // The epoch began on a Thursday, eight hours into it by local time.
   const weekday = (Math.floor((at + 8 * 60 * MINUTE) / DAY) + 4) % 7;
   const winter = 0.5 + 0.5 * Math.cos((2 * Math.PI * (at % YEAR)) / YEAR);
-  return { at, hour: hourOfDay(at), restDay: weekday === 0 || weekday === 6, winter, age: (at - startedAt) / DAY };
+  const restDay = weekday === 0 || weekday === 6;
+  return { at, hour: hourOfDay(at), restDay, winter, age: (at - startedAt) / DAY, ...surroundings };
 }
 
 /** Value as a sensor with `digits` decimals prints it. */

@@ -16,11 +16,13 @@ import { reportCheck } from './report.ts';
 import { sayCategoriesCheck } from './say-categories.ts';
 import { scenarioCheck } from './scenario.ts';
 import { tamperCheck } from './tamper.ts';
+import { answerCheck, heardCheck, terminalsCheck } from './terminals.ts';
 import { waitCheck } from './wait.ts';
 
 /** Every kind of check; a row can have no other. */
 export const CHECKS: readonly CheckKind[] = [
   alarmsCheck,
+  answerCheck,
   canariesCheck,
   casesCheck,
   commandCheck,
@@ -28,6 +30,7 @@ export const CHECKS: readonly CheckKind[] = [
   eachCheck(play),
   editCheck,
   feedbackCheck,
+  heardCheck,
   httpCheck,
   outageCheck,
   pointsCheck,
@@ -37,6 +40,7 @@ export const CHECKS: readonly CheckKind[] = [
   sayCategoriesCheck,
   scenarioCheck,
   tamperCheck,
+  terminalsCheck,
   waitCheck,
 ];
 

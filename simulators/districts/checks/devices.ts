@@ -22,6 +22,8 @@ export const devicesCheck = checkKind(
     at: point.optional(),
     /** File of grids, relative to the profile's `grids` folder, where `in` is not one of the responsible system. */
     file: z.string().optional(),
+    /** Only grids of this type. */
+    gridType: z.string().optional(),
     /** Metres from the edge of the grid. */
     margin: z.number().default(10),
     site: z.string().default('ORDINARY'),
@@ -51,15 +53,18 @@ interface Where {
   readonly in?: string | readonly string[] | undefined;
   readonly at?: Point | undefined;
   readonly file?: string | undefined;
+  readonly gridType?: string | undefined;
   readonly margin: number;
 }
 
-function placeOf(stand: Stand, { in: code, at, file, margin }: Where, device: string, index: number): Point {
+function placeOf(stand: Stand, { in: code, at, file, gridType, margin }: Where, device: string, index: number): Point {
   if (at) return at;
   const map = stand.gridsOf(file);
   const codes = code === undefined ? [undefined] : typeof code === 'string' ? [code] : code;
   const own = codes[index % codes.length];
-  const leaves: readonly LeafGrid[] = own ? map.leaves.filter(({ path }) => path.includes(own)) : map.leaves;
+  const leaves: readonly LeafGrid[] = map.leaves.filter(
+    ({ path, type }) => (own ? path.includes(own) : true) && (gridType ? type === gridType : true),
+  );
   const leaf = leaves[Math.floor(index / codes.length) % Math.max(1, leaves.length)];
   if (!leaf) throw new Error(`no grid lies in ${own ?? 'the city'}`);
   return map.pointIn(leaf, margin, randomStream(stand.seed, `place/${device}`));

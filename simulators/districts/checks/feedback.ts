@@ -6,6 +6,10 @@ import type { Stand } from '../stand.ts';
 import { Unmet } from '../unmet.ts';
 import { allCases } from './cases.ts';
 
+/** Numbers of cases follow the order in which parallel keys happen to be done; what opened them is the same in every run. */
+const byCandidate = (a: unknown, b: unknown) => (idOf(a) < idOf(b) ? -1 : 1);
+const idOf = (each: unknown) => (each as { candidateId: string }).candidateId;
+
 /** Cases spoken of at a time. */
 const AT_A_TIME = 16;
 
@@ -23,14 +27,21 @@ export const feedbackCheck = checkKind(
     case: z.string().optional(),
     where: z.record(z.string(), z.unknown()).optional(),
     first: z.int().min(1).optional(),
+    /** So many are left out, from the first on. */
+    skip: z.int().min(0).default(0),
     types: z.array(z.string()).min(1),
     /** Status that the last one must be answered; any success when absent. */
     status: z.int().optional(),
   },
-  async (stand, { case: given, where, first, types, status }) => {
-    const found = where ? (await allCases(stand)).filter((each) => fits(each, where)) : [];
-    if (first !== undefined && found.length < first) throw new Unmet(`${found.length} cases, expected ${first}`);
-    const numbers = given ? [given] : found.slice(0, first).map((each) => (each as { caseNo: string }).caseNo);
+  async (stand, { case: given, where, first, skip, types, status }) => {
+    const found = where ? (await allCases(stand)).filter((each) => fits(each, where)).sort(byCandidate) : [];
+    if (first !== undefined && found.length < skip + first)
+      throw new Unmet(`${found.length} cases, expected at least ${skip + first}`);
+    const numbers = given
+      ? [given]
+      : found
+          .slice(skip, first === undefined ? undefined : skip + first)
+          .map((each) => (each as { caseNo: string }).caseNo);
     for (const [index, type] of types.entries()) {
       const last = index === types.length - 1;
       const speak = async (caseNo: string) => {

@@ -1,43 +1,31 @@
 import { z } from 'zod';
-import { VENDOR } from '../../fleet.ts';
-import { randomStream } from '../../random.ts';
 import { checkKind } from '../check.ts';
-import { Unmet } from '../unmet.ts';
-
-/** Metres from the edge of the grid. */
-const MARGIN_M = 10;
 
 /**
- * One event of each category that the row names (`categories`), by devices of its own types: each in a grid of its own in turn,
- * so that none is a storm or part of another.
+ * Devices of the row's own types each say all the categories that the row names (`categories`), or some of them: one event each,
+ * at once.
  */
 export const sayCategoriesCheck = checkKind(
   'say-categories',
   {
-    /** Prefix of the devices' names. */
-    name: z.string().default('any'),
-    /** Only these. */
+    devices: z.array(z.string()).optional(),
+    /** The first devices of a name: `any-1` to `any-94`. */
+    name: z.string().optional(),
+    count: z.int().min(1).default(1),
+    /** Own type of the devices; one that is not the first says the categories beyond the 60th. */
+    type: z.string().default('any-1'),
     only: z.array(z.string()).optional(),
-    /** Code of a grid of any level that they stand in. */
-    in: z.string().optional(),
   },
-  async (stand, { name, only, in: inside }) => {
-    const map = stand.gridsOf();
-    const leaves = map.leaves.filter(({ path }) => inside === undefined || path.includes(inside));
-    const said = stand.own.types.flatMap(({ typeId, categories }) =>
-      categories.filter((code) => only?.includes(code) ?? true).map((code) => ({ typeId, code })),
+  async (stand, { devices, name, count, type, only }) => {
+    const own = stand.own.types.find(({ typeId }) => typeId === type);
+    if (!own) throw new Error(`the row has no type ${type} of its own; it names \`categories\``);
+    const codes = own.categories.filter((code) => only?.includes(code) ?? true);
+    const named = name === undefined ? [] : Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
+    await stand.say(
+      [...(devices ?? []), ...named].flatMap((device) =>
+        codes.map((code) => ({ device, leaf: 'event' as const, body: { code, active: true } })),
+      ),
     );
-    const devices = said.map(({ typeId, code }) => ({ name: `${name}-${code}`, type: typeId, code }));
-    for (const [index, device] of devices.entries()) {
-      const leaf = leaves[index % leaves.length];
-      if (!leaf) throw new Error(`no grid lies in ${inside ?? 'the city'}`);
-      const position = map.pointIn(leaf, MARGIN_M, randomStream(stand.seed, `place/${device.name}`));
-      const body = { typeId: device.type, position: { ...position, crs: 'wgs84' }, simulated: true };
-      const { status, text } = await stand.http.request('PUT', `/v1/devices/${VENDOR}/${device.name}`, body);
-      if (status >= 300) throw new Unmet(`device ${device.name} answered ${status}: ${text.slice(0, 300)}`);
-    }
-    await stand.connect(devices);
-    await stand.say(devices.map(({ name: device, code }) => ({ device, leaf: 'event', body: { code, active: true } })));
     return 0;
   },
 );
