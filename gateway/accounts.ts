@@ -15,6 +15,8 @@ type ReceiverAccount = Omit<DeliveryAccount, 'replayed' | 'balanced'>;
 export interface AccountSources {
   /** Device messages the inbox has taken in. */
   readonly received: number;
+  /** Those of them that are dead letters replayed. */
+  readonly replayed: number;
   readonly rules: RuleAccounts;
   /** Those of them behind the rules cursor. */
   readonly unread: number;
@@ -28,7 +30,8 @@ export interface AccountSources {
 /** What went in and what became of it; each line must add up. Counts since the data directory was made. */
 export interface Accounts {
   readonly balanced: boolean;
-  readonly messages: Omit<RuleAccounts, 'candidates' | 'clears'> & Remainder;
+  /** `replayed`: dead letters put in again, each of them received once more. */
+  readonly messages: Omit<RuleAccounts, 'candidates' | 'clears'> & { readonly replayed: number } & Remainder;
   readonly series: SeriesAccounts & Remainder;
   /** `emitted`: raises and clears together. */
   readonly candidates: { readonly emitted: number } & Omit<CandidateAccounts, 'decided'> & Remainder;
@@ -37,9 +40,10 @@ export interface Accounts {
 
 /** Draws the accounts up. Any line that does not balance is a defect. */
 export function drawUp(sources: AccountSources): Accounts {
-  const { received, rules, unread, series, candidates } = sources;
+  const { received, replayed, rules, unread, series, candidates } = sources;
   const messages = {
     received,
+    replayed,
     decoded: rules.decoded,
     duplicate: rules.duplicate,
     deadLettered: rules.deadLettered,

@@ -53,6 +53,7 @@ import { openOnvifConnections } from './ingest/onvif-connections.ts';
 import { createPasswords } from './ingest/passwords.ts';
 import { createRefusals } from './ingest/refusals.ts';
 import { createRejections } from './ingest/rejections.ts';
+import { createReplays } from './ingest/replays.ts';
 import { createTurns } from './ingest/turns.ts';
 import { createWatermark } from './ingest/watermark.ts';
 import { createLabTime } from './lab-time.ts';
@@ -234,7 +235,10 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   const passwords = createPasswords();
   onStop(() => passwords.stop());
   const credentials = openCredentials({ records, clock, pepper, passwords });
-  const deadLetters = openDeadLetters({ records, seal: openSeal(join(dataDir.keys, 'dead-letters')) });
+  const deadLetters = openDeadLetters({
+    ...{ records, seal: openSeal(join(dataDir.keys, 'dead-letters')) },
+    isReplayed: inbox.isReplayed,
+  });
   const connections = openOnvifConnections({ records, pepper });
 
   const audit = openAuditLog({ records, clock });
@@ -382,6 +386,8 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
 
   const readers = [rulesReader, seriesReader, feedbackReader];
   const passed = () => Math.min(...readers.map((reader) => reader.position()));
+  const replays = createReplays({ inbox, deadLetters, passed });
+  await replays.recover();
   const hold = createHold();
   const held = () => hold.held;
   const keeper = startInboxKeeper({
@@ -431,6 +437,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
       connections,
       onvif,
       deadLetters,
+      replays,
       deviceTypes,
     },
     ...{ series, city, mode, readers: { rules: rulesReader, series: seriesReader } },

@@ -13,6 +13,7 @@ import type { DeadLetters } from './ingest/dead-letters.ts';
 import type { DeviceDirectory } from './ingest/device-directory.ts';
 import type { OnvifConnections } from './ingest/onvif-connections.ts';
 import type { InboxReader } from './ingest/reader.ts';
+import type { Replays } from './ingest/replays.ts';
 import type { CandidateSource } from './model/candidate.ts';
 import type { Device, DeviceType } from './model/device.ts';
 import type { OnvifDevices } from './onvif-devices.ts';
@@ -36,6 +37,7 @@ export interface Parts {
   readonly connections: OnvifConnections;
   readonly onvif: OnvifDevices;
   readonly deadLetters: DeadLetters;
+  readonly replays: Replays;
   readonly deviceTypes: ReadonlyMap<string, DeviceType>;
   readonly series: Series;
   readonly city: LiveCity;
@@ -111,12 +113,7 @@ export function resourcesOf(parts: Parts): Resources {
     mode: { state: mode.state, switchTo: mode.switchTo, modes: () => city.modes },
     deadLetters: {
       list: parts.deadLetters.list,
-      async replay(ids) {
-        const arrivals = parts.deadLetters.arrivals(ids);
-        await Promise.all(arrivals.map((arrival) => parts.inbox.append(arrival)));
-        await parts.deadLetters.remove(ids);
-        return arrivals.length;
-      },
+      replay: parts.replays.replay,
     },
     accounts: { accounts: () => drawUp(sourcesOf(parts)) },
     heldCandidates: parts.pipeline.held,
@@ -207,6 +204,7 @@ function sourcesOf(parts: Parts): AccountSources {
   const { inbox, rules, cases, delivery } = parts;
   return {
     received: inbox.received(),
+    replayed: inbox.replayed(),
     rules: rules.accounts(),
     // Behind the engine's own cursor: it moves together with the counts, before the reader hears that they are on disk.
     unread: inbox.unread(rules.cursor),

@@ -3,6 +3,7 @@ import { type AccountSources, drawUp } from '../gateway/accounts.ts';
 
 const sources: AccountSources = {
   received: 100,
+  replayed: 2,
   rules: { received: 90, decoded: 80, duplicate: 6, deadLettered: 4, candidates: 7, clears: 3 },
   unread: 10,
   series: { points: 207, stored: 199, deadLettered: 1, pending: 7 },
@@ -24,7 +25,7 @@ describe('accounts', () => {
     const accounts = drawUp(sources);
     expect(accounts).toMatchObject({
       balanced: true,
-      messages: { received: 100, pending: 10, balanced: true },
+      messages: { received: 100, replayed: 2, pending: 10, balanced: true },
       series: { balanced: true },
       candidates: { emitted: 10, pending: 1, balanced: true },
       receivers: [{ receiverId: 'dispatch', balanced: true }],

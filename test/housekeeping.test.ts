@@ -131,5 +131,5 @@ it('forgets old dead letters and then their keys', async () => {
     1, 1, 1,
   ]);
   const kept = letters.list({ limit: 10 }).map(({ deadLetterId }) => deadLetterId);
-  expect(letters.arrivals(kept).map(({ payload }) => Buffer.from(payload).toString())).toEqual(['{oops']);
+  expect(kept.map((id) => Buffer.from(letters.arrival(id)?.payload ?? '').toString())).toEqual(['{oops']);
 });

@@ -22,6 +22,8 @@ export interface NewCommit {
   /** Messages of devices in all commits before it, and in it. */
   readonly before: number;
   readonly devices: number;
+  /** Marks of replayed messages in it. */
+  readonly replays: readonly string[];
 }
 
 /** The records of the inbox in LMDB. One per group commit: f64 devices' messages before it · u32 those in it · sealed frames. */
@@ -40,6 +42,12 @@ export interface CommitLog {
   cursor(name: string): Cursor | undefined;
   setCursor(name: string, cursor: Cursor): Promise<void>;
   cursors(): ReadonlyMap<string, Cursor>;
+  /** Marks of the messages that were replayed, each on disk together with its message, until `unmark`. */
+  marks(): readonly string[];
+  isMarked(mark: string): boolean;
+  unmark(marks: readonly string[]): Promise<void>;
+  /** Messages ever replayed. */
+  replayed(): number;
   /** Bytes it takes on disk. */
   measure(): number;
   /** A copy in an empty folder, with `cursors` in place of those it has. */
@@ -72,10 +80,15 @@ export function countsOf(record: Buffer): { readonly before: number; readonly de
   return { before: record.readDoubleLE(0), devices: record.readUInt32LE(8) };
 }
 
+/** Holds 1 for each mark, and under this name, which no mark has, how many there ever were. */
+const REPLAYED = '#replayed';
+
 export function openCommitLog({ path, seal, routes }: { path: string; seal: Seal; routes: Routes }): CommitLog {
   const env = openEnvironment(path);
   const frames = env.openDB<Buffer, number>({ name: 'frames', encoding: 'binary' });
   const cursors = cursorsOf(env);
+  const marks = env.openDB<number, string>({ name: 'replays' });
+  const replayed = (): number => marks.get(REPLAYED) ?? 0;
 
   const end = (reverse: boolean): number => {
     for (const key of frames.getKeys({ reverse, limit: 1 })) return key;
@@ -83,11 +96,19 @@ export function openCommitLog({ path, seal, routes }: { path: string; seal: Seal
   };
 
   return {
-    async write({ commit, plain, at, before, devices }) {
+    async write({ commit, plain, at, before, devices, replays }) {
       const sealed = seal.seal(plain, at, HEADER);
       sealed.writeDoubleLE(before, 0);
       sealed.writeUInt32LE(devices, 8);
-      await committed(frames.put(commit, sealed));
+      if (replays.length === 0) await committed(frames.put(commit, sealed));
+      else
+        await committed(
+          env.transaction(() => {
+            frames.putSync(commit, sealed);
+            for (const mark of replays) marks.putSync(mark, 1);
+            marks.putSync(REPLAYED, replayed() + replays.length);
+          }),
+        );
       return sealed.length;
     },
     read(after, last, { frames: most, bytes = Number.POSITIVE_INFINITY }) {
@@ -123,6 +144,16 @@ export function openCommitLog({ path, seal, routes }: { path: string; seal: Seal
     async setCursor(name, cursor) {
       await committed(cursors.put(name, cursor));
     },
+    marks: () => [...marks.getKeys()].filter((mark) => mark !== REPLAYED),
+    isMarked: (mark) => marks.get(mark) !== undefined,
+    async unmark(given) {
+      await committed(
+        env.transaction(() => {
+          for (const mark of given) marks.removeSync(mark);
+        }),
+      );
+    },
+    replayed,
     cursors: () => new Map([...cursors.getRange()].map(({ key, value }) => [key, value])),
     measure() {
       const stats = frames.getStats() as Record<

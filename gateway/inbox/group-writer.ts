@@ -101,7 +101,7 @@ export function createGroupWriter(options: {
       const noRoom = shortage();
       if (noRoom) return new GatewayError('INBOX_FULL', noRoom);
       try {
-        took(await log.write({ commit: head + 1, plain, at, before: received, devices }));
+        took(await log.write({ commit: head + 1, plain, at, before: received, devices, replays: group.replays }));
         seconds.observe((clock.monotonic() - started) / 1000);
         return undefined;
       } catch (error) {

@@ -21,6 +21,8 @@ export interface Group {
   /** Latest receivedAt, epoch ms. */
   newest: number;
   readonly promised: Promised[];
+  /** Marks of the replayed messages in it. */
+  readonly replays: string[];
   /** Senders in the order of their pieces, each with how many of them came one behind the other. */
   readonly senders: Sender[];
   readonly counts: number[];
@@ -30,7 +32,17 @@ const FIRST_SIZE = 64 << 10;
 
 /** An empty group; `spare` is a buffer no other group uses any more. */
 export function emptyGroup(spare: Buffer = Buffer.allocUnsafeSlow(FIRST_SIZE)): Group {
-  return { bytes: spare, length: 0, count: 0, others: 0, newest: 0, promised: [], senders: [], counts: [] };
+  return {
+    bytes: spare,
+    length: 0,
+    count: 0,
+    others: 0,
+    newest: 0,
+    promised: [],
+    replays: [],
+    senders: [],
+    counts: [],
+  };
 }
 
 /** Adds a message with a promise. `other`: the vendor that no device has. */

@@ -28,6 +28,18 @@ export interface Inbox extends InboxWriter {
    * must not be acknowledged.
    */
   append(arrival: Arrival): Promise<Position>;
+  /**
+   * Appends a message of a former time again under `mark`, which is on disk with it and says that it was: the same mark a second
+   * time, also after a crash, appends nothing. `mark`: what names the message for ever.
+   */
+  replay(mark: string, arrival: Arrival): Promise<void>;
+  /** Marks that are still kept. */
+  replays(): readonly string[];
+  isReplayed(mark: string): boolean;
+  /** Forgets marks that nobody will replay any more. */
+  forgetReplays(marks: readonly string[]): Promise<void>;
+  /** Messages ever replayed; they are among those taken in. */
+  replayed(): number;
   /** Whole commits after `after` from disk, oldest first: at least one if there is one, and no more than about `maxFrames` frames. */
   read(after: number, maxFrames: number): readonly Commit[];
   /** A reader's way along the log: what is new comes to it from memory, as soon as it is on disk. */
@@ -145,17 +157,44 @@ export function openInbox(options: {
     if (shortage) throw new GatewayError('RECORDS_FAILED', shortage);
   };
 
+  /** Replays on their way to disk: a second one of the same message waits for the first. */
+  const replaying = new Map<string, Promise<void>>();
+
   const trimmer = createTrimmer({ log, needSpace, closed: () => closed });
 
+  const append = (arrival: Arrival, mark?: string): Promise<Position> =>
+    new Promise((resolve, reject) => {
+      if (closed || isFull()) {
+        refused.inc();
+        return reject(new GatewayError('INBOX_FULL', noRoom() ?? 'the gateway is stopping'));
+      }
+      writer.gather((group) => {
+        addArrival(group, arrival, { resolve, reject }, other);
+        if (mark !== undefined) group.replays.push(mark);
+      });
+    });
+
   return {
-    append: (arrival) =>
-      new Promise((resolve, reject) => {
-        if (closed || isFull()) {
-          refused.inc();
-          return reject(new GatewayError('INBOX_FULL', noRoom() ?? 'the gateway is stopping'));
-        }
-        writer.gather((group) => addArrival(group, arrival, { resolve, reject }, other));
-      }),
+    append: (arrival) => append(arrival),
+    async replay(mark, arrival) {
+      if (log.isMarked(mark)) return;
+      const begun = replaying.get(mark);
+      if (begun !== undefined) return begun;
+      const done = append(arrival, mark).then(() => undefined);
+      replaying.set(mark, done);
+      try {
+        await done;
+      } finally {
+        replaying.delete(mark);
+      }
+    },
+    replays: () => log.marks(),
+    isReplayed: (mark) => log.isMarked(mark),
+    async forgetReplays(marks) {
+      needSpace();
+      await log.unmark(marks);
+    },
+    replayed: () => log.replayed(),
     route: encodeRoute,
     put(piece, sender) {
       if (closed || isFull()) {

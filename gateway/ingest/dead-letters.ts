@@ -17,8 +17,8 @@ export interface DeadLetters {
   keep(rejected: readonly Decoded[]): Promise<void>;
   list(options: { cursor?: string; limit: number; code?: string; deviceId?: string }): readonly DeadLetter[];
   count(): number;
-  /** The original messages, to be appended to the inbox again after a fix. */
-  arrivals(ids: readonly string[]): readonly Arrival[];
+  /** The original message, to be appended to the inbox again after a fix; undefined when it is not kept (any more). */
+  arrival(id: string): Arrival | undefined;
   /** Forgets dead letters that were replayed. */
   remove(ids: readonly string[]): Promise<number>;
   /** Forgets up to `limit` that arrived before `before` (epoch ms), and their keys once none of those is left. Returns how many. */
@@ -49,8 +49,13 @@ const withoutExcerpt = (detail: string): string => detail.replace(/(?: near|, af
 /** Kept at most; beyond that the oldest makes room. */
 const MAX_KEPT = 100_000;
 
-export function openDeadLetters(options: { records: Records; seal: Seal }): DeadLetters {
-  const { records, seal } = options;
+export function openDeadLetters(options: {
+  records: Records;
+  seal: Seal;
+  /** Whether a letter was replayed: a reader that comes by its message once more must not keep it again. */
+  isReplayed?: (deadLetterId: string) => boolean;
+}): DeadLetters {
+  const { records, seal, isReplayed = () => false } = options;
   const count = () => records.read.get<{ n: number }>('SELECT count(*) AS n FROM dead_letter')?.n ?? 0;
   let kept = count();
 
@@ -59,7 +64,7 @@ export function openDeadLetters(options: { records: Records; seal: Seal }): Dead
       if (rejected.length === 0) return;
       await records.write((tx) => {
         for (const { message, device, rejection } of rejected) {
-          if (!rejection) continue;
+          if (!rejection || isReplayed(idOf(message))) continue;
           kept += tx.run(
             `INSERT INTO dead_letter (dead_letter_id, device_id, topic, code, detail, path, received_at, sealed)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
@@ -100,14 +105,12 @@ export function openDeadLetters(options: { records: Records; seal: Seal }): Dead
       }));
     },
     count,
-    arrivals(ids) {
-      return ids.flatMap((id) => {
-        const row = records.read.get<{ sealed: Uint8Array }>(
-          'SELECT sealed FROM dead_letter WHERE dead_letter_id = ?',
-          id,
-        );
-        return row ? [unpacked(seal.open(Buffer.from(row.sealed)))] : [];
-      });
+    arrival(id) {
+      const row = records.read.get<{ sealed: Uint8Array }>(
+        'SELECT sealed FROM dead_letter WHERE dead_letter_id = ?',
+        id,
+      );
+      return row && unpacked(seal.open(Buffer.from(row.sealed)));
     },
     async remove(ids) {
       const removed = await records.write((tx) =>
@@ -131,9 +134,16 @@ export function openDeadLetters(options: { records: Records; seal: Seal }): Dead
   };
 }
 
+/** The inbox commit of the message that a letter is of. */
+export function commitOf(deadLetterId: string): number {
+  return Number(deadLetterId.slice(0, COMMIT_DIGITS));
+}
+
+const COMMIT_DIGITS = 12;
+
 /** `{commit}-{frame}`, padded so that the order of ids is the order of the inbox. */
 function idOf(message: RawMessage): string {
-  return `${String(message.position.commit).padStart(12, '0')}-${String(message.position.frame).padStart(4, '0')}`;
+  return `${String(message.position.commit).padStart(COMMIT_DIGITS, '0')}-${String(message.position.frame).padStart(4, '0')}`;
 }
 
 /** Headers as a line of JSON, then the payload as it came. */

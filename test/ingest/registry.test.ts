@@ -224,7 +224,7 @@ describe('dead letters', () => {
       ),
     ).toBe(false);
     const { position: _position, ...arrival } = decoded(1).message;
-    expect(letters.arrivals([listed[1]?.deadLetterId ?? ''])).toEqual([arrival]);
+    expect(letters.arrival(listed[1]?.deadLetterId ?? '')).toEqual(arrival);
     expect([await letters.remove([listed[0]?.deadLetterId ?? '']), letters.count()]).toEqual([1, 2]);
     expect(letters.list({ limit: 10, code: 'OTHER' })).toEqual([]);
   });
