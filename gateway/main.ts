@@ -11,6 +11,7 @@ import { registerLedger } from './commands/ledger.ts';
 import { registerOnvif } from './commands/onvif.ts';
 import { registerSend } from './commands/send.ts';
 import { registerStart } from './commands/start.ts';
+import { registerTrial } from './commands/trial.ts';
 import { toGatewayError } from './errors.ts';
 import { version } from './version.ts';
 
@@ -24,6 +25,7 @@ registerStart(program);
 registerSend(program);
 registerDecode(program);
 registerExplain(program);
+registerTrial(program);
 registerOnvif(program);
 registerDevices(program);
 registerCity(program);

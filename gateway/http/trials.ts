@@ -200,7 +200,8 @@ const differenceOf = ({ baseline, trial, ...rest }: Difference) => ({
   ...(trial ? { trial: caseOf(trial) } : {}),
 });
 
-function resultOf({ from, to, differences, ...rest }: TrialResult, all: boolean): object {
+/** A result as JSON; without `all` what concerns restricted cases is only counted. */
+export function resultOf({ from, to, differences, ...rest }: TrialResult, all: boolean): object {
   const shown = differences.filter(({ baseline, trial }) => all || !(baseline?.restricted || trial?.restricted));
   return {
     ...{ ...rest, from: rfc3339(from), to: rfc3339(to) },
