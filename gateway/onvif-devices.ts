@@ -58,19 +58,13 @@ export function createOnvifDevices(options: {
   const devices = new Map<string, OnvifDevice>();
   const connections = new Map<string, OnvifConnection>();
 
-  /** Presence goes the way of every message: a status in the inbox, so that the rules see it in order and after a restart. */
-  const presence = (vendor: string, device: string, online: boolean) =>
+  /** What is said of a device goes the way of every message: into the inbox, so that the rules see it in order and after a restart. */
+  const say = (vendor: string, device: string, leaf: 'status' | 'event', body: object) =>
     append({
-      receivedAt: clock.now(),
-      transport: 'http',
-      vendor,
-      device,
-      topic: `v1/${vendor}/${device}/status`,
-      payload: Buffer.from(JSON.stringify({ online })),
-      qos: 1,
-      retain: false,
-      dup: false,
-    }).catch((error: unknown) => log.warn({ err: error, device }, 'presence of an ONVIF device was not stored'));
+      ...{ receivedAt: clock.now(), transport: 'http', vendor, device, topic: `v1/${vendor}/${device}/${leaf}` },
+      payload: Buffer.from(JSON.stringify(body)),
+      ...{ qos: 1, retain: false, dup: false },
+    }).catch((error: unknown) => log.warn({ err: error, device }, `the ${leaf} of an ONVIF device was not stored`));
 
   const disconnect = async (deviceId: string) => {
     const device = devices.get(deviceId);
@@ -91,7 +85,7 @@ export function createOnvifDevices(options: {
       let toldAt = 0;
       const tell = (online: boolean) => {
         toldAt = clock.now();
-        void presence(vendor, name, online);
+        void say(vendor, name, 'status', { online });
       };
       const device = createOnvifDevice({
         ...connection,
@@ -105,6 +99,7 @@ export function createOnvifDevices(options: {
         ...(options.listener ? { listener: options.listener } : {}),
         heard: (topic) => census.heard(deviceId, topic),
         onPresence: tell,
+        onStorm: (active) => void say(vendor, name, 'event', { code: 'event_storm', active }),
         onAlive() {
           if (clock.now() - toldAt >= ALIVE_EVERY) tell(true);
         },

@@ -12,6 +12,7 @@ export interface OnvifDeviceView {
   readonly skewMs: number | undefined;
   readonly subscriptions: number;
   readonly messages: number;
+  readonly storming: boolean;
   readonly lastAliveAt: number | undefined;
   readonly lastError: { readonly code: string; readonly detail: string; readonly at: number } | undefined;
 }
@@ -54,6 +55,7 @@ const device = {
       description: 'made since the start; a number that climbs tells of a device that forgets them',
     },
     messages: { type: 'integer', description: 'notifications since the start' },
+    storming: { type: 'boolean', description: 'it sends more than it may: its notifications wait for their turn' },
     lastAliveAt: time,
     lastError: {
       type: 'object',
@@ -61,7 +63,7 @@ const device = {
       required: ['code', 'detail', 'at'],
     },
   },
-  required: ['deviceId', 'state', 'login', 'subscriptions', 'messages'],
+  required: ['deviceId', 'state', 'login', 'subscriptions', 'messages', 'storming'],
 };
 const topic = {
   type: 'object',

@@ -29,6 +29,8 @@ export interface OnvifStatus {
   readonly subscriptions: number;
   /** Notifications made durable since start. */
   readonly messages: number;
+  /** It sends more than it may: its notifications wait for their turn. */
+  readonly storming: boolean;
   /** City time of the last answer to a pull, epoch ms. */
   readonly lastAliveAt: number | undefined;
   readonly lastError: { readonly code: string; readonly detail: string; readonly at: number } | undefined;
@@ -62,6 +64,8 @@ export interface OnvifDeviceOptions {
   readonly heard?: (topic: string) => void;
   /** Called after every answered pull, with or without notifications: a sign of life. */
   readonly onAlive?: () => void;
+  /** The device began to send more notifications than it may and is slowed down, or is calm again. */
+  readonly onStorm?: (storming: boolean) => void;
   readonly onPresence?: (online: boolean, reason: string) => void;
   readonly timing?: Partial<OnvifTiming>;
   readonly random?: () => number;
@@ -104,6 +108,7 @@ export function createOnvifDevice(options: OnvifDeviceOptions): OnvifDevice {
   let messages = 0;
   let lastAliveAt: number | undefined;
   let aliveAt = clock.monotonic();
+  let storming = false;
   let lastError: OnvifStatus['lastError'];
 
   const client = createSoapClient({ ...options, skewMs: () => skewMs ?? 0 });
@@ -113,6 +118,12 @@ export function createOnvifDevice(options: OnvifDeviceOptions): OnvifDevice {
     stored() {
       messages += 1;
       metrics.messages.inc();
+    },
+    onStorm(now) {
+      storming = now;
+      if (now) metrics.storms.inc();
+      log.warn({ device: options.deviceId, storming }, 'ONVIF device sends more notifications than it may');
+      options.onStorm?.(now);
     },
     signal: stopping.signal,
   });
@@ -230,6 +241,7 @@ export function createOnvifDevice(options: OnvifDeviceOptions): OnvifDevice {
       skewMs,
       subscriptions,
       messages,
+      storming,
       lastAliveAt,
       lastError,
     }),

@@ -4,6 +4,7 @@ import type { Logger } from '../log.ts';
 import type { Arrival } from '../model/message.ts';
 import { selfContained, topicOf } from '../onvif-split.ts';
 import type { Scope } from '../xml.ts';
+import { createStormGuard } from './onvif-storm.ts';
 
 /** Notifications as they came, with the namespace declarations they were under. */
 export interface Notifications {
@@ -26,7 +27,7 @@ export interface Intake {
 export interface IntakeOptions {
   readonly vendor: string;
   readonly device: string;
-  readonly clock: Pick<Clock, 'now' | 'wait'>;
+  readonly clock: Pick<Clock, 'now' | 'monotonic' | 'wait'>;
   readonly log: Logger;
   readonly append: (arrival: Arrival) => Promise<unknown>;
   readonly skewMs: () => number | undefined;
@@ -34,6 +35,8 @@ export interface IntakeOptions {
   readonly stored: () => void;
   /** Told the topic of each message. */
   readonly heard?: ((topic: string) => void) | undefined;
+  /** The device began to send more than it may, or is calm again. */
+  readonly onStorm?: ((storming: boolean) => void) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -47,6 +50,7 @@ export function isInitialized(notification: string): boolean {
 
 export function createIntake(options: IntakeOptions): Intake {
   const { clock, append, log, signal, vendor, device } = options;
+  const storm = createStormGuard({ clock, told: (storming) => options.onStorm?.(storming) });
 
   const appendForever = async (arrival: Arrival) => {
     while (!signal.aborted) {
@@ -64,6 +68,7 @@ export function createIntake(options: IntakeOptions): Intake {
 
   return {
     async take({ notifications, scope }, { transport, warm }) {
+      await storm.admit(notifications.length, signal);
       const receivedAt = clock.now();
       const skewMs = options.skewMs();
       // All at once: they share one group commit and keep their order in it.

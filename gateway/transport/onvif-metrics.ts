@@ -7,6 +7,7 @@ export interface OnvifMetrics {
   readonly messages: Counter;
   readonly subscriptions: Counter;
   readonly failures: Counter<'code'>;
+  readonly storms: Counter;
 }
 
 const known = new WeakMap<Metrics, OnvifMetrics>();
@@ -19,6 +20,7 @@ export function onvifMetrics(metrics: Metrics): OnvifMetrics {
       pulls: metrics.counter('onvif_pulls_total', 'Answered PullMessages calls', ['result']),
       messages: metrics.counter('onvif_messages_total', 'Notifications made durable'),
       subscriptions: metrics.counter('onvif_subscriptions_total', 'Pull points created'),
+      storms: metrics.counter('onvif_storms_total', 'Times a device sent more notifications than it may'),
       failures: metrics.counter('onvif_failures_total', 'Ended connections by error code', ['code']),
     };
     known.set(metrics, counters);

@@ -83,8 +83,9 @@ describe('bundled device types', () => {
   });
 });
 
-/** Codes that come by GB/T 28181 and GA/T 1400 only. */
+/** Codes that come by GB/T 28181 and GA/T 1400 only, and from the gateway itself. */
 const OF_PLATFORMS = new Set([
+  'event_storm',
   ...['watchlist_hit', 'wrong_way', 'crowd_density', 'fast_movement', 'manual_alarm', 'device_fault'],
 ]);
 

@@ -16,7 +16,12 @@ async function server(more: Partial<OnvifApi> = {}) {
           skewMs: -3_600_000,
           subscriptions: 2,
         },
-        ...{ messages: 7, lastAliveAt: 0, lastError: { code: 'ONVIF_UNREACHABLE', detail: 'no answer', at: 1_000 } },
+        ...{
+          messages: 7,
+          storming: true,
+          lastAliveAt: 0,
+          lastError: { code: 'ONVIF_UNREACHABLE', detail: 'no answer', at: 1_000 },
+        },
       },
     ],
     topics: () => [{ topic: 'Weather/Rain', signals: [], count: 3, devices: ['acme/cam1'], firstAt: 0, lastAt: 1_000 }],
@@ -46,7 +51,7 @@ describe('ONVIF over HTTP', () => {
           skewMs: -3_600_000,
           subscriptions: 2,
         },
-        ...{ messages: 7, lastAliveAt: '1970-01-01T00:00:00.000Z' },
+        ...{ messages: 7, storming: true, lastAliveAt: '1970-01-01T00:00:00.000Z' },
         lastError: { code: 'ONVIF_UNREACHABLE', detail: 'no answer', at: '1970-01-01T00:00:01.000Z' },
       },
     ]);
