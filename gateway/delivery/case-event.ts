@@ -54,6 +54,37 @@ export function delimitedProtobufOf(gatewayId: string, event: CaseEvent): Uint8A
   return CaseEventProto.encode(messageOf(gatewayId, event)).ldelim().finish();
 }
 
+/** What a receiver is told when an operator tries it out: the envelope of a case event, and no case in it. */
+export interface TestEvent {
+  readonly id: string;
+  readonly receiverId: string;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+const TEST_NOTE = 'an operator tries this receiver out: no case stands behind it; answer 2xx';
+
+function testCloudEvent(gatewayId: string, { id, receiverId, at }: TestEvent): CloudEvent<object> {
+  return new CloudEvent({
+    ...{ id, source: `/gateway/${gatewayId}`, type: 'cn.grid.case.test.v1', subject: receiverId, time: rfc3339(at) },
+    datacontenttype: 'application/json',
+    data: { test: true, receiverId, note: TEST_NOTE },
+  });
+}
+
+/** A test in structured mode. */
+export function testJson(gatewayId: string, event: TestEvent): string {
+  return JSON.stringify(testCloudEvent(gatewayId, event));
+}
+
+/** A test in binary mode: its headers, and a `gridwarden.v1.CaseEvent` of type `test` without a case. */
+export function testProtobuf(gatewayId: string, event: TestEvent) {
+  const { 'content-type': _json, ...headers } = HTTP.binary(testCloudEvent(gatewayId, event)).headers;
+  const { id, at } = event;
+  const body: Uint8Array = CaseEventProto.encode({ id, type: 'test', at, reason: TEST_NOTE }).finish();
+  return { headers: headers as Record<string, string>, body };
+}
+
 /** Characters of organisation codes in topics; a department of another form has no topic. */
 const TOPIC_WORD = /^[A-Za-z0-9._-]{1,64}$/;
 

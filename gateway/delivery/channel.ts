@@ -26,6 +26,8 @@ export type Outcome =
  */
 export interface Channel {
   deliver(receiver: Receiver, event: CaseEvent, stop: AbortSignal): Promise<Outcome>;
+  /** The same way with an event that says it is a test and holds no case. */
+  test(receiver: Receiver, stop: AbortSignal): Promise<Outcome>;
   forget(receiverId: string): Promise<void>;
   close(): Promise<void>;
 }

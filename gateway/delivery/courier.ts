@@ -39,6 +39,8 @@ export interface Courier {
   busy(): boolean;
   /** Resolves at the next end of an attempt. */
   change(): Promise<void>;
+  /** Forgets that a receiver was away: it has another address now. */
+  renew(receiverId: string): void;
   /** Lets go of a removed receiver. */
   forget(receiverId: string): Promise<void>;
   /** Begins nothing new, lets attempts end for `graceMs` (machine time), then breaks them off; their rows stay pending. */
@@ -47,7 +49,7 @@ export interface Courier {
 
 /** What is known about a receiver while the process lives. */
 interface Desk {
-  readonly circuit: Circuit;
+  circuit: Circuit;
   readonly inFlight: Set<string>;
   /** Cases that came while all places were taken; bounded by MAX_WOKEN. */
   readonly waiting: Set<string>;
@@ -129,7 +131,7 @@ export function createCourier(options: CourierOptions): Courier {
     const [receiverId = '', caseNo = ''] = key.split('|');
     const receiver = receivers.get(receiverId);
     if (!isOpen(receiver)) {
-      // Disabled by a 410: what would wait for an operator must not wait when lives depend on it.
+      // Disabled by a 410, or paused: what would wait for an operator must not wait when lives depend on it.
       if (receiver && !closed) await fallback(receiver, caseNo);
       return;
     }
@@ -226,6 +228,10 @@ export function createCourier(options: CourierOptions): Courier {
       });
     },
     change: () => told.promise,
+    renew(receiverId) {
+      const desk = desks.get(receiverId);
+      if (desk) desk.circuit = createCircuit();
+    },
     async forget(receiverId) {
       desks.delete(receiverId);
       await channel.forget(receiverId);

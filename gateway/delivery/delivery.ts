@@ -5,7 +5,7 @@ import type { Metrics } from '../metrics.ts';
 import type { Case, CaseEventLog } from '../model/case.ts';
 import type { WakeUps } from '../model/wake-ups.ts';
 import type { Records } from '../records/records.ts';
-import type { Channel } from './channel.ts';
+import type { Channel, Outcome } from './channel.ts';
 import { createCourier } from './courier.ts';
 import {
   countByState,
@@ -23,7 +23,7 @@ import { createFallback } from './fallback.ts';
 import { createFanOut, insertRows } from './fan-out.ts';
 import { type CaseEventFeed, createFeed } from './feed.ts';
 import type { Receiver } from './receiver.ts';
-import { openReceivers, type ReceiverSpec } from './receivers.ts';
+import { openReceivers, type ReceiverPatch, type ReceiverSpec } from './receivers.ts';
 import { createWebhookChannel } from './webhook.ts';
 
 /** Case events per transaction of a replay. */
@@ -32,6 +32,15 @@ const REPLAY_BATCH = 256;
 const STOP_GRACE = 5_000;
 /** ms between two looks while `idle` waits for a wake-up that may have been lost. */
 const IDLE_POLL = 100;
+
+/** What came of a test. */
+export interface TestResult {
+  readonly delivered: boolean;
+  readonly status?: number;
+  readonly error?: string;
+  /** Machine time of the attempt. */
+  readonly ms: number;
+}
 
 /** What operators do with receivers. */
 export interface ReceiversApi {
@@ -49,7 +58,17 @@ export interface ReceiversApi {
     receiverId: string,
     options?: { secret?: string; overlap?: number },
   ): Promise<{ readonly secret: string; readonly oldUntil: number }>;
-  /** Takes up a receiver that answered 410 again, with everything that waits. Throws NOT_FOUND. */
+  /**
+   * Changes address, encoding, filter or fallback, or pauses; events that have their row already are not filtered again. Throws
+   * NOT_FOUND, ADDRESS_FORBIDDEN, REQUEST_INVALID.
+   */
+  patch(receiverId: string, patch: ReceiverPatch): Promise<Receiver>;
+  /**
+   * One attempt with an event that is marked as a test and holds no case, also while the receiver is paused or disabled: it has
+   * no row, no retry and no part in the account. Throws NOT_FOUND.
+   */
+  test(receiverId: string): Promise<TestResult>;
+  /** Takes up a receiver that answered 410 or was paused again, with everything that waits. Throws NOT_FOUND. */
   enable(receiverId: string): Promise<Receiver>;
   /**
    * Queues the events of a range (both ends included) once more, delivered or dead-lettered; how many. Events from before the
@@ -128,6 +147,7 @@ export function createDelivery(options: DeliveryOptions): DeliveryService {
     const due = nextDue(records, clock.now());
     if (due !== undefined) alarm.at(due);
   };
+  const stopping = new AbortController();
   let running = false;
   let unsubscribe = () => {};
   const follow = () => {
@@ -151,6 +171,7 @@ export function createDelivery(options: DeliveryOptions): DeliveryService {
     async stop() {
       if (!running) return;
       running = false;
+      stopping.abort();
       unsubscribe();
       alarm.off();
       await fanOut.run().catch(() => {});
@@ -173,7 +194,9 @@ export function createDelivery(options: DeliveryOptions): DeliveryService {
       follow,
       wake: courier.wake,
       forget: courier.forget,
+      renew: courier.renew,
       rewake,
+      test: (receiver) => channel.test(receiver, stopping.signal),
     }),
     deliveries: (query) => listDeliveries(records, query),
     accounts: () => store.list().map((receiver) => accountOf(records, receiver)),
@@ -248,9 +271,11 @@ function receiversApi(parts: {
   follow: () => void;
   wake: (receiverId: string, caseNos: readonly string[]) => void;
   forget: (receiverId: string) => Promise<void>;
+  renew: (receiverId: string) => void;
   rewake: () => void;
+  test: (receiver: Receiver) => Promise<Outcome>;
 }): ReceiversApi {
-  const { records, events, store, clock, follow, wake, forget, rewake } = parts;
+  const { records, events, store, clock, follow, wake, forget, renew, rewake, test } = parts;
 
   const replayBatch = async (receiverId: string, from: number, to: number): Promise<number> => {
     const pending = new Set<string>();
@@ -290,6 +315,26 @@ function receiversApi(parts: {
       return removed;
     },
     rotate: store.rotate,
+    async patch(receiverId, patch) {
+      const receiver = await store.patch(receiverId, patch);
+      if (patch.url !== undefined) renew(receiverId);
+      rewake();
+      return receiver;
+    },
+    async test(receiverId) {
+      const receiver = store.get(receiverId);
+      if (!receiver) throw new GatewayError('NOT_FOUND', `no receiver "${receiverId}"; GET /v1/receivers lists them`);
+      const began = clock.monotonic();
+      const outcome = await test(receiver);
+      const { status, error }: { status?: number; error?: string } =
+        outcome.kind === 'aborted' ? { error: 'the gateway stops' } : outcome;
+      return {
+        delivered: outcome.kind === 'delivered',
+        ...(status === undefined ? {} : { status }),
+        ...(error === undefined ? {} : { error }),
+        ms: Math.round(clock.monotonic() - began),
+      };
+    },
     async enable(receiverId) {
       const receiver = await store.setState(receiverId, 'enabled');
       rewake();

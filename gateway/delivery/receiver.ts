@@ -44,7 +44,8 @@ export interface Receiver {
   readonly fallback?: string;
   /** The current one first; after a rotation the old one signs beside it until it expires. */
   readonly secrets: readonly ReceiverSecret[];
-  readonly state: 'enabled' | 'disabled';
+  /** Paused by an operator, or disabled by its own 410: either way what comes waits. */
+  readonly state: 'enabled' | 'paused' | 'disabled';
   readonly disabledReason?: string;
   readonly createdAt: number;
   /** Case events up to this sequence have a delivery row. */

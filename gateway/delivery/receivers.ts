@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
 import type { Records, RecordsTransaction } from '../records/records.ts';
+import { expedite } from './deliveries.ts';
 import type { EgressGuard } from './egress.ts';
 import type { Receiver, ReceiverContentType, ReceiverFilter } from './receiver.ts';
+import { SCHEDULE } from './retry.ts';
 import { checkSecret, newSecret } from './signature.ts';
 
 /** Each receiver costs one row per case event; a centre has a handful. Beyond the bound `create` is refused. */
@@ -23,12 +25,29 @@ export interface ReceiverSpec {
   readonly secret?: string;
 }
 
+/** What changes of a receiver; what is absent stays. */
+export interface ReceiverPatch {
+  readonly url?: string;
+  readonly contentType?: ReceiverContentType;
+  /** Instead of the whole filter before; it decides about events from now on. */
+  readonly filter?: Partial<ReceiverFilter>;
+  /** Another registered receiver; null: none. */
+  readonly fallback?: string | null;
+  /** True: what comes waits. False: takes up a paused receiver, not one that answered 410. */
+  readonly paused?: boolean;
+}
+
 /** The registered receivers. Reads come from memory, which follows every committed change. */
 export interface Receivers {
   list(): readonly Receiver[];
   get(receiverId: string): Receiver | undefined;
   /** `after`: the sequence its events begin behind. Throws RECEIVER_EXISTS, ADDRESS_FORBIDDEN, REQUEST_INVALID. */
   create(spec: ReceiverSpec, after: number): Promise<{ readonly receiver: Receiver; readonly secret: string }>;
+  /**
+   * Changes a receiver; what waits for one that has moved or is taken up again is due at once. Throws NOT_FOUND,
+   * ADDRESS_FORBIDDEN, REQUEST_INVALID.
+   */
+  patch(receiverId: string, patch: ReceiverPatch): Promise<Receiver>;
   /** Forgets a receiver and its deliveries. */
   remove(receiverId: string): Promise<boolean>;
   /** A new secret; the old one signs beside it for `overlap` ms. Throws NOT_FOUND. */
@@ -68,9 +87,17 @@ export function openReceivers(options: { records: Records; clock: Clock; guard: 
   };
   const changed = async (receiverId: string, change: (receiver: Receiver) => Receiver): Promise<Receiver> => {
     const receiver = await records.write((tx) => update(tx, receiverId, change));
-    if (!receiver) throw new GatewayError('NOT_FOUND', `no receiver "${receiverId}"; GET /v1/receivers lists them`);
+    if (!receiver) throw unknown(receiverId);
     committed(receiver);
     return receiver;
+  };
+  const checkFallback = (fallback: string | undefined, receiverId: string | undefined): void => {
+    if (fallback === undefined || (known.has(fallback) && fallback !== receiverId)) return;
+    const detail =
+      fallback === receiverId
+        ? 'a receiver cannot fall back to itself; name another one'
+        : `no receiver "${fallback}" to fall back to; register that one first`;
+    throw new GatewayError('REQUEST_INVALID', detail, { path: 'fallback' });
   };
 
   return {
@@ -86,12 +113,7 @@ export function openReceivers(options: { records: Records; clock: Clock; guard: 
           'REQUEST_INVALID',
           `${MAX_RECEIVERS} receivers exist, which is the bound; delete one first`,
         );
-      if (spec.fallback !== undefined && !known.has(spec.fallback))
-        throw new GatewayError(
-          'REQUEST_INVALID',
-          `no receiver "${spec.fallback}" to fall back to; register that one first`,
-          { path: 'fallback' },
-        );
+      checkFallback(spec.fallback, spec.receiverId);
       const receiver = newReceiver(spec, after, clock.now());
       await records.write((tx) => {
         const { receiverId, createdAt } = receiver;
@@ -101,6 +123,23 @@ export function openReceivers(options: { records: Records; clock: Clock; guard: 
       });
       known.set(receiver.receiverId, receiver);
       return { receiver, secret: receiver.secrets[0]?.secret ?? '' };
+    },
+    async patch(receiverId, patch) {
+      if (patch.url !== undefined) guard.checkUrl(parseUrl(patch.url));
+      checkFallback(patch.fallback ?? undefined, receiverId);
+      const receiver = await records.write((tx) => {
+        let isFresh = false;
+        const next = update(tx, receiverId, (before) => {
+          const after = patched(before, patch);
+          isFresh = after.url !== before.url || (after.state === 'enabled' && before.state !== 'enabled');
+          return after;
+        });
+        if (isFresh) expedite(tx, receiverId, clock.now(), SCHEDULE.length);
+        return next;
+      });
+      if (!receiver) throw unknown(receiverId);
+      committed(receiver);
+      return receiver;
     },
     async remove(receiverId) {
       const removed = await records.write((tx) => tx.run('DELETE FROM receiver WHERE receiver_id = ?', receiverId));
@@ -123,6 +162,28 @@ export function openReceivers(options: { records: Records; clock: Clock; guard: 
         state,
         ...(reason === undefined ? {} : { disabledReason: reason }),
       })),
+  };
+}
+
+function unknown(receiverId: string): GatewayError {
+  return new GatewayError('NOT_FOUND', `no receiver "${receiverId}"; GET /v1/receivers lists them`);
+}
+
+function patched(receiver: Receiver, { url, contentType, filter, fallback, paused }: ReceiverPatch): Receiver {
+  const { fallback: before, ...rest } = receiver;
+  const second = fallback === undefined ? before : (fallback ?? undefined);
+  const state = {
+    true: receiver.state === 'enabled' ? 'paused' : receiver.state,
+    false: receiver.state === 'paused' ? 'enabled' : receiver.state,
+    undefined: receiver.state,
+  } as const;
+  return {
+    ...rest,
+    ...(url === undefined ? {} : { url }),
+    ...(contentType === undefined ? {} : { contentType }),
+    ...(filter === undefined ? {} : { filter: { ...filter, restricted: filter.restricted ?? false } }),
+    ...(second === undefined ? {} : { fallback: second }),
+    state: state[`${paused}`],
   };
 }
 

@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { type Dispatcher, Pool } from 'undici';
 import { type Clock, realClock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
-import type { CaseEvent } from '../model/case.ts';
-import { binaryHeaders, eventIdOf, protobufOf, structuredJson } from './case-event.ts';
+import { binaryHeaders, eventIdOf, protobufOf, structuredJson, testJson, testProtobuf } from './case-event.ts';
 import type { Channel, Outcome } from './channel.ts';
 import type { EgressGuard } from './egress.ts';
 import type { Receiver } from './receiver.ts';
@@ -22,6 +22,17 @@ const CONNECTIONS = 8;
 const PASSING = new Set([408, 425, 429]);
 /** Statuses of a receiver that is away or busy as a whole. */
 const AWAY = new Set([429, 502, 503, 504]);
+
+const PROTOBUF = 'application/protobuf';
+const STRUCTURED = 'application/cloudevents+json; charset=utf-8';
+
+/** What is posted: `id` is the webhook's own. */
+interface Message {
+  readonly id: string;
+  readonly type: string;
+  readonly body: string | Uint8Array;
+  readonly headers?: Record<string, string>;
+}
 
 /** Standard Webhooks over HTTP/1.1: no redirects, signed with every live secret, the egress guard on every connection. */
 export function createWebhookChannel(options: {
@@ -50,49 +61,60 @@ export function createWebhookChannel(options: {
     return pool;
   };
 
-  const request = (
-    receiver: Receiver,
-    event: CaseEvent,
-  ): { headers: Record<string, string>; body: string | Uint8Array } => {
-    const protobuf = receiver.contentType === 'application/protobuf';
-    const body = protobuf ? protobufOf(gatewayId, event) : structuredJson(gatewayId, event);
+  const signed = (receiver: Receiver, { id, type, body, headers = {} }: Message): Record<string, string> => {
     const secrets = receiver.secrets.filter(({ until }) => until === undefined || until > clock.now());
     return {
-      body,
-      headers: {
-        ...(protobuf ? binaryHeaders(gatewayId, event) : {}),
-        'content-type': protobuf ? 'application/protobuf' : 'application/cloudevents+json; charset=utf-8',
-        'user-agent': 'gridwarden',
-        ...signatureHeaders(secrets, eventIdOf(gatewayId, event.sequence), wall.now(), body),
-      },
+      ...headers,
+      ...{ 'content-type': type, 'user-agent': 'gridwarden' },
+      ...signatureHeaders(secrets, id, wall.now(), body),
     };
   };
 
-  return {
-    async deliver(receiver, event, stop) {
-      const finished = new AbortController();
-      const late = new AbortController();
-      void clock.wait(timeoutMs, finished.signal).then(() => {
-        if (!finished.signal.aborted) late.abort();
+  /** One attempt. */
+  const send = async (receiver: Receiver, message: Message, stop: AbortSignal): Promise<Outcome> => {
+    const finished = new AbortController();
+    const late = new AbortController();
+    void clock.wait(timeoutMs, finished.signal).then(() => {
+      if (!finished.signal.aborted) late.abort();
+    });
+    try {
+      const url = new URL(receiver.url);
+      guard.checkUrl(url);
+      const answer = await poolFor(receiver, url).request({
+        method: 'POST',
+        path: `${url.pathname}${url.search}`,
+        headers: signed(receiver, message),
+        body: message.body,
+        signal: AbortSignal.any([late.signal, stop]),
       });
-      try {
-        const url = new URL(receiver.url);
-        guard.checkUrl(url);
-        const answer = await poolFor(receiver, url).request({
-          method: 'POST',
-          path: `${url.pathname}${url.search}`,
-          ...request(receiver, event),
-          signal: AbortSignal.any([late.signal, stop]),
-        });
-        const excerpt = await excerptOf(answer.body, answer.statusCode);
-        return outcomeOf(answer, excerpt, clock.now());
-      } catch (error) {
-        if (stop.aborted) return { kind: 'aborted' };
-        if (late.signal.aborted) return { kind: 'retry', error: `no answer within ${timeoutMs} ms`, away: true };
-        return failureOf(error);
-      } finally {
-        finished.abort();
-      }
+      const excerpt = await excerptOf(answer.body, answer.statusCode);
+      return outcomeOf(answer, excerpt, clock.now());
+    } catch (error) {
+      if (stop.aborted) return { kind: 'aborted' };
+      if (late.signal.aborted) return { kind: 'retry', error: `no answer within ${timeoutMs} ms`, away: true };
+      return failureOf(error);
+    } finally {
+      finished.abort();
+    }
+  };
+
+  return {
+    deliver(receiver, event, stop) {
+      const id = eventIdOf(gatewayId, event.sequence);
+      const message: Message =
+        receiver.contentType === 'application/protobuf'
+          ? { id, type: PROTOBUF, body: protobufOf(gatewayId, event), headers: binaryHeaders(gatewayId, event) }
+          : { id, type: STRUCTURED, body: structuredJson(gatewayId, event) };
+      return send(receiver, message, stop);
+    },
+    test(receiver, stop) {
+      const id = `${gatewayId}-test-${randomUUID()}`;
+      const event = { id, receiverId: receiver.receiverId, at: clock.now() };
+      const message: Message =
+        receiver.contentType === 'application/protobuf'
+          ? { id, type: PROTOBUF, ...testProtobuf(gatewayId, event) }
+          : { id, type: STRUCTURED, body: testJson(gatewayId, event) };
+      return send(receiver, message, stop);
     },
     async forget(receiverId) {
       const known = pools.get(receiverId);

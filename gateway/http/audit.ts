@@ -23,10 +23,12 @@ const receiverOf = (request: FastifyRequest): string => (request.params as { rec
 /** What changes rights or silences alarms, and what the log says of it. A row is on disk before the answer leaves. */
 const AUDITED: Readonly<Record<string, (request: FastifyRequest, answer: Answer) => readonly Told[]>> = {
   'PUT /v1/devices/:vendor/:device': (request) => {
-    const { typeId, password } = request.body as { typeId: string; password?: string };
+    const { typeId, password, overrides } = request.body as { typeId: string; password?: string; overrides?: object };
     const subject = deviceOf(request);
+    // Other limits can silence an alarm as well as a silence does.
+    const limits = overrides === undefined ? {} : { overrides: JSON.stringify(overrides) };
     return [
-      { kind: 'device.registered', subject, detail: { typeId } },
+      { kind: 'device.registered', subject, detail: { typeId, ...limits } },
       ...(password === undefined ? [] : [{ kind: 'password.set', subject } as const]),
     ];
   },
@@ -52,6 +54,13 @@ const AUDITED: Readonly<Record<string, (request: FastifyRequest, answer: Answer)
       detail: { host: new URL((request.body as { url: string }).url).host },
     },
   ],
+  'PATCH /v1/receivers/:receiverId': (request) => {
+    const { url, ...rest } = request.body as { url?: string; paused?: boolean };
+    const changed = Object.keys(request.body as object).join(', ');
+    const paused = rest.paused === undefined ? {} : { paused: String(rest.paused) };
+    const host = url === undefined ? {} : { host: new URL(url).host };
+    return [{ kind: 'receiver.changed', subject: receiverOf(request), detail: { changed, ...host, ...paused } }];
+  },
   'POST /v1/receivers/:receiverId/rotate': (request, { oldSecretUntil }) => [
     { kind: 'receiver.rotated', subject: receiverOf(request), detail: { oldSecretUntil: String(oldSecretUntil) } },
   ],

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { ERRORS } from '../errors.ts';
 import { CASE_EVENT_TYPES } from '../model/case.ts';
+import { overridesSchema } from './rule-overrides.ts';
 import { crs, name, object, time } from './schemas.ts';
 
 /** The documents that answers are made of, as the OpenAPI document describes them. Open: later versions may add members. */
@@ -212,6 +213,7 @@ const device = {
       orgCode: { type: 'string' },
       parent: { type: 'string', description: 'the device it is connected through' },
       maintenance: { type: 'array', items: object({ from: time, until: time }, ['from', 'until']) },
+      overrides: overridesSchema,
       simulated: { type: 'boolean' },
       lastSeen: { ...time, description: 'last accepted message; absent when there was none' },
     },
@@ -228,7 +230,10 @@ const receiver = {
       contentType: { type: 'string', enum: ['application/json', 'application/protobuf'] },
       filter: { type: 'object' },
       fallback: { type: 'string', description: 'receiver of life-safety cases that this one fails to take' },
-      state: { type: 'string', enum: ['enabled', 'disabled'] },
+      state: {
+        ...{ type: 'string', enum: ['enabled', 'paused', 'disabled'] },
+        description: 'paused by an operator, disabled by its own 410; what comes waits',
+      },
       disabledReason: { type: 'string' },
       createdAt: time,
       oldSecretUntil: { ...time, description: 'while a rotation lasts: until when the old secret signs as well' },

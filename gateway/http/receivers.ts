@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors.ts';
 import type { CaseKind, Severity } from '../model/candidate.ts';
 import type { HandlingLevel } from '../model/case.ts';
@@ -20,6 +20,14 @@ interface Filter {
   readonly restricted?: boolean;
 }
 
+interface Patch {
+  readonly url?: string;
+  readonly contentType?: 'application/json' | 'application/protobuf';
+  readonly filter?: Filter;
+  readonly fallback?: string | null;
+  readonly paused?: boolean;
+}
+
 interface Spec {
   readonly receiverId?: string;
   readonly url: string;
@@ -33,7 +41,7 @@ export interface ReceiverView {
   readonly receiverId: string;
   readonly url: string;
   readonly contentType: string;
-  readonly filter: object;
+  readonly filter: { readonly restricted: boolean };
   readonly fallback?: string;
   readonly secrets: readonly { readonly until?: number }[];
   readonly state: string;
@@ -53,6 +61,10 @@ export interface ReceiversApi {
     options: { secret?: string; overlap?: number },
   ): Promise<{ readonly secret: string; readonly oldUntil: number }>;
   enable(receiverId: string): Promise<ReceiverView>;
+  /** Throws NOT_FOUND, ADDRESS_FORBIDDEN, REQUEST_INVALID. */
+  patch(receiverId: string, patch: Patch): Promise<ReceiverView>;
+  /** One attempt with an event that is marked as a test. Throws NOT_FOUND. */
+  test(receiverId: string): Promise<{ delivered: boolean; status?: number; error?: string; ms: number }>;
   replay(receiverId: string, range: { from: number; to: number }): Promise<number>;
 }
 
@@ -82,35 +94,35 @@ const withSecret = (description: string, more: Record<string, unknown>) => ({
   required: ['secret'],
 });
 
+const url = {
+  ...{ type: 'string', maxLength: 2_000 },
+  description: 'https; http only to addresses listed as allowed',
+};
+const contentType = {
+  ...{ type: 'string', enum: ['application/json', 'application/protobuf'] },
+  description: 'CloudEvents structured JSON, or binary mode with gridwarden.v1.CaseEvent',
+};
+const filter = object({
+  categories: texts('category codes, e.g. E0498, or how they begin: E04*'),
+  grids: texts('grid codes of any level and system'),
+  orgCodes: texts('organisations'),
+  minSeverity: { type: 'integer', enum: [1, 2, 3, 4], description: '2 lets severity 1 and 2 pass' },
+  kinds: anyOf(['ALARM', 'WARNING', 'CLUE', 'FAULT'], 'kinds'),
+  depts: texts('departments that are responsible or told beside'),
+  levels: anyOf(['GRID', 'UNIT', 'AREA', 'STREET', 'DISTRICT'], 'levels of command that handle the case'),
+  lines: anyOf(['COMPREHENSIVE', 'POLICE', 'GRID'], 'service lines'),
+  layers: anyOf(['UNDERGROUND', 'GROUND', 'FACADE', 'AIR'], 'layers of the city'),
+  simulated: { type: 'boolean', description: 'false: no exercises; true: nothing else; default: both' },
+  restricted: { type: 'boolean', default: false, description: 'restricted cases too; needs the role restricted' },
+});
+const FALLBACK = 'receiver that gets life-safety cases as soon as this one fails to take them';
+
 const body = {
   ...object(
     {
       receiverId: { type: 'string', pattern: NAME, description: 'letters, digits, . _ -; default: made for you' },
-      url: { type: 'string', maxLength: 2_000, description: 'https; http only to addresses listed as allowed' },
-      contentType: {
-        type: 'string',
-        enum: ['application/json', 'application/protobuf'],
-        default: 'application/json',
-        description: 'CloudEvents structured JSON, or binary mode with gridwarden.v1.CaseEvent',
-      },
-      filter: object({
-        categories: texts('category codes, e.g. E0498, or how they begin: E04*'),
-        grids: texts('grid codes of any level and system'),
-        orgCodes: texts('organisations'),
-        minSeverity: { type: 'integer', enum: [1, 2, 3, 4], description: '2 lets severity 1 and 2 pass' },
-        kinds: anyOf(['ALARM', 'WARNING', 'CLUE', 'FAULT'], 'kinds'),
-        depts: texts('departments that are responsible or told beside'),
-        levels: anyOf(['GRID', 'UNIT', 'AREA', 'STREET', 'DISTRICT'], 'levels of command that handle the case'),
-        lines: anyOf(['COMPREHENSIVE', 'POLICE', 'GRID'], 'service lines'),
-        layers: anyOf(['UNDERGROUND', 'GROUND', 'FACADE', 'AIR'], 'layers of the city'),
-        simulated: { type: 'boolean', description: 'false: no exercises; true: nothing else; default: both' },
-        restricted: { type: 'boolean', default: false, description: 'restricted cases too; needs the role restricted' },
-      }),
-      fallback: {
-        type: 'string',
-        pattern: NAME,
-        description: 'receiver that gets life-safety cases as soon as this one fails to take them',
-      },
+      ...{ url, contentType: { ...contentType, default: 'application/json' }, filter },
+      fallback: { type: 'string', pattern: NAME, description: FALLBACK },
       secret,
       after: { ...sequence, description: `${sequence.description}; events behind it; default: only new ones` },
     },
@@ -120,6 +132,17 @@ const body = {
     { receiverId: 'dispatch', url: 'https://dispatch.example/cases', filter: { kinds: ['ALARM'], minSeverity: 2 } },
     { receiverId: 'archive', url: 'https://archive.example/hook', after: 0 },
   ],
+};
+
+const patchBody = {
+  ...object({
+    ...{ url, contentType },
+    filter: { ...filter, description: 'instead of the whole filter before; decides about events from now on' },
+    fallback: { type: ['string', 'null'], pattern: NAME, description: `${FALLBACK}; null: none` },
+    paused: { type: 'boolean', description: 'true: what comes waits; false: it is delivered, in order' },
+  }),
+  minProperties: 1,
+  examples: [{ url: 'https://dispatch-2.example/cases' }, { paused: true }, { filter: { categories: ['E04*'] } }],
 };
 
 /** A receiver without its secrets. */
@@ -173,8 +196,7 @@ export function registerReceivers(app: FastifyInstance, receivers: ReceiversApi)
     },
     async (request, reply) => {
       const { after, ...spec } = request.body;
-      if (spec.filter?.restricted && !request.principal.roles.has('restricted'))
-        throw new GatewayError('FORBIDDEN', 'a receiver of restricted cases is registered with the role restricted');
+      mayRestricted(request, spec.filter?.restricted);
       const created = await receivers.create({ ...spec, ...(after === undefined ? {} : { after: Number(after) }) });
       return reply.code(201).send({ receiver: viewOf(created.receiver), secret: created.secret });
     },
@@ -197,7 +219,73 @@ export function registerReceivers(app: FastifyInstance, receivers: ReceiversApi)
     },
   );
 
+  registerChange(app, receivers);
+  registerTest(app, receivers);
   registerReceiverActions(app, receivers);
+}
+
+function mayRestricted(request: FastifyRequest, isRestricted: boolean | undefined): void {
+  if (isRestricted && !request.principal.roles.has('restricted'))
+    throw new GatewayError(
+      'FORBIDDEN',
+      'a receiver of restricted cases is registered and changed with the role restricted',
+    );
+}
+
+function registerChange(app: FastifyInstance, receivers: ReceiversApi): void {
+  app.patch<{ Params: { receiverId: string }; Body: Patch }>(
+    '/v1/receivers/:receiverId',
+    {
+      config: { access },
+      schema: {
+        tags,
+        summary: 'Change a receiver: its address, encoding, filter or fallback; pause it',
+        description:
+          'What is not given stays. What waits for a receiver that has moved, or is taken up again, is tried at once. While it is paused life-safety events go to its fallback. A receiver of restricted cases is changed with the role `restricted` only.',
+        params,
+        body: patchBody,
+        response: { 200: ref('Receiver') },
+      },
+    },
+    async (request) => {
+      const { receiverId } = request.params;
+      const before = receivers.get(receiverId);
+      if (!before) throw unknown(receiverId);
+      // Whoever may not see restricted cases must not lead them elsewhere either.
+      mayRestricted(request, before.filter.restricted || request.body.filter?.restricted);
+      return viewOf(await receivers.patch(receiverId, request.body));
+    },
+  );
+}
+
+function registerTest(app: FastifyInstance, receivers: ReceiversApi): void {
+  app.post<{ Params: { receiverId: string } }>(
+    '/v1/receivers/:receiverId/test',
+    {
+      config: { access },
+      schema: {
+        tags,
+        summary: 'Send a receiver one event that says it is a test',
+        description:
+          'Signed and encoded like any other, of type `cn.grid.case.test.v1`, with `{"test":true}` instead of a case and without a `sequence`. Tried once, also while the receiver is paused or disabled; no part of its account. Receivers answer 2xx and make no case of it.',
+        params,
+        response: {
+          200: {
+            description: 'what the receiver answered',
+            type: 'object',
+            properties: {
+              delivered: { type: 'boolean' },
+              status: { type: 'integer', description: 'HTTP status, where there was one' },
+              error: { type: 'string' },
+              ms: { type: 'integer', description: 'from the request to the end of the answer' },
+            },
+            required: ['delivered', 'ms'],
+          },
+        },
+      },
+    },
+    async (request) => receivers.test(request.params.receiverId),
+  );
 }
 
 function registerReceiverActions(app: FastifyInstance, receivers: ReceiversApi): void {
@@ -236,7 +324,7 @@ function registerReceiverActions(app: FastifyInstance, receivers: ReceiversApi):
       config: { access },
       schema: {
         tags,
-        summary: 'Take up a receiver that answered 410 again',
+        summary: 'Take up a receiver that answered 410, or was paused, again',
         description: 'What came meanwhile has waited and is delivered now.',
         params,
         response: { 200: ref('Receiver') },

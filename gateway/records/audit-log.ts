@@ -5,7 +5,7 @@ import type { Records } from './records.ts';
 export const AUDIT_KINDS = [
   ...(['login.refused', 'login.locked', 'token.issued', 'password.set'] as const),
   ...(['device.registered', 'device.removed', 'devices.imported'] as const),
-  ...(['receiver.created', 'receiver.rotated', 'receiver.removed'] as const),
+  ...(['receiver.created', 'receiver.changed', 'receiver.rotated', 'receiver.removed'] as const),
   ...(['mode.switched', 'city.reloaded'] as const),
   ...(['silence.added', 'silence.ended'] as const),
 ] as const;

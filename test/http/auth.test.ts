@@ -47,6 +47,8 @@ describe('who may call what', () => {
     ['GET', '/v1/receivers/r1', ['operator', 'admin']],
     ['POST', '/v1/receivers', ['operator', 'admin']],
     ['DELETE', '/v1/receivers/r1', ['operator', 'admin']],
+    ['PATCH', '/v1/receivers/r1', ['operator', 'admin']],
+    ['POST', '/v1/receivers/r1/test', ['operator', 'admin']],
     ['POST', '/v1/receivers/r1/rotate', ['operator', 'admin']],
     ['POST', '/v1/receivers/r1/enable', ['operator', 'admin']],
     ['POST', '/v1/receivers/r1/replay', ['operator', 'admin']],
