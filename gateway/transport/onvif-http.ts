@@ -57,11 +57,14 @@ export interface PinnedHttpOptions {
 
 const CONNECT_TIMEOUT = 10_000;
 
-/** Connections to one device: one for the long pull and one for control, as small devices serve hardly more. */
+/**
+ * One connection to one device at a time: small devices serve no more, and some take a digest nonce only on the connection it
+ * was given on.
+ */
 export function createPinnedHttp(options: PinnedHttpOptions): PinnedHttp {
   const { origin, host } = new URL(options.address);
   const pool = new Pool(origin, {
-    connections: 2,
+    connections: 1,
     pipelining: 1,
     allowH2: false,
     // The deadline covers both; undici's own would end a long poll.
@@ -128,7 +131,8 @@ function connectorOf({ ca, pin }: PinnedHttpOptions): buildConnector.connector {
   if (pin === undefined) return buildConnector({ timeout: CONNECT_TIMEOUT, ...(ca === undefined ? {} : { ca }) });
   const wanted = pin.replace(/[^0-9a-f]/gi, '').toUpperCase();
   // The pin takes the place of the authority: it is compared before a single byte is sent.
-  const connect = buildConnector({ timeout: CONNECT_TIMEOUT, rejectUnauthorized: false });
+  // A resumed session shows no certificate.
+  const connect = buildConnector({ timeout: CONNECT_TIMEOUT, rejectUnauthorized: false, maxCachedSessions: 0 });
   return (options, callback) =>
     connect(options, (...[error, socket]) => {
       if (error) return callback(error, null);
