@@ -113,6 +113,27 @@ test('a door the controller does not have is found', () => {
   expect(problemOf(file).message).toContain('block has no door Door9');
 });
 
+test.each([
+  ['fleets: [{ type: smoke, count: 2, drift: { level: 1 } }]', 'smoke has no number called level; it has smoke'],
+  ['fleets: [{ type: smoke, count: 2, shifts: [morning] }]', 'write hours of the day such as 07:00-12:00'],
+  ['fleets: [{ type: smoke, count: 2 }]\nsignals: { rain: [[1h, 4], [30min, 9]] }', 'lies behind the one before it'],
+  ['fleets: [{ type: smoke, count: 2 }]\nsignals: { snow: [[1h, 4]] }', 'unknown key snow'],
+])('a mistake in the signals is found: %s', (text, message) => {
+  const file = write('signals.yaml', BASE.replace(/fleets:.*(\n {2}.*)*/, text));
+  const problem = problemOf(file);
+  expect(problem.message).toContain(message);
+  expect(problem.place.line).toBeGreaterThan(4);
+});
+
+test.each([
+  ['{ name: a, kind: weather, at: 1s, device: smoke-001, expect: none }', 'say it under signals'],
+  ['{ name: a, kind: fire, at: 1s, device: smoke-001, camera: eye, expect: none }', 'is called eye'],
+  ['{ name: a, kind: fire, at: 1s, device: smoke-001, neighbours: [gas-9], expect: none }', 'is called gas-9'],
+])('a part that nothing can play is found: %s', (incident, message) => {
+  const file = write('part.yaml', BASE.replace('incidents: []', `incidents:\n  - ${incident}`));
+  expect(problemOf(file).message).toContain(message);
+});
+
 test('extends takes what the file itself does not say, and reports mistakes in the file they stand in', () => {
   write('parent.yaml', BASE);
   const scenario = loadScenario(write('child.yaml', 'extends: parent.yaml\ntitle: child\nseed: 9\n'));
@@ -128,7 +149,7 @@ test('files that extend each other in a circle are refused', () => {
   expect(problemOf(write('b.yaml', 'extends: a.yaml\n')).message).toContain('extend each other');
 });
 
-test.each(['demo.yaml', 'crash.yaml'])('%s is valid and names its schema for editors', (name) => {
+test.each(['demo.yaml', 'crash.yaml', 'storm.yaml'])('%s is valid and names its schema for editors', (name) => {
   const file = join('simulators/scenarios', name);
   expect(readFileSync(file, 'utf8')).toMatch(/^# yaml-language-server: \$schema=\.\/scenario\.schema\.json\n/);
   expect(loadScenario(file).incidents.length).toBeGreaterThan(5);
