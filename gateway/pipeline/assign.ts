@@ -44,7 +44,9 @@ function recipientsOf({ category, place }: Subject, dept: string, city: CityPort
 function gateOf(category: Category, city: CityPort): Pick<Assignment, 'subState' | 'autoAccept'> {
   // What concerns persons is always looked at by one.
   if (category.autoFlow && !category.restricted) return { subState: 'RAISED', autoAccept: true };
-  return { subState: city.reviewGate && !isLifeSafety(category) ? 'PENDING_REVIEW' : 'RAISED' };
+  // An emergency flow has begun: whoever would have to let it pass is told like everybody else.
+  const urgent = isLifeSafety(category) || (category.emergencyFlow !== undefined && !category.restricted);
+  return { subState: city.reviewGate && !urgent ? 'PENDING_REVIEW' : 'RAISED' };
 }
 
 function levelOf(severity: Severity, place: Place, city: CityPort): HandlingLevel {

@@ -92,6 +92,8 @@ test('a joint case goes to neighbourhood and department, in a self-governed grid
 test('where there is a gate a case waits for a person, unless it flows by itself or is life safety', async () => {
   const gate = { reviewGate: true };
   expect(await assigned({}, gate)).toMatchObject({ subState: 'PENDING_REVIEW' });
+  expect(await assigned({ emergencyFlow: 5 }, gate)).toMatchObject({ subState: 'RAISED', emergencyFlow: 5 });
+  expect(await assigned({ emergencyFlow: 5, restricted: true }, gate)).toMatchObject({ subState: 'PENDING_REVIEW' });
   expect(await assigned({ autoFlow: true }, gate)).toMatchObject({ subState: 'RAISED', autoAccept: true });
   expect(await assigned({ lifeSafety: true }, gate)).toMatchObject({ subState: 'RAISED' });
   expect(await assigned({ autoFlow: true, restricted: true }, gate)).toMatchObject({ subState: 'PENDING_REVIEW' });
