@@ -14,6 +14,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer as createHttpsServer } from 'node:https';
 import { join } from 'node:path';
 import { createServer as createTlsServer, type Server } from 'node:tls';
+import { limitFaultIn } from '../adapters/device-limits.ts';
 import { loadDeviceTypes } from '../adapters/device-types.ts';
 import { identityOf } from '../adapters/registry.ts';
 import { startAccountAuditor } from './account-auditor.ts';
@@ -26,7 +27,8 @@ import { RESTRICTED_TTL } from './cases/purge.ts';
 import { sensorsOver } from './cases/sensors.ts';
 import { toWgs84 } from './city/coordinates.ts';
 import { openLiveCity } from './city/live-city.ts';
-import { cityPortOf } from './city-wiring.ts';
+import { createCityReload, readAside } from './city-reload.ts';
+import { cityPortOf, deviceDocuments, tellRules } from './city-wiring.ts';
 import { type Clock, clockFrom, realClock } from './clock.ts';
 import { type Config, deviceTypeFolders } from './config.ts';
 import { once, openDataDir } from './data-dir.ts';
@@ -45,6 +47,7 @@ import { openSeal } from './inbox/seal.ts';
 import { openCredentials } from './ingest/credentials.ts';
 import { openDeadLetters } from './ingest/dead-letters.ts';
 import { createDecoder } from './ingest/decoder.ts';
+import { createDeviceConfig } from './ingest/device-config.ts';
 import { openDeviceDirectory } from './ingest/device-directory.ts';
 import { createDeviceHealth } from './ingest/device-health.ts';
 import { createLockout } from './ingest/lockout.ts';
@@ -59,6 +62,7 @@ import { createWatermark } from './ingest/watermark.ts';
 import { createLabTime } from './lab-time.ts';
 import type { Logger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import type { Decoded } from './model/decoded.ts';
 import { createOnvifDevices } from './onvif-devices.ts';
 import { openOnvifSite } from './onvif-site.ts';
 import { openOperatingMode } from './operating-mode.ts';
@@ -185,14 +189,14 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
 
   // The city and the device types first: a mistake in a file is found before anything listens.
   let today = clockFrom(config.clock).now;
+  const expressions = celExpressions();
+  const deviceTypes = new Map(loadDeviceTypes(deviceTypeFolders(config), { expressions }));
+  const profile = { profilesDir: config.profilesDir, profile: config.profile };
   const city = openLiveCity({
-    ...{ profilesDir: config.profilesDir, profile: config.profile },
+    ...{ ...profile, limitFault: limitFaultIn(deviceTypes) },
     now: () => today(),
     warn: (message) => log.warn(message),
   });
-  life.onReload(city.reload);
-  const expressions = celExpressions();
-  const deviceTypes = loadDeviceTypes(deviceTypeFolders(config), { expressions });
 
   // Stores.
   const dataDir = openDataDir(config.dataDir, config.gatewayId);
@@ -317,9 +321,24 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
     lastSeen: (deviceId) => rules.device(deviceId)?.lastSeen,
   });
   onStop(() => health.stop());
+  const deviceConfig = createDeviceConfig({
+    ...{ publish: broker.publish, clock, device: directory.get, registered: directory.ids },
+    documentOf: deviceDocuments({ city, mode, deviceTypes, rules }),
+    lastSeen: (deviceId) => rules.device(deviceId)?.lastSeen,
+  });
+  onStop(() => deviceConfig.stop());
+  mode.onSwitch(deviceConfig.refresh);
+  const reloadCity = createCityReload({
+    ...{ city, deviceTypes, rules },
+    read: () => readAside({ ...profile, deviceTypeFolders: deviceTypeFolders(config) }),
+    done: deviceConfig.refresh,
+  });
+  life.onReload(reloadCity);
   directory.onChange((deviceId) => {
+    deviceConfig.changed(deviceId);
     if (!directory.get(deviceId)) health.forget(deviceId);
   });
+  tellRules(directory, rules);
   const site = openOnvifSite({ pepper, file: join(dataDir.path, 'onvif-map.yaml') });
   // Cameras push to an address they can reach: behind 0.0.0.0 the gateway does not know which one that is.
   const pushTo = { url: '' };
@@ -355,7 +374,21 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   const parts = { inbox, decoding: createDecoding(decoder, series), turns, clock, logger: log };
   const watermark = createWatermark({ rules, level: () => rulesReader.lag() === 0, clock, log });
 
-  const rulesReader = startRulesReader({ ...parts, rules, watermark, directory, deadLetters, rejections, health });
+  const seen = {
+    saw(batch: readonly Decoded[]) {
+      health.saw(batch);
+      deviceConfig.saw(batch);
+    },
+  };
+  const rulesReader = startRulesReader({
+    ...parts,
+    rules,
+    watermark,
+    directory,
+    deadLetters,
+    rejections,
+    health: seen,
+  });
   onStop(() => watermark.stop());
   onStop(() => rulesReader.stop());
   const seriesReader = startSeriesReader({ ...parts, series });
@@ -440,7 +473,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
       replays,
       deviceTypes,
     },
-    ...{ series, city, mode, readers: { rules: rulesReader, series: seriesReader } },
+    ...{ series, city, reloadCity, mode, readers: { rules: rulesReader, series: seriesReader } },
     queueTrouble: queue.trouble,
     disconnect: broker.disconnect,
   });

@@ -1,4 +1,5 @@
 /** What each HTTP resource may do, cut from the parts of the gateway: the narrow side of every route. */
+import { readOverrides } from '../adapters/device-limits.ts';
 import { type AccountSources, drawUp } from './accounts.ts';
 import type { Cases } from './cases/cases.ts';
 import { KPI_RATES } from './cases/kpis.ts';
@@ -41,6 +42,8 @@ export interface Parts {
   readonly deviceTypes: ReadonlyMap<string, DeviceType>;
   readonly series: Series;
   readonly city: LiveCity;
+  /** Reads the files of the city and the device types again. */
+  readonly reloadCity: () => Promise<object>;
   readonly mode: OperatingMode;
   readonly readers: { readonly rules: InboxReader; readonly series: SeriesReader };
   /** Ends the sessions of a device. */
@@ -109,7 +112,7 @@ export function resourcesOf(parts: Parts): Resources {
       ...(city.localMetre ? { localMetre: city.localMetre } : {}),
     },
     catalogue: { current: () => city.catalogue, decode: (code) => city.objectCodes.decode(code) },
-    city: { city: () => city, reload: city.reload },
+    city: { city: () => city, reload: parts.reloadCity },
     mode: { state: mode.state, switchTo: mode.switchTo, modes: () => city.modes },
     deadLetters: {
       list: parts.deadLetters.list,
@@ -197,6 +200,10 @@ function devicesOf(parts: Parts): HttpOptions['devices'] {
       return removed;
     },
     typeIds: () => [...deviceTypes.keys()],
+    readOverrides(typeId, given) {
+      const type = deviceTypes.get(typeId);
+      return type ? readOverrides(type, given) : { misfits: [{ path: [], message: `there is no type "${typeId}"` }] };
+    },
   };
 }
 

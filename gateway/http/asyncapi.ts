@@ -68,6 +68,16 @@ const CHANNELS: Readonly<Record<string, Channel>> = {
     summary: 'What was wrong with a message of the device: at most one notice a second, then one with `count`',
     ...{ action: 'send', qos: 0, contentType: JSON_TYPE, schema: 'Rejected' },
   },
+  health: {
+    address: 'v1/{vendor}/{device}/down/health',
+    summary: 'How the device is seen from here, at most once a minute',
+    ...{ action: 'send', qos: 0, retain: true, contentType: JSON_TYPE, schema: 'Health' },
+  },
+  config: {
+    address: 'v1/{vendor}/{device}/down/config',
+    summary: 'How often the device is asked to report, and the limits it is judged by; told again whenever they change',
+    ...{ action: 'send', qos: 1, retain: true, contentType: JSON_TYPE, schema: 'Config' },
+  },
   caseEvents: {
     address: 'v1/cases/{orgCode}/{verb}',
     summary: 'Case events of an organisation, live; gaps in `sequence` are filled from GET /v1/case-events',

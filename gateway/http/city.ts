@@ -18,7 +18,7 @@ export interface CityApi {
     readonly partners: readonly Partner[];
   };
   /** Reads the files again and swaps all parts at once. Throws CITY_INVALID; then nothing has changed. */
-  reload(): object;
+  reload(): Promise<object>;
 }
 
 const tags = ['city'];
@@ -77,7 +77,7 @@ export function registerCity(app: FastifyInstance, api: CityApi): void {
         tags,
         summary: 'Read the files of the city again',
         description:
-          'All parts are swapped at once, or none: the problem names every mistake as file:line:column. A changed catalogue needs a new version; open cases keep the one they were raised under.',
+          'All parts are swapped at once, or none: the problem names every mistake as file:line:column. A changed catalogue needs a new version; open cases keep the one they were raised under. Device types are read again with it.',
         response: {
           200: {
             description: 'versions before and after',
@@ -94,7 +94,7 @@ export function registerCity(app: FastifyInstance, api: CityApi): void {
     },
     async () => {
       try {
-        return api.reload();
+        return await api.reload();
       } catch (error) {
         if (!(error instanceof GatewayError) || error.code !== 'CITY_INVALID') throw error;
         const { detail } = error;

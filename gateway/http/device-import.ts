@@ -4,6 +4,7 @@ import { GatewayError } from '../errors.ts';
 import type { Device } from '../model/device.ts';
 import { createLineReader, type LineFault } from './device-lines.ts';
 import { ProblemError } from './problem.ts';
+import type { ReadOverrides } from './rule-overrides.ts';
 import { object } from './schemas.ts';
 
 export interface DeviceImportApi {
@@ -11,6 +12,7 @@ export interface DeviceImportApi {
   /** Registers or replaces all of them in one transaction; resolves when they are on disk. */
   putMany(devices: readonly Device[]): Promise<void>;
   typeIds(): readonly string[];
+  readonly readOverrides: ReadOverrides;
 }
 
 /** Devices per transaction: the records store stays free for others in between. */
@@ -94,7 +96,7 @@ async function readIn(
   body: Readable,
   { format, atomic, devices }: { format: 'ndjson' | 'csv'; atomic: boolean; devices: DeviceImportApi },
 ): Promise<Report> {
-  const read = createLineReader(format, devices.typeIds());
+  const read = createLineReader(format, { typeIds: devices.typeIds(), readOverrides: devices.readOverrides });
   const report: Report = { registered: 0, replaced: 0, failed: 0, errors: [] };
   let batch: Device[] = [];
   const flush = async () => {

@@ -5,6 +5,7 @@ import type { Device } from '../model/device.ts';
 import { parseDeviceId } from '../model/login.ts';
 import { readYaml } from '../yaml-file.ts';
 import { deviceProperties, windowsOf } from './devices.ts';
+import { type ReadOverrides, sayMisfit } from './rule-overrides.ts';
 import { object } from './schemas.ts';
 import { faultsOf, refuseHalfCharacters } from './validation.ts';
 
@@ -33,7 +34,7 @@ const schema = object(
 );
 
 const fits = new Ajv({ allErrors: true, verbose: true, strict: false, useDefaults: true }).compile<
-  Omit<Device, 'vendor' | 'device'> & { lastSeen?: unknown }
+  Omit<Device, 'vendor' | 'device' | 'overrides'> & { lastSeen?: unknown; overrides?: object }
 >(schema);
 
 /** One value of a line and the column it begins at. */
@@ -48,7 +49,7 @@ interface Cell {
  */
 export function createLineReader(
   format: 'ndjson' | 'csv',
-  typeIds: readonly string[],
+  { typeIds, readOverrides }: { readonly typeIds: readonly string[]; readonly readOverrides: ReadOverrides },
 ): (text: string, line: number) => DeviceLine {
   const seen = new Map<string, number>();
   let heading: readonly string[] | undefined;
@@ -66,7 +67,7 @@ export function createLineReader(
           detail,
         })),
       };
-    const { lastSeen: _lastSeen, maintenance, ...given } = value;
+    const { lastSeen: _lastSeen, maintenance, overrides, ...given } = value;
     try {
       refuseHalfCharacters(value);
     } catch (error) {
@@ -81,8 +82,12 @@ export function createLineReader(
     const before = seen.get(given.deviceId);
     if (before !== undefined) return fault('deviceId', `${given.deviceId} stands on line ${before} already`);
     seen.set(given.deviceId, line);
+    const own = overrides === undefined ? undefined : readOverrides(given.typeId, overrides);
+    if (own && 'misfits' in own)
+      return { faults: own.misfits.map(sayMisfit).map((said) => ({ line, column: columnOf(said.path), ...said })) };
     try {
-      return { device: { ...given, ...names, ...(maintenance ? { maintenance: windowsOf(maintenance) } : {}) } };
+      const windows = maintenance ? { maintenance: windowsOf(maintenance) } : {};
+      return { device: { ...given, ...names, ...windows, ...own } };
     } catch (error) {
       const { path = '', detail } = toGatewayError(error);
       return fault(path, detail);
@@ -140,7 +145,7 @@ export function createLineReader(
 
 const PLACE = new Set(['lon', 'lat', 'crs']);
 const COLUMNS = new Set([
-  ...Object.keys(schema.properties).filter((key) => !['position', 'maintenance'].includes(key)),
+  ...Object.keys(schema.properties).filter((key) => !['position', 'maintenance', 'overrides'].includes(key)),
   ...PLACE,
 ]);
 const BOOLEANS: Readonly<Record<string, boolean>> = { true: true, false: false, 1: true, 0: false };

@@ -6,6 +6,7 @@ import type { Device, SiteClass } from '../model/device.ts';
 import { parseDeviceId } from '../model/login.ts';
 import type { GeoPosition } from '../model/observation.ts';
 import { vendorOf } from './auth.ts';
+import { overridesOf, overridesSchema, printOverrides, type ReadOverrides } from './rule-overrides.ts';
 import {
   crs,
   cursorQuery,
@@ -49,6 +50,7 @@ export interface DevicesApi {
   remove(deviceId: string): Promise<boolean>;
   /** Device types there are, for the message when one is not known. */
   typeIds(): readonly string[];
+  readonly readOverrides: ReadOverrides;
 }
 
 /** A maintenance window as it is sent. */
@@ -67,6 +69,7 @@ interface Body {
   orgCode?: string;
   parent?: string;
   maintenance?: readonly Window[];
+  overrides?: object;
   simulated: boolean;
   onvif?: OnvifAccess;
   password?: string;
@@ -108,6 +111,7 @@ export const deviceProperties = {
     items: object({ from: timeBody, until: timeBody }, ['from', 'until']),
     description: 'windows in which its alarms raise nothing; `until` is the first time that counts again',
   },
+  overrides: overridesSchema,
   simulated: { type: 'boolean', default: false },
   onvif: object(
     {
@@ -154,11 +158,12 @@ export function windowsOf(windows: readonly Window[]): NonNullable<Device['maint
   });
 }
 
-function viewOf({ lastSeen, maintenance, ...device }: DeviceView): object {
+function viewOf({ lastSeen, maintenance, overrides, ...device }: DeviceView): object {
   const windows = maintenance?.map(({ from, until }) => ({ from: rfc3339(from), until: rfc3339(until) }));
   return {
     ...device,
     ...(windows ? { maintenance: windows } : {}),
+    ...(overrides ? { overrides: printOverrides(overrides) } : {}),
     ...(lastSeen === undefined ? {} : { lastSeen: rfc3339(lastSeen) }),
   };
 }
@@ -240,7 +245,7 @@ function registerDeviceChanges(
     },
     async (request, reply) => {
       const deviceId = idOf(request.params);
-      const { onvif, password, maintenance, ...given } = request.body;
+      const { onvif, password, maintenance, overrides, ...given } = request.body;
       const types = devices.typeIds();
       if (!types.includes(given.typeId))
         throw new GatewayError('REQUEST_INVALID', `typeId must be one of ${types.join(', ')}; got "${given.typeId}"`, {
@@ -248,7 +253,11 @@ function registerDeviceChanges(
         });
       const isNew = devices.get(deviceId) === undefined;
       await devices.put(
-        { deviceId, ...request.params, ...given, ...(maintenance ? { maintenance: windowsOf(maintenance) } : {}) },
+        {
+          ...{ deviceId, ...request.params, ...given },
+          ...(maintenance ? { maintenance: windowsOf(maintenance) } : {}),
+          ...overridesOf(devices.readOverrides, given.typeId, overrides),
+        },
         { ...(password === undefined ? {} : { password }), ...(onvif === undefined ? {} : { onvif }) },
       );
       return reply.code(isNew ? 201 : 200).send(viewOf(known(request)));

@@ -206,7 +206,7 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
       const state = memory.devices.get(deviceId);
       return state && evaluator.why(state);
     },
-    limits: (device) => evaluator.limits(device),
+    limits: (device) => evaluator.limits(device, clock.now(), options.mode?.() ?? memory.head.mode),
     registered: (devices) => inTurn(() => change(devices, (device) => evaluator.registered(device))),
     retype: (deviceTypes) =>
       inTurn(() => {

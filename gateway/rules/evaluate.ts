@@ -38,8 +38,8 @@ export interface Evaluator {
   registered(device: Device): void;
   /** The types have changed: so do the rules of a device. */
   retype(state: DeviceState): void;
-  /** What of the rules of a device is in force now. */
-  limits(device: Device): Readonly<Record<string, Inputs>>;
+  /** What of the rules of a device is in force at a time and in a mode. */
+  limits(device: Device, time: number, mode: string): Readonly<Record<string, Inputs>>;
   /** What every rule of a device makes of it now: nothing is changed by asking. */
   why(state: DeviceState): readonly RuleWhy[];
   readonly unevaluated: Record<Unevaluated, number>;
@@ -240,9 +240,10 @@ export function createEvaluator(memory: Memory, options: EvaluatorOptions): Eval
     retype(state) {
       if (memory.retype(state)) rebound(state);
     },
-    limits({ typeId, ...site }) {
-      const type = book.of(typeId, site);
-      return Object.fromEntries([...type.byId].map(([id, rule]) => [id, limitsOf(planOf(rule, head.watermark).spec)]));
+    limits({ typeId, ...site }, time, mode) {
+      const { planOf } = createGate({ mode });
+      const rules = [...book.of(typeId, site).byId];
+      return Object.fromEntries(rules.map(([id, rule]) => [id, limitsOf(planOf(rule, time).spec)]));
     },
     why: (state) => whyOf(state, { now: head.watermark, planOf, opens, reference: neighbours.reference }),
     frame(decoded) {

@@ -25,7 +25,7 @@ describe('operating modes', () => {
     expect(flood.thresholds.find(({ ruleId }) => ruleId === 'flood-closed')).toEqual({
       ...{ typeId: 'flood', ruleId: 'flood-closed', set: 20, clear: 8 },
     });
-    expect(flood.sampling).toContainEqual({ typeId: 'flood', interval: 300_000 });
+    expect(flood.sampling).toContainEqual({ typeId: 'sewer', interval: 300_000 });
     expect(flood.routing[0]).toMatchObject({ categories: expect.arrayContaining(['E0406']), level: 'STREET' });
     expect(flood.deferred).toContain('C0305');
   });

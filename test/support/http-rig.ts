@@ -1,3 +1,4 @@
+import { readOverrides } from '../../adapters/device-limits.ts';
 import { GatewayError } from '../../gateway/errors.ts';
 import type { TokenSpec } from '../../gateway/http/auth.ts';
 import type { DeadLetterView } from '../../gateway/http/dead-letters.ts';
@@ -205,7 +206,7 @@ function capabilities(bench: DeliveryBench, state: State): HttpOptions {
         ...{ calendarYears: new Set([2026, 2025]), reviewGate: false, emergencyFlows: [], orgs: [], partners: [] },
         ladder: { levels: [], bySeverity: LADDER },
       }),
-      reload() {
+      async reload() {
         if (!state.city.fault) return { profile: VERSIONS, catalogue: VERSIONS, warnings: [] };
         throw new GatewayError('CITY_INVALID', state.city.fault);
       },
@@ -352,5 +353,6 @@ function devicesOf({ devices, accesses }: State): HttpOptions['devices'] {
     }),
     remove: async (deviceId) => devices.delete(deviceId),
     typeIds: () => ['generic', 'smoke', 'door'],
+    readOverrides: (_typeId, given) => readOverrides(SMOKE, given),
   };
 }

@@ -1,0 +1,96 @@
+import { connectAsync } from 'mqtt';
+import { expect, it, onTestFinished } from 'vitest';
+import { editableProfiles } from '../city/profiles.ts';
+import { startGateway } from '../support/gateway.ts';
+import { eventually } from '../support/server-process.ts';
+import { testDir } from '../support/test-dir.ts';
+
+interface Config {
+  readonly mode: string;
+  readonly reportEveryMs: number;
+  readonly rules: Readonly<Record<string, { readonly set?: number; readonly dwell?: number }>>;
+}
+
+it('tells devices what the city asks of them, and follows its files, its mode and each device while it runs', async () => {
+  const profiles = editableProfiles();
+  const gateway = await startGateway({ dataDir: testDir(), env: { GRIDWARDEN_PROFILES_DIR: profiles.folder } });
+  const { http } = gateway.ready;
+  const ask = async (method: string, path: string, body?: object) => {
+    const headers = body ? { 'content-type': 'application/json' } : {};
+    const answer = await fetch(http + path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+    return { status: answer.status, body: JSON.parse(await answer.text()) };
+  };
+  const listen = async (clientId: string, heard: Config[]) => {
+    const client = await connectAsync(gateway.ready.mqtt, { username: 'lab/flood-1', password: 'lab', clientId });
+    onTestFinished(() => client.endAsync(true).catch(() => undefined));
+    client.on('message', (_topic, payload) => void heard.push(JSON.parse(String(payload))));
+    await client.subscribeAsync('v1/me/down/config', { qos: 1 });
+    return client;
+  };
+
+  const heard: Config[] = [];
+  const gauge = await listen('lab/flood-1', heard);
+  await gauge.publishAsync('v1/me/status', '{"online":true,"profile":"flood"}', { qos: 1 });
+  const last = () => heard.at(-1);
+  await eventually('the normal interval', () => last()?.reportEveryMs === 300_000);
+  expect(last()).toMatchObject({ mode: 'NORMAL', rules: { 'flood-closed': { set: 25 } } });
+
+  // 多种情况切换: a flood asks for a reading every minute and lowers the limits.
+  expect((await ask('PUT', '/v1/mode', { mode: 'FLOOD', reason: 'rain' })).status).toBe(200);
+  await eventually('the interval of a flood', () => last()?.reportEveryMs === 60_000);
+  expect(last()).toMatchObject({ mode: 'FLOOD', rules: { 'flood-closed': { set: 20 } } });
+  const late: Config[] = [];
+  await listen('lab/flood-1/tool', late);
+  await eventually('what is retained for whoever connects later', () => late.at(-1)?.mode === 'FLOOD');
+
+  // The files of the mode say something else: no restart.
+  profiles.edit('base/modes.yaml', 'rule: flood-closed, set: 20', 'rule: flood-closed, set: 18');
+  expect(await ask('POST', '/v1/city/reload')).toMatchObject({ status: 200, body: { profile: { id: 'lianhu' } } });
+  await eventually('the new limit', () => last()?.rules['flood-closed']?.set === 18);
+  profiles.edit('base/modes.yaml', 'rule: flood-closed, set: 18', 'rule: flood-closed, set: 4');
+  const failed = await ask('POST', '/v1/city/reload');
+  expect([failed.status, failed.body.problems]).toEqual([
+    422,
+    [expect.stringMatching(/base\/modes\.yaml:\d+:\d+: mode FLOOD .*flood-closed of flood.*healthy side of set/)],
+  ]);
+
+  // One device is allowed more than the others.
+  const device = { typeId: 'flood', position: { lon: 108.93, lat: 34.26, crs: 'wgs84' } };
+  const refused = await ask('PUT', '/v1/devices/lab/flood-1', { ...device, overrides: { 'flood-close': { set: 40 } } });
+  expect([refused.status, refused.body.path]).toEqual([400, 'overrides.flood-close']);
+  const overrides = { 'flood-closed': { set: 60, clear: 30, dwell: '2min' } };
+  const put = await ask('PUT', '/v1/devices/lab/flood-1', { ...device, overrides });
+  expect([put.status, put.body.overrides]).toEqual([200, overrides]);
+  await eventually('its own limit', () => last()?.rules['flood-closed']?.set === 60);
+  expect(last()?.rules['flood-closed']?.dwell).toBe(120_000);
+  await eventually('what explains it', async () => {
+    const { body } = await ask(
+      'GET',
+      `/v1/explain?device=lab/flood-1&at=${encodeURIComponent('2026-01-01T00:00:00Z')}`,
+    );
+    const rule = (body.why as { ruleId: string; limits: { set?: number } }[]).find(
+      ({ ruleId }) => ruleId === 'flood-closed',
+    );
+    return rule?.limits.set === 60;
+  });
+  const audited = (await ask('GET', '/v1/audit?kind=device.registered')).body.items.at(-1);
+  expect(audited.detail.overrides).toBe(JSON.stringify(overrides));
+
+  // Others are judged by the reloaded limit of the mode, and the failed reload changed nothing.
+  const other = await connectAsync(gateway.ready.mqtt, {
+    ...{ username: 'lab/flood-2', password: 'lab', clientId: 'lab/flood-2' },
+  });
+  onTestFinished(() => other.endAsync(true).catch(() => undefined));
+  await other.publishAsync('v1/me/status', '{"online":true,"profile":"flood"}', { qos: 1 });
+  await other.publishAsync('v1/me/event', '{"code":"unheard","active":false}', { qos: 1 });
+  await other.publishAsync('v1/me/telemetry', '{"values":{"level":19}}', { qos: 1 });
+  await gauge.publishAsync('v1/me/telemetry', '{"values":{"level":19}}', { qos: 1 });
+  type Listed = { items: { devices: string[]; categoryCode: string; severity: number; verdict?: unknown }[] };
+  await eventually('a case of the other gauge', async () => {
+    const { items } = (await ask('GET', '/v1/cases')).body as Listed;
+    return items.some(({ devices, severity }) => devices.includes('lab/flood-2') && severity === 1);
+  });
+  const { items } = (await ask('GET', '/v1/cases')).body as Listed;
+  expect(items.filter(({ devices, severity }) => devices.includes('lab/flood-1') && severity === 1)).toEqual([]);
+  expect(await gateway.end()).toBe(0);
+}, 120_000);
