@@ -1,4 +1,5 @@
 import { toGatewayError } from '../errors.ts';
+import { faultOf } from './onvif-answer.ts';
 import type { NotifyListener } from './onvif-listener.ts';
 import { openPullPoint, type PullPoint, resumePullPoint, type SubscriptionReference } from './onvif-pull-point.ts';
 import { openPush } from './onvif-push.ts';
@@ -49,13 +50,24 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
     store?.save(subscription);
   };
 
-  const pulling = (point: PullPoint): Subscribed => ({
-    run: () => pullFrom(point, ports),
-    async end() {
-      await point.close();
-      keep(undefined);
-    },
-  });
+  const pulling = (point: PullPoint): Subscribed => {
+    let gone = false;
+    return {
+      async run() {
+        try {
+          await pullFrom(point, ports);
+        } catch (error) {
+          gone = isUnknown(error);
+          throw error;
+        }
+      },
+      async end() {
+        // Nobody takes leave of what is gone: on some devices any Unsubscribe ends the subscriptions of all clients.
+        if (!gone) await point.close();
+        keep(undefined);
+      },
+    };
+  };
 
   const resumed = async (): Promise<Subscribed | undefined> => {
     kept ??= store?.load();
@@ -111,4 +123,12 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
 function refusedByDevice(error: unknown): boolean {
   const { code } = toGatewayError(error);
   return code === 'ONVIF_FAULT' || code === 'ONVIF_XML';
+}
+
+/** The device does not know the subscription any more (ResourceUnknownFault of WS-ResourceFramework). */
+function isUnknown(error: unknown): boolean {
+  const fault = faultOf(error);
+  return [...(fault?.codes ?? []), ...(fault?.details.map(({ name }) => name) ?? [])].some((name) =>
+    name.startsWith('ResourceUnknown'),
+  );
 }

@@ -217,9 +217,7 @@ export function createEventService(options: EventServiceOptions): EventService {
       if (properties.delete(identityOf(event))) tell(event, 'Deleted');
     },
     properties: () => [...properties.values()],
-    forget() {
-      for (const each of [...subscriptions.alive()]) subscriptions.end(each);
-    },
+    forget: subscriptions.forget,
     end(request) {
       const found = subscriptions.of(request);
       if (found) subscriptions.end(found);

@@ -38,7 +38,10 @@ export interface Subscriptions {
   /** The newest one that a request reaches. */
   of(request: SoapRequest): Subscription | undefined;
   enqueue(subscription: Subscription, notifications: readonly string[]): void;
+  /** A pull that waits is answered at once. */
   end(subscription: Subscription): void;
+  /** Ends all; a pull that waits notices nothing and waits on for its Timeout. */
+  forget(): void;
 }
 
 export function createSubscriptions(machine: Machine): Subscriptions {
@@ -71,5 +74,8 @@ export function createSubscriptions(machine: Machine): Subscriptions {
       subscription.wake?.abort();
     },
     end,
+    forget() {
+      for (const { notifier } of all.splice(0)) notifier?.stop();
+    },
   };
 }
