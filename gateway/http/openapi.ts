@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import type { Access } from './auth.ts';
 import { ref } from './schemas.ts';
+import { WEBHOOKS } from './webhooks.ts';
 
 const DESCRIPTION = `Cases that sensors, cameras and doors raised, as CloudEvents, and everything around them.
 Errors are problem documents (RFC 9457); match on \`code\`. Times are RFC 3339 in UTC; requests may also give epoch milliseconds.
@@ -16,6 +17,7 @@ export async function documentRoutes(app: FastifyInstance, version: string): Pro
     openapi: {
       openapi: '3.1.0',
       info: { title: 'gridwarden', version, description: DESCRIPTION },
+      webhooks: WEBHOOKS,
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json['$id'] ?? `def-${i}`) },

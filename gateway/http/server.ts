@@ -35,6 +35,7 @@ import { type OnvifApi, registerOnvif } from './onvif.ts';
 import { documentRoutes } from './openapi.ts';
 import { type ProbesApi, registerProbes } from './probes.ts';
 import { answerUnroutable, answerWithProblems } from './problem.ts';
+import { registerProtoFiles } from './proto-files.ts';
 import { type ReceiversApi, registerReceivers } from './receivers.ts';
 import { registerSeries, type SeriesApi } from './series.ts';
 import { registerSilences, type SilencesApi } from './silences.ts';
@@ -118,6 +119,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   addDocuments(app);
   await documentRoutes(app, options.version);
   registerAsyncApi(app, options.version);
+  registerProtoFiles(app);
   app.addHook('preClose', async () => closing.abort());
   await registerResources(app, options, closing.signal);
   await app.ready();

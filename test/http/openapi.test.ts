@@ -18,6 +18,7 @@ interface Document {
   openapi: string;
   info: { title: string; version: string };
   paths: Record<string, Record<string, Operation>>;
+  webhooks: Record<string, { post: Operation }>;
   components: { schemas: Record<string, object>; securitySchemes: object };
 }
 
@@ -52,6 +53,17 @@ const fits = (schema: object, value: unknown) => {
   return valid ? [] : ajv.errors;
 };
 
+it('serves the protobuf files by the names they import each other by', async () => {
+  const get = (file: string) => rig.http.app.inject(`/proto/gridwarden/v1/${file}`);
+  const { body, headers } = await get('case.proto');
+  expect(headers['content-type']).toBe('text/plain; charset=utf-8');
+  for (const [, file = ''] of body.matchAll(/import "gridwarden\/v1\/(\w+\.proto)"/g))
+    expect((await get(file)).statusCode, file).toBe(200);
+  expect(body).toContain('message CaseEvent {');
+  for (const no of ['../../package.json', 'case.proto.bak', '%2e%2e%2fbuf.yaml'])
+    expect((await get(no)).statusCode, no).toBeGreaterThanOrEqual(400);
+});
+
 describe('the OpenAPI document', () => {
   it('is version 3.1 and says what it describes', () => {
     expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'gridwarden', version: '0.0.0-test' } });
@@ -82,6 +94,15 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('says what webhook receivers are sent, and how they verify it', () => {
+    const { post } = document.webhooks['caseEvent'] ?? {};
+    expect(post?.parameters?.map(({ name }) => name)).toEqual(['webhook-id', 'webhook-timestamp', 'webhook-signature']);
+    expect(post?.requestBody?.content['application/cloudevents+json']).toEqual({
+      schema: { $ref: '#/components/schemas/CaseEvent' },
+    });
+    expect(Object.keys(document.webhooks)).toEqual(['caseEvent', 'testEvent']);
+  });
+
   it('holds every path of the contract', () => {
     for (const path of [
       ...['/livez', '/readyz', '/healthz', '/metrics', '/openapi.json', '/v1/cases', '/v1/cases/{caseNo}'],
@@ -95,6 +116,7 @@ describe('the OpenAPI document', () => {
       ],
       ...['/v1/devices/{vendor}/{device}', '/v1/devices/{vendor}/{device}/token', '/v1/device-types', '/v1/series'],
       ...['/v1/grids', '/v1/grids/locate', '/v1/catalogue', '/v1/dead-letters', '/v1/dead-letters/replay'],
+      ...['/v1/receivers/{receiverId}', '/v1/receivers/{receiverId}/test', '/proto/gridwarden/v1/{file}'],
       ...['/v1/accounts', '/v1/lab/clock', '/v1/kpis', '/v1/cases/{caseNo}/ledger', '/v1/cases/{caseNo}/shelve'],
     ])
       expect(document.paths).toHaveProperty([path]);
