@@ -1,6 +1,6 @@
 import type { Answer } from './desk.ts';
 import type { DispatchPlatform } from './dispatch.ts';
-import type { KillMoment } from './faults.ts';
+import type { KillMoment } from './kill-moment.ts';
 import { type GatewayHttp, GatewayRefusal } from './gateway-http.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 import type { LabClock } from './lab-clock.ts';

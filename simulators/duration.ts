@@ -11,6 +11,12 @@ export const duration = z
     return Math.round(Number.parseFloat(text) * (UNITS[unit] ?? 1));
   });
 
+/** A length of time that may be negative. */
+export const signedDuration = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?(ms|s|min|h)$/, 'write a length of time such as 90s or -10min')
+  .transform((text) => (text.startsWith('-') ? -duration.parse(text.slice(1)) : duration.parse(text)));
+
 /** Milliseconds as people read them: `350 ms`, `12.4 s`, `3 min 05 s`. */
 export function durationText(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;

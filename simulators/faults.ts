@@ -1,14 +1,17 @@
 import { z } from 'zod';
-import { duration } from './duration.ts';
+import { retainedReplay, vendorOutage } from './disturbances/carriage.ts';
+import { common } from './disturbances/disturbance.ts';
+import { brokerRestart, halfOpen, onvifQuirk } from './disturbances/machines.ts';
+import { clockReset, flapping, wrongCrs } from './disturbances/readings.ts';
+import { duration, signedDuration } from './duration.ts';
+import { crashMoment } from './kill-moment.ts';
 
 /** An instant after the start, or one that the seed picks from a stretch. */
 const instant = z.union([duration, z.strictObject({ between: z.tuple([duration, duration]) })]);
 
-/** A length of time that may be negative. */
-const signedDuration = z
-  .string()
-  .regex(/^-?\d+(\.\d+)?(ms|s|min|h)$/, 'write a length of time such as 90s or -10min')
-  .transform((text) => (text.startsWith('-') ? -duration.parse(text.slice(1)) : duration.parse(text)));
+/** A disturbance at an instant of the script. */
+const scripted = <K extends string, S extends z.ZodRawShape>(kind: { readonly kind: K; readonly shape: S }) =>
+  z.strictObject({ kind: z.literal(kind.kind), at: instant, ...common, ...kind.shape });
 
 /** Everything that can go wrong between a device and the gateway, or to the gateway. */
 export const fault = z.discriminatedUnion('kind', [
@@ -89,9 +92,16 @@ export const fault = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('gateway-kill'),
     at: instant,
-    moment: z.enum(['unacknowledged', 'acknowledged', 'stepping']).default('unacknowledged'),
+    moment: crashMoment.default('unacknowledged'),
   }),
+  scripted(flapping),
+  scripted(clockReset),
+  scripted(wrongCrs),
+  scripted(vendorOutage),
+  scripted(retainedReplay),
+  scripted(halfOpen),
+  scripted(brokerRestart),
+  scripted(onvifQuirk),
 ]);
 
 export type Fault = z.output<typeof fault>;
-export type KillMoment = Extract<Fault, { kind: 'gateway-kill' }>['moment'];

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Fault, KillMoment } from './faults.ts';
+import type { Fault } from './faults.ts';
 import { type LabDevice, statusOf } from './fleet.ts';
 import type { EventSpec, PeerAction } from './incidents/incident.ts';
 import { epochOf } from './lab-clock.ts';
-import { createNetwork } from './network.ts';
 import { randomStream } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import { createSchedule } from './schedule.ts';
@@ -92,14 +91,12 @@ function createSpeaker(
   const { tick } = scenario.clock;
   const phase = Math.floor(random.between(0, every) / tick) * tick;
   let seq = 0;
-  /** What could not be sent while there was no network. */
-  const held: Publication[] = [];
   const reboots = faults
     .flatMap((each) => (each.kind === 'reboot-storm' && each.type === profile.type ? [each.instant] : []))
     .sort((a, b) => a - b);
   const rebooted = (at: number) => reboots.includes(at);
   const message = (leaf: 'telemetry' | 'event', at: number, body: object, meaning: Meaning): Publication => {
-    const payload = JSON.stringify({ ts: at + script.skew(at), seq: seq++, ...body, simulated: true });
+    const payload = JSON.stringify({ ts: at, seq: seq++, ...body, simulated: true });
     return { ...plain, device: device.name, topic: `v1/${device.deviceId}/${leaf}`, payload, meaning };
   };
   const status = (): Publication => ({
@@ -109,19 +106,8 @@ function createSpeaker(
     payload: statusOf(profile.type),
     retain: true,
   });
-  let stuck: Values | undefined;
-  const valuesAt = (at: number): Values => {
-    const values = script.shaped(at, normal(at));
-    stuck = script.during('stuck', at) ? (stuck ?? values) : undefined;
-    return slipped(stuck ?? values, script.during('unit-slip', at));
-  };
   const telemetry = (at: number): Publication => {
-    const values = valuesAt(at);
-    // Under other names nobody can know what was meant.
-    if (script.during('schema-break', at)) {
-      const payload = JSON.stringify({ timestamp: at, data: values, simulated: true });
-      return { ...plain, device: device.name, topic: `v1/${device.deviceId}/telemetry`, payload };
-    }
+    const values = script.shaped(at, normal(at));
     const position = device.moves ? { position: { ...device.moves(at - start), crs: 'wgs84' } } : {};
     return message('telemetry', at, { values, ...position }, { values });
   };
@@ -129,11 +115,6 @@ function createSpeaker(
     const said: Publication[] = at === start || rebooted(at) ? [status()] : [];
     const faults = script.faults(at);
     if (script.muted(at)) return said;
-    if (script.during('late-batch', at)) {
-      if ((at - start - phase) % every === 0 || script.reports(at)) held.push(telemetry(at));
-      return said;
-    }
-    if (held.length > 0) said.push(batchOf(held.splice(0)));
     if ((at - start - phase) % every === 0 || script.reports(at) || faults.some(needsReport) || rebooted(at)) {
       const report = telemetry(at);
       said.push({ ...report, cut: faults.some(({ kind }) => kind === 'link-drop') });
@@ -153,23 +134,6 @@ function createSpeaker(
     return Math.min(regular, storm, script.next(after));
   };
   return { speak, next };
-}
-
-/** Several readings as one array, as a device sends them that was cut off; the newest is what it means now. */
-function batchOf(held: readonly Publication[]): Publication {
-  const last = held[held.length - 1];
-  if (!last) throw new Error('no reading was held back');
-  return { ...last, payload: `[${held.map(({ payload }) => payload).join(',')}]` };
-}
-
-function slipped(values: Values, slip: { readonly channel?: string | undefined; readonly factor: number } | undefined) {
-  if (!slip) return values;
-  return Object.fromEntries(
-    Object.entries(values).map(([channel, value]) => [
-      channel,
-      typeof value === 'number' && (slip.channel ?? channel) === channel ? value * slip.factor : value,
-    ]),
-  );
 }
 
 const needsReport = ({ kind }: Fault) => kind === 'duplicate' || kind === 'redelivered' || kind === 'link-drop';
@@ -230,7 +194,7 @@ export function* traffic(
     ...faults.map(({ instant }) => instant),
   ]))
     speaking.add(0, at);
-  const network = createNetwork(scenario, faults, onTick);
+  const { disturber = createDisturber({ seed: scenario.seed, fleet, script: faults, onTick }) } = {};
   let callsDone = 0;
   const ask = (at: number): Pick<Tick, 'requests'> => {
     const due = requests.filter((request) => request.at === at).map(({ action }) => action);

@@ -74,9 +74,10 @@ function shown(value: unknown): string {
 const sizeOf = (value: unknown) => (Array.isArray(value) ? value.length : Object.keys(value ?? {}).length);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
-/** Whether `value` has everything that `wanted` names; lists must be equal. */
+/** Whether `value` has everything that `wanted` names; lists must be equal, and null is what is not there. */
 export function fits(value: unknown, wanted: unknown): boolean {
-  if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted)) return isDeepStrictEqual(value, wanted);
+  if (wanted === null) return value === null || value === undefined;
+  if (typeof wanted !== 'object' || Array.isArray(wanted)) return isDeepStrictEqual(value, wanted);
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(wanted).every(([key, inner]) => fits((value as Record<string, unknown>)[key], inner));
 }

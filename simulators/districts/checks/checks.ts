@@ -4,6 +4,7 @@ import type { Stand } from '../stand.ts';
 import { alarmsCheck } from './alarms.ts';
 import { canariesCheck } from './canaries.ts';
 import { casesCheck } from './cases.ts';
+import { cluesCheck } from './clues.ts';
 import { commandCheck } from './command.ts';
 import { devicesCheck } from './devices.ts';
 import { eachCheck } from './each.ts';
@@ -25,6 +26,7 @@ export const CHECKS: readonly CheckKind[] = [
   answerCheck,
   canariesCheck,
   casesCheck,
+  cluesCheck,
   commandCheck,
   devicesCheck,
   eachCheck(play),

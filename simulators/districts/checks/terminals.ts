@@ -12,33 +12,33 @@ const AT_A_TIME = 32;
 const PATIENCE_MS = 8_000;
 const LOOK_MS = 20;
 
-/** Grids whose codes begin like this, in the order of the map. */
-function codesOf(stand: Stand, prefixes: readonly string[]): readonly string[] {
-  const leaves = stand.gridsOf().leaves.map(({ path }) => path.at(-1) ?? '');
-  return prefixes.flatMap((prefix) =>
-    prefix.endsWith('*') ? leaves.filter((code) => code.startsWith(prefix.slice(0, -1))) : [prefix],
-  );
-}
-
-/** Terminals of organisations log in; `31011400100*` stands for a grid each. None may read what is another's. */
+/** Terminals of organisations, or of every grid of a type, log in. None may read what is another's. */
 export const terminalsCheck = checkKind(
   'terminals',
-  { orgs: z.array(z.string()).min(1), webSocket: z.boolean().default(false), count: z.int().optional() },
-  async (stand, { orgs, webSocket, count }) => {
+  {
+    orgs: z.array(z.string()).default([]),
+    gridType: z.string().optional(),
+    /** File of grids, relative to the profile's `grids` folder, where they are not those of today. */
+    file: z.string().optional(),
+    webSocket: z.boolean().default(false),
+    count: z.int().optional(),
+  },
+  async (stand, { orgs, gridType, file, webSocket, count }) => {
     const { mqtt, http } = stand.gateway.address;
     const url = webSocket ? `ws://${http.host}:${http.port}/mqtt` : `mqtt://${mqtt.host}:${mqtt.port}`;
-    const codes = codesOf(stand, orgs);
+    const grids = stand.gridsOf(file).leaves.filter(({ type }) => gridType !== undefined && type === gridType);
+    const codes = [...orgs, ...grids.map(({ code }) => code)];
     if (count !== undefined && codes.length !== count) throw new Unmet(`${codes.length} terminals, expected ${count}`);
-    for (let from = 0; from < codes.length; from += AT_A_TIME)
-      for (const terminal of await Promise.all(
-        codes.slice(from, from + AT_A_TIME).map((code) => openTerminal(url, code)),
-      ))
-        stand.terminals.set(terminal.orgCode, terminal);
-    const [first, second] = stand.terminals.keys();
-    for (const filter of [`v1/cases/${second ?? 'other'}/#`, 'v1/cases/+/raised', 'v1/cases/#', '#'])
-      if (first !== undefined && (await stand.terminals.get(first)?.mayRead(filter)))
-        throw new Unmet(`the terminal of ${first} may read ${filter}`);
-    return codes.length + 4;
+    for (let from = 0; from < codes.length; from += AT_A_TIME) {
+      const next = codes.slice(from, from + AT_A_TIME).map((code) => openTerminal(url, code));
+      for (const terminal of await Promise.all(next)) stand.terminals.set(terminal.orgCode, terminal);
+    }
+    const [first, second = 'other'] = stand.terminals.keys();
+    const reader = first === undefined ? undefined : stand.terminals.get(first);
+    const foreign = [`v1/cases/${second}/#`, 'v1/cases/+/raised', 'v1/cases/#', '#'];
+    for (const filter of foreign)
+      if (await reader?.mayRead(filter)) throw new Unmet(`the terminal of ${first} may read ${filter}`);
+    return codes.length + foreign.length;
   },
 );
 
@@ -58,9 +58,11 @@ export const heardCheck = checkKind(
     count: z.int().min(0),
     /** Each terminal has heard so many, at least and at most. */
     each: z.int().optional(),
+    /** All that a terminal has heard lies in the grid it is named after. */
+    ownGrid: z.boolean().default(false),
     expect: z.array(assertion).default([]),
   },
-  async (stand, { org, verb, count, each, expect }) => {
+  async (stand, { org, verb, count, each, ownGrid, expect }) => {
     const terminals = org === undefined ? [...stand.terminals.values()] : [terminalOf(stand, org)];
     const of = (terminal: Terminal) => terminal.events.filter((event) => event.verb === verb).map(({ data }) => data);
     const got = () => terminals.flatMap(of);
@@ -72,6 +74,11 @@ export const heardCheck = checkKind(
     if (got().length !== count) throw new Unmet(`${who} heard ${got().length} ${verb}, expected ${count}`);
     const strange = terminals.find((terminal) => each !== undefined && of(terminal).length !== each);
     if (strange) throw new Unmet(`${strange.orgCode} heard ${of(strange).length} ${verb}, expected ${each}`);
+    const foreign = terminals.find(
+      (terminal) =>
+        ownGrid && of(terminal).some((data) => (data as { gridCode: string }).gridCode !== terminal.orgCode),
+    );
+    if (foreign) throw new Unmet(`${foreign.orgCode} heard of another grid`);
     return 1 + (each === undefined ? 0 : terminals.length) + assertAll(got(), expect, who);
   },
 );
