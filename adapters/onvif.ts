@@ -8,9 +8,14 @@ const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 /** The maps that come with the gateway, the standard's first. */
 export const ONVIF_MAPS: readonly string[] = [here('./onvif-map.yaml'), here('./onvif-map-vendors.yaml')];
 
+let shipped: TopicMap | undefined;
+
 /** The topics of the standard and of vendors, and those of `more` files, which an operator wrote. Throws CITY_INVALID. */
 export function onvifTopics(more: readonly string[] = []): TopicMap {
-  return loadTopicMap([...ONVIF_MAPS, ...more].map((file) => ({ file })));
+  if (more.length > 0) return loadTopicMap([...ONVIF_MAPS, ...more].map((file) => ({ file })));
+  // Several adapters want them, and to read them takes a good part of a start.
+  shipped ??= loadTopicMap(ONVIF_MAPS.map((file) => ({ file })));
+  return shipped;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import { GatewayError } from '../errors.ts';
 
@@ -23,11 +23,26 @@ export function validateStrictly(app: FastifyInstance): void {
   const options = { allErrors: true, verbose: true, strict: false, useDefaults: true } as const;
   const body = new Ajv(options);
   const text = new Ajv({ ...options, coerceTypes: true });
-  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'body' ? body : text).compile(schema as object));
+  app.setValidatorCompiler(({ schema, httpPart }) => firstUse(httpPart === 'body' ? body : text, schema as object));
   // Response schemas describe answers in the OpenAPI document; they do not cut fields out of them.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.addHook('preValidation', async ({ body: given }) => refuseHalfCharacters(given));
 }
+
+/** Compiles a schema when the first request comes: to compile those of all routes would be a good part of a start. */
+function firstUse(ajv: Ajv, schema: object): Compiled {
+  let compiled: ValidateFunction | undefined;
+  const validate: Compiled = (data) => {
+    compiled ??= ajv.compile(schema);
+    const fits = compiled(data) === true;
+    validate.errors = compiled.errors ?? null;
+    return fits;
+  };
+  return validate;
+}
+
+/** As Fastify calls it: the errors of the last call stand beside. */
+type Compiled = ((data: unknown) => boolean) & { errors?: ErrorObject[] | null };
 
 /**
  * JSON can escape one half of a surrogate pair, which no text in UTF-8 can hold: kept, it would come back as something else,
