@@ -7,6 +7,7 @@ import { registerDecode } from './commands/decode.ts';
 import { registerDevices } from './commands/devices.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerExplain } from './commands/explain.ts';
+import { registerInbox } from './commands/inbox.ts';
 import { registerLedger } from './commands/ledger.ts';
 import { registerOnvif } from './commands/onvif.ts';
 import { registerSend } from './commands/send.ts';
@@ -33,6 +34,7 @@ registerConfig(program);
 registerDoctor(program);
 registerAudit(program);
 registerLedger(program);
+registerInbox(program);
 registerBackup(program);
 registerRestore(program);
 
