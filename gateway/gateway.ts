@@ -341,11 +341,15 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   tellRules(directory, rules);
   const site = openOnvifSite({ pepper, file: join(dataDir.path, 'onvif-map.yaml') });
   // Cameras push to an address they can reach: behind 0.0.0.0 the gateway does not know which one that is.
-  const pushTo = { url: '' };
+  const pushTo = { url: '', brokers: [] as readonly string[] };
   const listener = ANY_ADDRESS.includes(config.host) ? undefined : createNotifyListener(() => pushTo.url);
+  const ownBroker = {
+    addresses: () => pushTo.brokers,
+    issue: async (deviceId: string) => (await credentials.issueToken(deviceId)).token,
+  };
   const onvif = createOnvifDevices({
     ...{ append: inbox.append, lab: config.lab, clock, log, metrics },
-    ...{ subscriptions: connections, signalsOf: site.signalsOf, ...(listener ? { listener } : {}) },
+    ...{ subscriptions: connections, signalsOf: site.signalsOf, ...(listener ? { listener, broker: ownBroker } : {}) },
   });
   onStop(() => onvif.stop());
   const evidence = openEvidenceStore(join(dataDir.path, 'evidence'));
@@ -522,6 +526,8 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   const secure =
     config.tls &&
     (await listenSecurely({ ...config, tls: config.tls }, { broker, door, http, clock, log, metrics }, life));
+  // Encrypted where there is a choice: a device is sent its password for it.
+  pushTo.brokers = [...(secure?.mqtts ? [secure.mqtts] : []), `mqtt://${plain}:${mqttPort}`];
   return {
     event: 'ready',
     mqtt: `mqtt://${plain}:${mqttPort}`,

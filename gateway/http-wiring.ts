@@ -195,7 +195,7 @@ function devicesOf(parts: Parts): HttpOptions['devices'] {
       // Its rights first: while it can still speak, it would be remembered again.
       const removed = await directory.remove(deviceId);
       parts.disconnect(deviceId);
-      await onvif.disconnect(deviceId);
+      await onvif.remove(deviceId);
       await rules.forget(deviceId);
       return removed;
     },

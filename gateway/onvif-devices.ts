@@ -4,6 +4,7 @@ import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Arrival } from './model/message.ts';
 import { createTopicCensus, type HeardTopic } from './onvif-topics.ts';
+import type { OwnBroker } from './transport/onvif-broker.ts';
 import { createOnvifDevice, type OnvifDevice, type OnvifStatus } from './transport/onvif-device.ts';
 import type { NotifyListener } from './transport/onvif-listener.ts';
 import { fetchSnapshot, type Snapshot } from './transport/onvif-snapshot.ts';
@@ -14,6 +15,8 @@ export interface OnvifDevices {
   /** Connects a device, or connects it anew with another address or login. */
   connect(connection: OnvifConnection): Promise<void>;
   disconnect(deviceId: string): Promise<void>;
+  /** Disconnects a device for good, and takes back what was set up on it. */
+  remove(deviceId: string): Promise<void>;
   status(deviceId: string): OnvifStatus | undefined;
   /** The status of every connected device. */
   list(): readonly (OnvifStatus & { readonly deviceId: string })[];
@@ -45,6 +48,8 @@ export function createOnvifDevices(options: {
   };
   /** Where devices that make no pull point may push to. */
   listener?: NotifyListener;
+  /** The gateway's MQTT broker, for devices that publish by themselves: its addresses, and a new password for a device. */
+  broker?: { addresses(): readonly string[]; issue(deviceId: string): Promise<string> };
   /** What a topic is told as; empty for one that no map knows. */
   signalsOf?: (topic: string) => readonly string[];
   lab: boolean;
@@ -73,9 +78,15 @@ export function createOnvifDevices(options: {
     await device?.stop();
   };
 
+  const ownBroker = (deviceId: string): { broker?: OwnBroker } => {
+    const { broker } = options;
+    return broker ? { broker: { addresses: broker.addresses, issue: () => broker.issue(deviceId) } } : {};
+  };
+
   return {
     async connect(connection) {
       const { deviceId } = connection;
+      if (connection.eventBroker !== true) await devices.get(deviceId)?.leave();
       await disconnect(deviceId);
       if (devices.size >= MAX_DEVICES) {
         log.error({ device: deviceId, limit: MAX_DEVICES }, 'too many ONVIF devices; this one is not connected');
@@ -97,6 +108,7 @@ export function createOnvifDevices(options: {
         metrics,
         turns,
         ...(options.listener ? { listener: options.listener } : {}),
+        ...{ ...ownBroker(deviceId), preferBroker: connection.eventBroker === true },
         heard: (topic) => census.heard(deviceId, topic),
         onPresence: tell,
         onStorm: (active) => void say(vendor, name, 'event', { code: 'event_storm', active }),
@@ -123,6 +135,10 @@ export function createOnvifDevices(options: {
       device.start();
     },
     disconnect,
+    async remove(deviceId) {
+      await devices.get(deviceId)?.leave();
+      await disconnect(deviceId);
+    },
     retry(deviceId) {
       const device = devices.get(deviceId);
       device?.retry();

@@ -161,6 +161,7 @@ function registerAdd(onvif: Command): void {
   )
     .option('--type <deviceType>', 'camera, door or another device type', 'camera')
     .option('--at <lon,lat>', 'where it stands, WGS 84')
+    .option('--event-broker', 'have the device publish to the gateway by MQTT (Profile M) rather than be pulled from')
     .option('--no-probe', 'do not try address and login first')
     .option('--json', 'print the device as one JSON object')
     .addHelpText('after', '\nExit codes: 0 registered, 1 the device or the gateway refused, 5 no gateway.')
@@ -168,7 +169,8 @@ function registerAdd(onvif: Command): void {
       async (
         id: string,
         address: string,
-        options: Access & GatewayAddress & { type: string; at?: string; probe: boolean; json?: boolean },
+        options: Access &
+          GatewayAddress & { type: string; at?: string; eventBroker?: boolean; probe: boolean; json?: boolean },
       ) => {
         const names = parseDeviceId(id);
         if (!names)
@@ -179,7 +181,8 @@ function registerAdd(onvif: Command): void {
         const access = accessOf(options);
         if (options.probe) await probeOnvif({ address, ...access, clock: realClock() });
         const place = options.at === undefined ? {} : { position: positionOf(options.at) };
-        const body = { typeId: options.type, ...place, onvif: { address, ...access } };
+        const broker = options.eventBroker ? { eventBroker: true } : {};
+        const body = { typeId: options.type, ...place, onvif: { address, ...access, ...broker } };
         const device = await getFromGateway<object>(options, `/v1/devices/${names.vendor}/${names.device}`, {
           method: 'PUT',
           headers: { 'content-type': 'application/json' },

@@ -33,6 +33,8 @@ export interface OnvifAccess {
   /** PEM of the authority of its certificate, or the SHA-256 fingerprint of the certificate itself. */
   readonly ca?: string;
   readonly pin?: string;
+  /** It is to publish its events to the gateway's own MQTT broker. */
+  readonly eventBroker?: boolean;
 }
 
 export interface DevicesApi {
@@ -128,6 +130,10 @@ export const deviceProperties = {
         type: 'string',
         pattern: '^(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$',
         description: 'SHA-256 fingerprint of the certificate, where nobody known signed it',
+      },
+      eventBroker: {
+        type: 'boolean',
+        description: 'have it publish to the gateway by MQTT (Profile M, AddEventBroker) rather than be pulled from',
       },
     },
     ['address', 'username', 'password'],

@@ -8,6 +8,7 @@ export interface OnvifDeviceView {
   readonly deviceId: string;
   readonly state: string;
   readonly online: boolean | undefined;
+  readonly channel: string | undefined;
   readonly login: string;
   readonly skewMs: number | undefined;
   readonly subscriptions: number;
@@ -48,6 +49,7 @@ const device = {
     deviceId: { type: 'string' },
     state: { type: 'string', enum: ['stopped', 'connecting', 'live', 'backoff', 'refused'] },
     online: { type: 'boolean' },
+    channel: { type: 'string', enum: ['pull', 'push', 'mqtt'], description: 'how its notifications come' },
     login: { type: 'string', enum: ['none', 'digest', 'token'] },
     skewMs: { type: 'number', description: 'device clock minus gateway clock' },
     subscriptions: {

@@ -11,6 +11,8 @@ export interface OnvifConnection {
   /** PEM of the authority of its certificate, or the SHA-256 fingerprint of the certificate itself. */
   readonly ca?: string;
   readonly pin?: string;
+  /** It is to publish its events to the gateway's own MQTT broker (Profile M). */
+  readonly eventBroker?: boolean;
 }
 
 /** Where a device's subscription is reached; only the transport looks inside. */

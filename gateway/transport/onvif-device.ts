@@ -3,14 +3,15 @@ import { GatewayError, toGatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Arrival } from '../model/message.ts';
+import { closeBroker, type OwnBroker } from './onvif-broker.ts';
 import { createIntake } from './onvif-intake.ts';
 import type { NotifyListener } from './onvif-listener.ts';
 import { onvifMetrics } from './onvif-metrics.ts';
 import { createRetry, ONVIF_TIMING, type OnvifTiming } from './onvif-retry.ts';
-import { type DeviceAccess, measureSkew, pathOf } from './onvif-services.ts';
+import { type DeviceAccess, findEventService, measureSkew, pathOf } from './onvif-services.ts';
 import type { SessionPorts } from './onvif-session.ts';
 import { createSoapClient, type LoginScheme } from './onvif-soap.ts';
-import { createSubscriber, type Subscribed, type SubscriptionStore } from './onvif-subscriber.ts';
+import { type Channel, createSubscriber, type Subscribed, type SubscriptionStore } from './onvif-subscriber.ts';
 import type { Turns } from './onvif-turns.ts';
 
 /**
@@ -23,6 +24,8 @@ export interface OnvifStatus {
   readonly state: OnvifState;
   /** False once nothing was heard for `offlineAfterMs`; undefined until either is known. */
   readonly online: boolean | undefined;
+  /** How its notifications come; undefined until it was subscribed. */
+  readonly channel: Channel | undefined;
   readonly login: LoginScheme;
   readonly skewMs: number | undefined;
   /** Subscriptions created since start: a number that climbs tells of a device that forgets them. */
@@ -58,6 +61,10 @@ export interface OnvifDeviceOptions {
   readonly subscription?: SubscriptionStore;
   /** Where a device that cannot be pulled from may push to; without it such a device stays in back-off. */
   readonly listener?: NotifyListener;
+  /** The gateway's own MQTT broker, for devices that can neither be pulled from nor push, or are wanted to publish. */
+  readonly broker?: OwnBroker;
+  /** Has the device publish to the broker even where it could be pulled from. */
+  readonly preferBroker?: boolean;
   /** Bounds how many devices are set up at once. */
   readonly turns?: Turns;
   /** Told the topic of each notification. */
@@ -77,6 +84,11 @@ export interface OnvifDevice {
   status(): OnvifStatus;
   /** Tries again at once, e.g. after somebody repaired the login or the network. */
   retry(): void;
+  /**
+   * Takes the gateway's broker back from the device, for one that is removed: it would go on publishing in vain. Within 5 s, and
+   * without an error where the device is away.
+   */
+  leave(): Promise<void>;
   /** Ends the pull, unsubscribes and closes the connections, within 10 s. Twice is harmless; final. */
   stop(): Promise<void>;
 }
@@ -85,6 +97,7 @@ export interface OnvifDevice {
 const GOOD_SUBSCRIPTION = 30_000;
 const SKEW_VALID = 3_600_000;
 const STOP_LIMIT = 10_000;
+const LEAVE_LIMIT = 5_000;
 /**
  * Keeps one device subscribed for ever: measures its clock, finds its event service, creates one pull point and pulls;
  * after any error it waits and starts again. It holds at most the notifications of one answer (≤ 4 MiB); while the inbox
@@ -109,6 +122,7 @@ export function createOnvifDevice(options: OnvifDeviceOptions): OnvifDevice {
   let lastAliveAt: number | undefined;
   let aliveAt = clock.monotonic();
   let storming = false;
+  let channel: Channel | undefined;
   let lastError: OnvifStatus['lastError'];
 
   const client = createSoapClient({ ...options, skewMs: () => skewMs ?? 0 });
@@ -164,6 +178,8 @@ export function createOnvifDevice(options: OnvifDeviceOptions): OnvifDevice {
     ...{ access, ports, pullTimeoutMs: timing.pullTimeoutMs },
     ...(options.subscription ? { store: options.subscription } : {}),
     ...(options.listener ? { listener: options.listener } : {}),
+    ...(options.broker ? { broker: options.broker } : {}),
+    ...{ preferBroker: options.preferBroker === true, deviceId: options.deviceId },
     host: new URL(options.address).hostname,
     created() {
       subscriptions += 1;
@@ -185,6 +201,7 @@ export function createOnvifDevice(options: OnvifDeviceOptions): OnvifDevice {
   const session = async () => {
     state = 'connecting';
     const live = await setUp();
+    channel = live.channel;
     retry.accepted();
     state = 'live';
     alive();
@@ -237,6 +254,7 @@ export function createOnvifDevice(options: OnvifDeviceOptions): OnvifDevice {
     status: () => ({
       state,
       online,
+      channel,
       login: client.scheme,
       skewMs,
       subscriptions,
@@ -250,6 +268,21 @@ export function createOnvifDevice(options: OnvifDeviceOptions): OnvifDevice {
       const sleeping = wake;
       wake = new AbortController();
       sleeping.abort();
+    },
+    async leave() {
+      const { broker } = options;
+      if (!broker || channel !== 'mqtt') return;
+      const late = new AbortController();
+      const mine: DeviceAccess = { ...access, signal: late.signal };
+      const left = findEventService(mine)
+        .then((service) => closeBroker(mine, service, broker))
+        .catch((error: unknown) =>
+          log.warn({ err: error, device: options.deviceId }, 'the event broker was not taken back'),
+        );
+      const done = new AbortController();
+      await Promise.race([left, clock.wait(LEAVE_LIMIT, done.signal)]);
+      late.abort();
+      done.abort();
     },
     async stop() {
       stopping.abort();

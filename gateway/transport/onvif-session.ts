@@ -1,4 +1,6 @@
 import type { Clock } from '../clock.ts';
+import { GatewayError } from '../errors.ts';
+import type { BrokerSubscription } from './onvif-broker.ts';
 import { type Intake, isInitialized, type Notifications } from './onvif-intake.ts';
 import type { PullPoint } from './onvif-pull-point.ts';
 import type { PushSubscription } from './onvif-push.ts';
@@ -23,6 +25,10 @@ const EMPTY_FLOOR = 1_000;
  */
 const WARM_UP = 10_000;
 const MAX_WARM_UP = 30_000;
+/** A device that publishes by itself is asked how its connection to the broker is doing this often, machine ms. */
+const BROKER_CHECK = 30_000;
+/** Checks in a row that find it not connected before it is set up anew. */
+const MAX_UNCONNECTED = 3;
 /** A push subscription is renewed after half its lease, and not more often than this. */
 const MIN_RENEWAL = 30_000;
 
@@ -75,6 +81,26 @@ export async function keepPushed(push: PushSubscription, ports: SessionPorts): P
     if (signal.aborted) return;
     lease = await push.renew();
     ports.alive(false);
+    await ports.upkeep(clock.monotonic() - openedAt);
+  }
+}
+
+/**
+ * Watches over a device that publishes to the gateway's broker until stopping. Throws when the device has forgotten the broker or
+ * does not get through to it: then it is set up anew, with a new password.
+ */
+export async function keepBroker(broker: BrokerSubscription, ports: SessionPorts): Promise<void> {
+  const { clock, signal } = ports;
+  const openedAt = clock.monotonic();
+  for (let unconnected = 0; !signal.aborted; ) {
+    await clock.wait(BROKER_CHECK, signal);
+    if (signal.aborted) return;
+    const state = await broker.state();
+    if (state === 'gone') throw new GatewayError('ONVIF_FAULT', 'the device has forgotten the event broker');
+    unconnected = state === 'connected' ? 0 : unconnected + 1;
+    if (state === 'connected') ports.alive(false);
+    if (unconnected >= MAX_UNCONNECTED)
+      throw new GatewayError('ONVIF_UNREACHABLE', 'the device does not get through to the MQTT broker of the gateway');
     await ports.upkeep(clock.monotonic() - openedAt);
   }
 }

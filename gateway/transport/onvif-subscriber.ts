@@ -1,13 +1,18 @@
 import { toGatewayError } from '../errors.ts';
 import { faultOf } from './onvif-answer.ts';
+import { type OwnBroker, openBroker } from './onvif-broker.ts';
 import type { NotifyListener } from './onvif-listener.ts';
 import { openPullPoint, type PullPoint, resumePullPoint, type SubscriptionReference } from './onvif-pull-point.ts';
 import { openPush } from './onvif-push.ts';
 import { type DeviceAccess, type EventService, findEventService } from './onvif-services.ts';
-import { keepPushed, pullFrom, type SessionPorts, takePushed } from './onvif-session.ts';
+import { keepBroker, keepPushed, pullFrom, type SessionPorts, takePushed } from './onvif-session.ts';
+
+/** How notifications come: fetched, sent to us, or published to the gateway's MQTT broker. */
+export type Channel = 'pull' | 'push' | 'mqtt';
 
 /** A subscription that works. */
 export interface Subscribed {
+  readonly channel: Channel;
   /** Returns when stopping; throws when the subscription ended otherwise. */
   run(): Promise<void>;
   /** Takes leave of the device: it has few places for subscriptions, and other clients want one, too. */
@@ -24,7 +29,9 @@ export interface SubscriptionStore {
 export interface Subscriber {
   /**
    * Goes on with the subscription that the last session or a gateway before this one left, if the device still knows it;
-   * else creates a pull point; else, where the device makes none, has it push. Throws what the SOAP client throws.
+   * else creates a pull point; else, where the device makes none, has it push; else has it publish to the gateway's broker. With
+   * `preferBroker` the broker comes first. Throws what the SOAP client throws: for a device that refuses every way, what it said of
+   * the first one.
    */
   subscribe(): Promise<Subscribed>;
 }
@@ -35,6 +42,10 @@ export interface SubscriberOptions {
   readonly pullTimeoutMs: number;
   readonly store?: SubscriptionStore;
   readonly listener?: NotifyListener;
+  readonly broker?: OwnBroker;
+  readonly preferBroker?: boolean;
+  /** `{vendor}/{device}`. */
+  readonly deviceId: string;
   /** Host of the device, the only one that may push. */
   readonly host: string;
   /** Called for each subscription that the device made. */
@@ -42,7 +53,7 @@ export interface SubscriberOptions {
 }
 
 export function createSubscriber(options: SubscriberOptions): Subscriber {
-  const { access, ports, store, listener, pullTimeoutMs } = options;
+  const { access, ports, store, listener, broker, pullTimeoutMs } = options;
   let kept: SubscriptionReference | undefined;
 
   const keep = (subscription: SubscriptionReference | undefined) => {
@@ -53,6 +64,7 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
   const pulling = (point: PullPoint): Subscribed => {
     let gone = false;
     return {
+      channel: 'pull',
       async run() {
         try {
           await pullFrom(point, ports);
@@ -96,25 +108,47 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
     try {
       const push = await openPush(access, service, path.url);
       options.created();
-      return { run: () => keepPushed(push, ports).finally(() => path.close()), end: () => push.close() };
+      return {
+        channel: 'push',
+        run: () => keepPushed(push, ports).finally(() => path.close()),
+        end: () => push.close(),
+      };
     } catch (error) {
       path.close();
       throw error;
     }
   };
 
+  /** The device goes on publishing while the gateway is away, and keeps what it cannot send: nothing is to be ended. */
+  const published = async (service: EventService, own: OwnBroker): Promise<Subscribed> => {
+    const subscription = await openBroker(access, service, { deviceId: options.deviceId, broker: own });
+    options.created();
+    return { channel: 'mqtt', run: () => keepBroker(subscription, ports), async end() {} };
+  };
+
   return {
     async subscribe() {
-      const before = await resumed();
+      const before = options.preferBroker ? undefined : await resumed();
       if (before) return before;
       const service = await findEventService(access);
-      try {
-        return await pulled(service);
-      } catch (error) {
-        if (!listener || !refusedByDevice(error)) throw error;
-        // What the device says of a pull point tells more than what it says of the second try.
-        return await pushed(service, listener).catch(() => Promise.reject(error));
+      const publish = broker ? [() => published(service, broker)] : [];
+      const ways = [
+        ...(options.preferBroker ? publish : []),
+        () => pulled(service),
+        ...(listener ? [() => pushed(service, listener)] : []),
+        ...(options.preferBroker ? [] : publish),
+      ];
+      let refusal: unknown;
+      for (const way of ways) {
+        try {
+          return await way();
+        } catch (error) {
+          // What the device says of the first way tells more than what it says of the others.
+          refusal ??= error;
+          if (!refusedByDevice(error)) throw refusal;
+        }
       }
+      throw refusal;
     },
   };
 }

@@ -51,7 +51,7 @@ describe('ONVIF over HTTP', () => {
           skewMs: -3_600_000,
           subscriptions: 2,
         },
-        ...{ messages: 7, storming: true, lastAliveAt: '1970-01-01T00:00:00.000Z' },
+        ...{ channel: 'pull', messages: 7, storming: true, lastAliveAt: '1970-01-01T00:00:00.000Z' },
         lastError: { code: 'ONVIF_UNREACHABLE', detail: 'no answer', at: '1970-01-01T00:00:01.000Z' },
       },
     ]);
