@@ -147,7 +147,7 @@ function registerStream(app: FastifyInstance, feed: CaseEventsApi, asReader: AsR
         tags,
         summary: 'Case events as server-sent events',
         description:
-          'Each message has the `sequence` as its id, the event type as its name and the CloudEvent as its data. With `Last-Event-ID` or `after` the events behind it come first, then live ones; else live ones only.',
+          'Each message has the `sequence` as its id, the word of its type (`raised` of `cn.grid.case.raised.v1`) as its name and the CloudEvent as its data. With `Last-Event-ID` or `after` the events behind it come first, then live ones; else live ones only.',
         querystring: object({ after: afterQuery }),
         headers: { type: 'object', properties: { 'last-event-id': { ...afterQuery, description: 'as `after`' } } },
         response: { 200: { description: 'stream', content: { 'text/event-stream': { schema: { type: 'string' } } } } },
