@@ -56,7 +56,7 @@ export const cluesCheck = checkKind(
     source: z.enum(['PUBLIC', 'HOTLINE', 'PATROL']),
     /** Devices that some of them are near, and how many near each. */
     near: z.array(z.string()).default([]),
-    nearEach: z.int().min(1).default(1),
+    nearEach: z.int().min(0).default(1),
     /** Those that are far from everything and from each other. */
     apart: z.int().min(0).default(0),
     attached: z.int().min(0).default(0),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { assertAll, assertion } from '../assertion.ts';
+import { assertAll, assertion, select } from '../assertion.ts';
 import { checkKind } from '../check.ts';
 import { startPartner } from '../partner-platform.ts';
 import { Unmet } from '../unmet.ts';
@@ -40,8 +40,9 @@ export const receivedCheck = checkKind(
     verb: z.string().default('raised'),
     count: z.int().min(0),
     expect: z.array(assertion).default([]),
+    save: z.record(z.string(), z.string()).default({}),
   },
-  async (stand, { receiver, verb, count, expect }) => {
+  async (stand, { receiver, verb, count, expect, save }) => {
     const partner = stand.partners.get(receiver);
     if (!partner) throw new Error(`no step made a receiver ${receiver}`);
     const got = () => partner.events.filter((event) => event.verb === verb).map(({ data }) => data);
@@ -51,6 +52,7 @@ export const receivedCheck = checkKind(
       await stand.clock.wait(LOOK_MS);
     }
     if (got().length !== count) throw new Unmet(`${receiver} got ${got().length} ${verb}, expected ${count}`);
+    for (const [name, at] of Object.entries(save)) stand.saved.set(name, select(got(), at));
     return 1 + assertAll(got(), expect, receiver);
   },
 );
