@@ -103,7 +103,10 @@ export function createDoorControllerSimulator(options: DoorControllerSimulatorOp
     doorState(door);
     tell.access(topic, door, data);
   };
-  for (const [door, state] of doors) tell.state(door, state);
+  for (const [door, state] of doors) {
+    tell.state(door, state);
+    tell.reader(door, true);
+  }
 
   return Object.assign(device, {
     act: (door: string, each: DoorAct) => act(door, each),

@@ -37,25 +37,7 @@ export function createMediaService(): Service {
       GetVideoSources: () =>
         `<trt:VideoSources token="${VIDEO_SOURCE}"><tt:Framerate>25</tt:Framerate>${RESOLUTION}</trt:VideoSources>`,
       GetSnapshotUri: ({ origin }: SoapRequest) => uri(`${origin}${SNAPSHOT_PATH}`),
-      GetStreamUri: ({ origin }: SoapRequest) => uri(`${origin.replace('http:', 'rtsp:')}/simulated`),
+      GetStreamUri: ({ origin }: SoapRequest) => uri(`${origin.replace(/^https?:/, 'rtsp:')}/simulated`),
     },
   };
-}
-
-/** A baseline JPEG (ITU-T T.81) of 8 × 8 grey pixels: the smallest picture that every viewer opens. */
-export function simulatedPicture(): Uint8Array {
-  const segment = (marker: number, bytes: readonly number[]) => [0xff, marker, 0, bytes.length + 2, ...bytes];
-  // A table with a single code: one code of length 1, for symbol 0.
-  const table = (id: number) => [id, 1, ...Array<number>(15).fill(0), 0];
-  return Uint8Array.from([
-    ...[0xff, 0xd8],
-    ...segment(0xdb, [0, ...Array<number>(64).fill(1)]),
-    ...segment(0xc0, [8, 0, 8, 0, 8, 1, 1, 0x11, 0]),
-    ...segment(0xc4, table(0x00)),
-    ...segment(0xc4, table(0x10)),
-    ...segment(0xda, [1, 1, 0x00, 0, 63, 0]),
-    // Difference 0, then end of block, one bit each; padded with ones.
-    0x3f,
-    ...[0xff, 0xd9],
-  ]);
 }

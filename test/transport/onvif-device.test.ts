@@ -284,7 +284,7 @@ describe('a door controller', () => {
     await doors.start();
     onTestFinished(() => doors.stop());
     const { events } = watch(doors.address);
-    await until(() => events().length === 8);
+    await until(() => events().length === 10);
     expect(events().every(({ baseline, active }) => baseline && !active)).toBe(true);
     doors.forceOpen('Door2');
     doors.close('Door2');
@@ -294,7 +294,7 @@ describe('a door controller', () => {
     doors.tamper('Door1', true);
     doors.duress('Door2');
     await until(() => events().some(({ code }) => code === 'duress'));
-    const news = events().slice(8);
+    const news = events().slice(10);
     const told = news.filter(({ active }) => active).map(({ code, source }) => `${code} ${source}`);
     expect(told).toEqual([
       'door_forced_open Door2',
