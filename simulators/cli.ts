@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { registerDistricts } from './districts.ts';
 import { durationText } from './duration.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { placeFleet } from './fleet.ts';
 import { gridMapOf, runLab } from './lab.ts';
 import { epochOf } from './lab-clock.ts';
@@ -27,12 +28,19 @@ interface RunOptions {
   readonly dataDir?: string;
   readonly report?: string;
   readonly junit?: string;
+  readonly controlPort?: number;
 }
 
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('a whole number from 0 is needed');
   return value;
+}
+
+function portOf(text: string): number {
+  const port = wholeNumber(text);
+  if (port > 65_535) throw new InvalidArgumentError('a port is at most 65535; 0 is any free one');
+  return port;
 }
 
 function positive(text: string): number {
@@ -51,10 +59,13 @@ async function guarded(work: () => Promise<number>): Promise<void> {
   }
 }
 
-/** A signal that the first Ctrl-C or SIGTERM aborts; a second one ends the process as usual. */
+/** A signal that the first Ctrl-C or SIGTERM aborts, saying so; a second one ends the process as usual. */
 function interruption(): { signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
-  const abort = () => controller.abort();
+  const abort = () => {
+    process.stderr.write('\ninterrupted: stopping in good order; once more ends at once\n');
+    controller.abort();
+  };
   process.once('SIGINT', abort).once('SIGTERM', abort).once('SIGHUP', abort);
   const release = () => {
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.removeListener(name, abort);
@@ -83,19 +94,23 @@ async function labRun(file: string, options: RunOptions): Promise<number> {
       keep: options.keep === true,
       ...(options.speed === undefined ? {} : { speed: options.speed }),
       ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
+      ...(options.controlPort === undefined ? {} : { controlPort: options.controlPort }),
       output: { text: json ? process.stderr : process.stdout, progress: process.stderr },
       signal,
     });
     const { scorecard, interrupted, ticks, messages, kills, wallMs } = run;
     try {
       const { title, seed } = scenario;
-      const reported = { ...run, title, seed, start: epochOf(scenario.clock.start), end: endOf(scenario) };
+      const fingerprint = fingerprintOf(run, messages);
+      const reported = { ...run, fingerprint, title, seed, start: epochOf(scenario.clock.start), end: endOf(scenario) };
       if (options.report !== undefined) writeFileSync(options.report, htmlReport(reported));
       if (options.junit !== undefined) writeFileSync(options.junit, junitReport([reported]));
-      const summary = { ...scorecard, interrupted, ticks, messages, kills, wallMs };
+      const summary = { ...scorecard, fingerprint, interrupted, ticks, messages, kills, wallMs };
       if (!json) {
-        process.stdout.write(`${scorecardText(scorecard)}\n${messages} messages in ${durationText(wallMs)}\n`);
-        if (interrupted) process.stdout.write('interrupted before its end\n');
+        if (interrupted) process.stdout.write('interrupted before its end; what follows is about the part that was played\n');
+        process.stdout.write(
+          `${scorecardText(scorecard)}\n${messages} messages in ${durationText(wallMs)}\nfingerprint ${fingerprint}\n`,
+        );
       }
       if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);
       if (options.keep && !signal.aborted) {
@@ -138,6 +153,7 @@ export function registerLabCommands(program: Command): void {
     .option('--speed <factor>', "virtual seconds per second, instead of the scenario's wall time", positive)
     .option('--report <file>', 'write an HTML page with timeline, latencies and map')
     .option('--junit <file>', 'write the verdict as JUnit XML')
+    .option('--control-port <port>', 'switch faults over HTTP on this machine while it runs; 0: any free port', portOf)
     .option('--data-dir <folder>', 'where the gateway keeps its data, kept afterwards')
     .addHelpText(
       'after',

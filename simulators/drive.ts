@@ -1,8 +1,8 @@
 import type { Answer } from './desk.ts';
 import type { DispatchPlatform } from './dispatch.ts';
-import type { KillMoment } from './kill-moment.ts';
 import { type GatewayHttp, GatewayRefusal } from './gateway-http.ts';
 import type { GatewayProcess } from './gateway-process.ts';
+import type { KillMoment } from './kill-moment.ts';
 import type { LabClock } from './lab-clock.ts';
 import type { MqttFleet } from './mqtt-fleet.ts';
 import type { Peers } from './peers.ts';
@@ -10,13 +10,18 @@ import type { Progress } from './progress.ts';
 import type { Publication, Tick } from './traffic.ts';
 import type { Truth } from './truth.ts';
 
+/** Peers that can be made to behave like odd ones. */
+interface Odd {
+  setQuirk?(device: string, quirk: number, on: boolean): void;
+}
+
 /** Everything a run moves. */
 export interface Stage {
   readonly clock: LabClock;
-  readonly gateway: Pick<GatewayProcess, 'died' | 'kill' | 'restart'>;
+  readonly gateway: Pick<GatewayProcess, 'died' | 'kill' | 'stop' | 'restart'>;
   readonly http: Pick<GatewayHttp, 'stepClock' | 'feedback' | 'request'>;
-  readonly mqtt: Pick<MqttFleet, 'publish'>;
-  readonly peers: Pick<Peers, 'call' | 'forgotten' | 'known'>;
+  readonly mqtt: Pick<MqttFleet, 'publish' | 'strand'>;
+  readonly peers: Pick<Peers, 'call' | 'forgotten' | 'known'> & Odd;
   readonly dispatch: Pick<DispatchPlatform, 'answersDue' | 'nextAnswer'>;
   readonly truth: Truth;
   readonly progress: Pick<Progress, 'at' | 'note'>;
@@ -97,9 +102,9 @@ function between({ dispatch }: Stage, now: number, longest: number): number {
  * second of the machine would be minutes in which nobody listens to them.
  */
 async function crash({ gateway, peers, progress }: Stage, moment: KillMoment): Promise<void> {
-  await gateway.kill();
+  await (moment === 'restart' ? gateway.stop() : gateway.kill());
   peers.forgotten();
-  progress.note(`gateway killed (${moment}), starting it again`);
+  progress.note(`gateway ${moment === 'restart' ? 'stopped' : `killed (${moment})`}, starting it again`);
   await gateway.restart();
   await peers.known();
 }
@@ -115,7 +120,9 @@ async function step(stage: Stage, { at, kills }: Tick): Promise<void> {
   await stage.http.stepClock(at);
 }
 
-async function speak(stage: Stage, { at, publications, kills }: Tick): Promise<void> {
+async function speak(stage: Stage, { at, publications, kills, strands = [], quirks = [] }: Tick): Promise<void> {
+  if (strands.length > 0) await stage.mqtt.strand(strands);
+  for (const { device, quirk, on } of quirks) oddly(stage, device, quirk, on);
   const now = { at, machine: stage.clock.machine() };
   for (const publication of publications)
     if (isHeard(publication)) stage.truth.said(publication.device, publication.meaning, now);
@@ -127,9 +134,19 @@ async function speak(stage: Stage, { at, publications, kills }: Tick): Promise<v
     await crash(stage, 'unacknowledged');
   }
   await published;
-  if (kills.includes('acknowledged')) await crash(stage, 'acknowledged');
+  for (const moment of ['acknowledged', 'restart'] as const) if (kills.includes(moment)) await crash(stage, moment);
   // A gateway that was restarted has to be level again before anything else happens.
   if (kills.length > 0) await stage.http.stepClock(at);
+}
+
+/** A peer without oddities stays as it is, and the people in the lab are told. */
+function oddly({ peers, progress }: Stage, device: string, quirk: number, on: boolean): void {
+  try {
+    if (peers.setQuirk) peers.setQuirk(device, quirk, on);
+    else progress.note(`${device} has no quirks to switch`);
+  } catch (error) {
+    progress.note(`quirk ${quirk} of ${device}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** What the operator asks; an answer other than the scenario wants is a failed run. */

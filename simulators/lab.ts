@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Audit, audit } from './accounts.ts';
+import { startControl } from './control.ts';
 import { type DispatchPlatform, startDispatch } from './dispatch.ts';
 import { drive, type Stage } from './drive.ts';
 import { type LabDevice, placeFleet, VENDOR } from './fleet.ts';
@@ -14,7 +15,7 @@ import { type Peers, startPeers } from './peers.ts';
 import { createProgress, type Output } from './progress.ts';
 import type { Scenario } from './scenario.ts';
 import { type Judged, scorecard } from './scorecard.ts';
-import { endOf, traffic } from './traffic.ts';
+import { disturberOf, endOf, traffic } from './traffic.ts';
 import { createTruth } from './truth.ts';
 
 const REPOSITORY = join(import.meta.dirname, '..');
@@ -32,6 +33,8 @@ export interface LabOptions {
   readonly dataDir?: string;
   /** After the verdict, go on with ordinary traffic at one second per second until `signal`. */
   readonly keep: boolean;
+  /** Port of this machine on which faults are switched while the run goes on; 0 is any free one. */
+  readonly controlPort?: number;
   readonly output: Output;
   readonly signal: AbortSignal;
 }
@@ -181,7 +184,19 @@ export async function runLab(
     );
     const span = Math.max(1, end - start);
     const wall = speed === 'max' ? 0 : speed ? span / speed : scenario.clock.wall;
-    const ticks = traffic(scenario, fleet, options.keep ? Number.POSITIVE_INFINITY : end);
+    const disturber = disturberOf(scenario, fleet);
+    const ticks = traffic(scenario, fleet, options.keep ? Number.POSITIVE_INFINITY : end, disturber);
+    if (options.controlPort !== undefined) {
+      const { title, seed } = scenario;
+      const { messages } = progress;
+      const status = () => ({
+        ...{ title, seed, start, end, now: clock.now() },
+        ...{ messages: messages(), cases: dispatch.cases().length },
+      });
+      const control = await startControl(options.controlPort, { disturber, status });
+      closers.add(() => control.close());
+      progress.note(`faults are switched at ${control.url}/faults`);
+    }
     const began = clock.machine();
     const driven = await drive(stage, untilEnd(ticks, end), {
       ...{ signal, tick: scenario.clock.tick },

@@ -22,6 +22,11 @@ class ResendStore extends Store {
 export interface MqttFleet {
   /** Publishes all at QoS 1 in the order given per device; resolves when every PUBACK is there, over reconnects if need be. */
   publish(publications: readonly Publication[]): Promise<void>;
+  /**
+   * Cuts devices off without a word: their connections stay open and dead, as behind a failed radio link, and each comes back
+   * on a new one under the same name. The broker has to notice by itself.
+   */
+  strand(devices: readonly string[]): Promise<void>;
   /** PUBACKs so far for messages from registered devices' own connections. */
   acknowledged(): number;
   close(): Promise<void>;
@@ -62,8 +67,10 @@ export async function connectFleet(
   clock: LabClock,
 ): Promise<MqttFleet> {
   const clients = new Map<string, MqttClient>();
+  /** Dead connections that are still open; each device has one at most, and it goes with the next or at the end. */
+  const stranded = new Map<string, MqttClient>();
   let acknowledged = 0;
-  await inBatches(devices, OPENING, async ({ name, type }) => {
+  const connect = async ({ name, type }: Pick<LabDevice, 'name' | 'type'>) => {
     const client = await connectDevice(broker, name, 'own');
     client.on('connect', () => {
       client.publish(`v1/${VENDOR}/${name}/status`, statusOf(type), { qos: 1, retain: true }, () => {});
@@ -71,7 +78,8 @@ export async function connectFleet(
     // Errors of a connection that will be made again need no answer but the next attempt.
     client.on('error', () => {});
     clients.set(name, client);
-  });
+  };
+  await inBatches(devices, OPENING, connect);
 
   const publishOwn = async (publication: Publication) => {
     const client = clients.get(publication.device);
@@ -101,8 +109,24 @@ export async function connectFleet(
   return {
     publish: (publications) =>
       inBatches(publications, IN_FLIGHT, (each) => (each.terminal === 'own' ? publishOwn(each) : publishOnce(each))),
+    async strand(names) {
+      await inBatches(names, OPENING, async (name) => {
+        const dead = clients.get(name);
+        const type = devices.find((device) => device.name === name)?.type;
+        if (!dead || type === undefined) return;
+        // It hears nothing any more, not even that the broker lets it go.
+        dead.options.reconnectPeriod = 0;
+        dead.stream.pause();
+        stranded.get(name)?.stream.destroy();
+        stranded.set(name, dead);
+        await connect({ name, type });
+        await clients.get(name)?.publishAsync(`v1/${VENDOR}/${name}/status`, statusOf(type), { qos: 1, retain: true });
+      });
+    },
     acknowledged: () => acknowledged,
     async close() {
+      for (const dead of stranded.values()) dead.end(true);
+      stranded.clear();
       const open = [...clients.values()];
       clients.clear();
       await inBatches(open, OPENING, (client) => client.endAsync(true).catch(() => {}));

@@ -14,6 +14,8 @@ export interface Output {
 export interface Progress {
   /** Called at every instant of a run; prints at most a few times a second. */
   at(now: number, messages: number): void;
+  /** Messages it was told of last. */
+  messages(): number;
   case(received: ReceivedCase): void;
   note(text: string): void;
   /** Takes the progress line away. */
@@ -77,13 +79,16 @@ export function createProgress(output: Output, clock: LabClock, span: { start: n
   const began = clock.machine();
   let last = began;
   let cases = 0;
+  let sent = 0;
   const clear = () => void (tty && output.progress.write(CLEAR));
   const print = (text: string) => {
     clear();
     output.text.write(`${text}\n`);
   };
   return {
+    messages: () => sent,
     at(now, messages) {
+      sent = messages;
       const machine = clock.machine();
       if (machine - last < (tty ? TTY_LINE_MS : PLAIN_LINE_MS)) return;
       last = machine;

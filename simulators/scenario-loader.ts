@@ -152,6 +152,12 @@ function* danglingReferences(scenario: Scenario): Generator<{ path: Path; messag
   for (const [index, each] of scenario.faults.entries())
     if ('device' in each && !sensors.has(each.device))
       yield { path: ['faults', index, 'device'], message: `no sensor is called ${each.device}` };
+  const targets = new Set(['all', 'camera', 'door', ...sensors, ...cameras.keys(), ...doors.keys()]);
+  for (const { type, name = type } of scenario.fleets) targets.add(type).add(name);
+  for (const [index, each] of scenario.faults.entries())
+    for (const target of 'target' in each ? [each.target].flat() : [])
+      if (!targets.has(target))
+        yield { path: ['faults', index, 'target'], message: `no device, fleet or type is called ${target}` };
   const names = new Set(scenario.incidents.map((each) => each.title));
   const origins = new Set(scenario.incidents.map((each) => each.origin));
   if (names.size < origins.size) yield { path: ['incidents'], message: 'two incidents have the same name' };

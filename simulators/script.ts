@@ -16,16 +16,7 @@ export interface DeviceScript {
   faults(at: number): TimedFault[];
   /** The first tick behind `after` at which the script makes the device say something; Infinity when there is none. */
   next(after: number): number;
-  /** The fault of a kind that lasts now, if there is one. */
-  during<K extends Lasting['kind']>(kind: K, at: number): Extract<Lasting, { kind: K }> | undefined;
-  /** How far the device's clock is off, ms. */
-  skew(at: number): number;
 }
-
-/** Faults of one device that last for a while. */
-type Lasting = Extract<TimedFault, { readonly device: string; readonly lasts: number }>;
-
-const isLasting = (fault: TimedFault): fault is Lasting => 'device' in fault && 'lasts' in fault;
 
 interface Timed {
   readonly effect: Effect;
@@ -54,10 +45,6 @@ function nextOf({ from, to, every, mute, shape, events = [] }: Effect, elapsed: 
   return Math.min(Number.POSITIVE_INFINITY, ...fixed, ...reports);
 }
 
-/** Instants at which a fault makes its device speak: when it strikes, and a batch that was held back when it is over. */
-const endsOf = (fault: TimedFault, onTick: (at: number) => number): number[] =>
-  fault.kind === 'late-batch' ? [fault.instant, onTick(fault.instant + fault.lasts)] : [fault.instant];
-
 /** Collects the part of the scenario that concerns `device`. */
 export function createScript(scenario: Scenario, faults: readonly TimedFault[], device: string): DeviceScript {
   const start = epochOf(scenario.clock.start);
@@ -84,21 +71,8 @@ export function createScript(scenario: Scenario, faults: readonly TimedFault[], 
       Math.min(
         Number.POSITIVE_INFINITY,
         ...effects.map(({ effect, begins }) => onTick(begins + nextOf(effect, after - begins))),
-        ...own.flatMap((fault) => endsOf(fault, onTick)).filter((instant) => instant > after),
+        ...own.map(({ instant }) => instant).filter((instant) => instant > after),
       ),
-    during: (kind, at) =>
-      own
-        .filter(isLasting)
-        .find(
-          (fault): fault is Extract<Lasting, { kind: typeof kind }> =>
-            fault.kind === kind && at >= fault.instant && at < fault.instant + fault.lasts,
-        ),
     faults: (at) => own.filter(({ instant }) => instant === at),
-    skew: (at) =>
-      own.reduce(
-        (sum, each) =>
-          each.kind === 'clock-skew' && at >= each.instant && at < each.instant + each.lasts ? sum + each.by : sum,
-        0,
-      ),
   };
 }

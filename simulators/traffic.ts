@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { type Carried, createDisturber, type Disturber } from './disturbances/disturber.ts';
 import type { Fault } from './faults.ts';
 import { type LabDevice, statusOf } from './fleet.ts';
 import type { EventSpec, PeerAction } from './incidents/incident.ts';
+import type { KillMoment } from './kill-moment.ts';
 import { epochOf } from './lab-clock.ts';
 import { randomStream } from './random.ts';
 import type { Scenario } from './scenario.ts';
@@ -44,6 +46,10 @@ export interface Tick {
   readonly kills: readonly KillMoment[];
   /** What an operator asks of the gateway. */
   readonly requests?: readonly Scenario['actions'][number][];
+  /** Devices whose connection is left half open. */
+  readonly strands?: Carried['strands'];
+  /** Oddities of ONVIF peers that are switched. */
+  readonly quirks?: Carried['quirks'];
 }
 
 /** A fault at its instant, epoch ms. */
@@ -152,19 +158,34 @@ function strangerSays(at: number, index: number): Publication {
   return { ...plain, device, terminal: 'stranger', topic: `v1/lab/${device}/telemetry`, payload };
 }
 
+/** The first instant of a scenario's tick at or behind a time. */
+function onTickOf({ clock }: Scenario): (at: number) => number {
+  const start = epochOf(clock.start);
+  return (at) => start + Math.ceil((at - start) / clock.tick) * clock.tick;
+}
+
+/** What goes wrong by the script of a scenario, with room for more. */
+export function disturberOf(scenario: Scenario, fleet: readonly LabDevice[]): Disturber {
+  return createDisturber({
+    ...{ seed: scenario.seed, fleet },
+    ...{ script: timedFaults(scenario), onTick: onTickOf(scenario) },
+  });
+}
+
 /**
  * The whole traffic of a scenario, instant by instant: a pure function of scenario and fleet, so that the same file and seed
  * give the same bytes at the same virtual times in every run. Instants at which nothing happens are left out; the last one
- * is `until` (epoch ms), the scenario's end by default.
+ * is `until` (epoch ms), the scenario's end by default. What is switched on at `disturber` meanwhile bends it from the next
+ * instant on.
  */
 export function* traffic(
   scenario: Scenario,
   fleet: readonly LabDevice[],
   until = endOf(scenario),
+  disturber = disturberOf(scenario, fleet),
 ): Generator<Tick, void, undefined> {
   const start = epochOf(scenario.clock.start);
-  const { tick } = scenario.clock;
-  const onTick = (at: number) => start + Math.ceil((at - start) / tick) * tick;
+  const onTick = onTickOf(scenario);
   const faults = timedFaults(scenario);
   const weather = createWeather(scenario.signals, scenario.clock.duration);
   const speakers = fleet
@@ -191,10 +212,12 @@ export function* traffic(
   for (const at of new Set([
     ...calls.map(({ at }) => at),
     ...requests.map(({ at }) => at),
-    ...faults.map(({ instant }) => instant),
+    ...faults.flatMap(({ instant, ...fault }) => [
+      instant,
+      ...('lasts' in fault && fault.lasts !== undefined ? [onTick(instant + fault.lasts)] : []),
+    ]),
   ]))
     speaking.add(0, at);
-  const { disturber = createDisturber({ seed: scenario.seed, fleet, script: faults, onTick }) } = {};
   let callsDone = 0;
   const ask = (at: number): Pick<Tick, 'requests'> => {
     const due = requests.filter((request) => request.at === at).map(({ action }) => action);
@@ -207,19 +230,21 @@ export function* traffic(
     const publications = due.flatMap((number) => speakers[number - 1]?.speak(at) ?? []);
     for (const number of due) schedule(number, at);
     const struck = faults.filter(({ instant }) => instant === at);
-    const carried = network.carry(at, publications);
-    if (carried.later !== undefined) speaking.add(0, carried.later);
+    const carried = disturber.carry(at, publications);
+    for (const later of carried.later) speaking.add(0, later);
     const from = callsDone;
     while ((calls[callsDone]?.at ?? Number.POSITIVE_INFINITY) <= at) callsDone += 1;
     return {
       at,
       publications: [
-        ...carried.now,
+        ...carried.publications,
         ...struck.flatMap((each, index) => (each.kind === 'unknown-device' ? [strangerSays(at, index)] : [])),
       ],
       calls: calls.slice(from, callsDone).map(({ call }) => call),
       ...ask(at),
-      kills: struck.flatMap((each) => (each.kind === 'gateway-kill' ? [each.moment] : [])),
+      kills: [...struck.flatMap((each) => (each.kind === 'gateway-kill' ? [each.moment] : [])), ...carried.kills],
+      strands: carried.strands,
+      quirks: carried.quirks,
     };
   }
 }

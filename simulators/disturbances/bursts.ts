@@ -10,7 +10,9 @@ const FAR_AHEAD = 1_000_000;
 /** The last reading of a device, said again now under another number. */
 function again(tools: Tools, device: string, at: number, seq: number): Publication[] {
   const last = tools.last(device).findLast(({ topic }) => topic.endsWith('/telemetry'));
-  return last ? [edited({ ...plain, ...last, dup: false, cut: false }, (body) => ({ body: { ...body, ts: at, seq } }))] : [];
+  return last
+    ? [edited({ ...plain, ...last, dup: false, cut: false }, (body) => ({ body: { ...body, ts: at, seq } }))]
+    : [];
 }
 
 /** Devices lose their power and come back at once: status and last reading, counting from 0, all in one instant. */

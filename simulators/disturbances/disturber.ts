@@ -21,8 +21,8 @@ export interface Disturbed {
 /** What arrives at an instant, and what else happens at it. */
 export interface Carried extends Required<Deed> {
   readonly publications: readonly Publication[];
-  /** Instant at which something that was held up arrives. */
-  readonly later?: number;
+  /** Instants at which something that was held up just now arrives. */
+  readonly later: readonly number[];
 }
 
 /** Everything between what devices say and what arrives. */
@@ -82,12 +82,12 @@ export function createDisturber(options: {
   const held = new Map<number, Publication[]>();
   const recent = new Map<string, readonly Publication[]>();
   let count = 0;
-  let later: number | undefined;
+  const later = new Set<number>();
 
   const hold = (publication: Publication, due: number) => {
     const instant = onTick(due);
     held.set(instant, [...(held.get(instant) ?? []), publication]);
-    later = Math.min(later ?? instant, instant);
+    later.add(instant);
   };
   const start = (entry: Entry): Disturbance => {
     const { spec, begins, id } = entry;
@@ -127,7 +127,7 @@ export function createDisturber(options: {
 
   return {
     carry(at, sent) {
-      later = undefined;
+      later.clear();
       const arrived = held.get(at) ?? [];
       held.delete(at);
       const deeds = { kills: [], strands: [], quirks: [] } as { [K in keyof Required<Deed>]: unknown[] };
@@ -156,7 +156,7 @@ export function createDisturber(options: {
       return {
         ...(deeds as unknown as Required<Deed>),
         publications: [...arrived, ...now, ...behind],
-        ...(later === undefined ? {} : { later }),
+        later: [...later],
       };
     },
     add,

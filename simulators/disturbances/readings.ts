@@ -96,14 +96,18 @@ export const wrongCrs = disturbanceKind(
 
 /** The device's clock is wrong by `by`, ahead when positive. */
 export const clockSkew = disturbanceKind('clock-skew', { by: signedDuration }, ({ share, by }, tools) =>
-  bodies(tools, share, () => (body) =>
-    typeof body['ts'] === 'number' ? { body: { ...body, ts: body['ts'] + by } } : undefined,
+  bodies(
+    tools,
+    share,
+    () => (body) => (typeof body['ts'] === 'number' ? { body: { ...body, ts: body['ts'] + by } } : undefined),
   ),
 );
 
 /** The device's clock has lost its battery: it counts from the first of January 1970. */
 export const clockReset = disturbanceKind('clock-reset', {}, ({ share }, tools) =>
-  bodies(tools, share, (at) => (body) =>
-    typeof body['ts'] === 'number' ? { body: { ...body, ts: at - tools.begins } } : undefined,
+  bodies(
+    tools,
+    share,
+    (at) => (body) => (typeof body['ts'] === 'number' ? { body: { ...body, ts: at - tools.begins } } : undefined),
   ),
 );

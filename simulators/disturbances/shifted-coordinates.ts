@@ -13,11 +13,23 @@ function series(x: number, y: number): { east: number; north: number } {
   const ripple = (20 * sine(6 * x) + 20 * sine(2 * x)) * (2 / 3);
   const root = Math.sqrt(Math.abs(x));
   const north =
-    -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root + ripple +
+    -100 +
+    2 * x +
+    3 * y +
+    0.2 * y * y +
+    0.1 * x * y +
+    0.2 * root +
+    ripple +
     ((20 * sine(y) + 40 * sine(y / 3)) * 2) / 3 +
     ((160 * sine(y / 12) + 320 * sine(y / 30)) * 2) / 3;
   const east =
-    300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root + ripple +
+    300 +
+    x +
+    2 * y +
+    0.1 * x * x +
+    0.1 * x * y +
+    0.1 * root +
+    ripple +
     ((20 * sine(x) + 40 * sine(x / 3)) * 2) / 3 +
     ((150 * sine(x / 12) + 300 * sine(x / 30)) * 2) / 3;
   return { east, north };
