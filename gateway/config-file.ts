@@ -32,6 +32,11 @@ export const configSchema = z.strictObject({
     .describe('lab: loopback only, password "lab", simulated cases allowed'),
   profile: z.string().optional().describe('folder of the city under profilesDir'),
   profilesDir: z.string().optional().describe('folder of city profiles; default: the bundled ones'),
+  shadow: z
+    .strictObject({
+      types: z.string().optional().describe('folder of device types that are tried beside the live ones'),
+    })
+    .optional(),
   deviceTypesDir: z.string().optional().describe('folder of device types beside the bundled ones'),
   clock: z.string().optional().describe('real, or in lab mode <RFC 3339 time>@<speed> or @step'),
   mqtt: z

@@ -18,6 +18,8 @@ export interface Config {
   readonly profilesDir: string;
   /** Folder of device types beside the bundled ones; one with the name of a bundled type takes its place. */
   readonly deviceTypesDir: string | undefined;
+  /** Folder of device types that decide beside the live ones and tell nobody. */
+  readonly shadowTypes: string | undefined;
   readonly clock: string;
   readonly mqttPort: number;
   readonly httpPort: number;
@@ -178,6 +180,7 @@ export function loadConfig(options: { file?: string | undefined; env: Environmen
     profile: pick('profile', 'GRIDWARDEN_PROFILE', text, file.profile, 'lianhu'),
     profilesDir: resolve(cwd, pick('profilesDir', 'GRIDWARDEN_PROFILES_DIR', text, file.profilesDir, PROFILES)),
     deviceTypesDir: folderOf('deviceTypesDir', 'GRIDWARDEN_DEVICE_TYPES_DIR', file.deviceTypesDir),
+    shadowTypes: folderOf('shadow.types', 'GRIDWARDEN_SHADOW_TYPES', file.shadow?.types),
     clock: pick('clock', 'GRIDWARDEN_CLOCK', text, file.clock, 'real'),
     mqttPort: pick('mqtt.port', 'GRIDWARDEN_MQTT_PORT', portOf('GRIDWARDEN_MQTT_PORT'), file.mqtt?.port, 1883),
     httpPort: pick('http.port', 'GRIDWARDEN_HTTP_PORT', portOf('GRIDWARDEN_HTTP_PORT'), file.http?.port, 8080),

@@ -83,6 +83,7 @@ import { guard, listenTls, openTls } from './tls-listeners.ts';
 import { createMqttBroker, type MqttBroker } from './transport/mqtt-broker.ts';
 import { createDoor, type Door } from './transport/mqtt-door.ts';
 import { createNotifyListener } from './transport/onvif-listener.ts';
+import { tryShadow } from './trials/shadow.ts';
 import { createTrials } from './trials/trials.ts';
 import { version } from './version.ts';
 
@@ -331,7 +332,10 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   const reloadCity = createCityReload({
     ...{ city, deviceTypes, rules },
     read: () => readAside({ ...profile, deviceTypeFolders: deviceTypeFolders(config) }),
-    done: deviceConfig.refresh,
+    done() {
+      deviceConfig.refresh();
+      void shadow?.refresh?.().catch((error: unknown) => log.error({ err: error }, 'the shadow keeps its old rules'));
+    },
   });
   life.onReload(reloadCity);
   directory.onChange((deviceId) => {
@@ -421,6 +425,17 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
     }),
   );
 
+  const shadow =
+    config.shadowTypes === undefined
+      ? undefined
+      : await tryShadow({
+          ...{ folder: join(dataDir.path, 'shadow'), types: config.shadowTypes, typeFolders: deviceTypeFolders(config) },
+          ...{ deviceTypes, inbox, live: records, directory, adapterFor: site.adapterFor, turns, clock, log },
+          ...{ mode: mode.mode, modes: () => city.modes, firstSight: config.access !== 'registered' },
+        });
+  onStop(() => shadow?.stop?.());
+
+  // The shadow is none of them: the inbox keeps nothing for it.
   const readers = [rulesReader, seriesReader, feedbackReader];
   const passed = () => Math.min(...readers.map((reader) => reader.position()));
   const replays = createReplays({ inbox, deadLetters, passed });
@@ -456,7 +471,10 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   for (const connection of connections.list()) await onvif.connect(connection);
   const labTime = createLabTime({
     clock,
-    parts: [inbox, rulesReader, watermark, seriesReader, feedbackReader, pipeline, delivery],
+    parts: [
+      ...[inbox, rulesReader, watermark, seriesReader, feedbackReader, pipeline, delivery],
+      { idle: async () => shadow?.idle?.() },
+    ],
     trace: () =>
       [inbox.head(), passed(), cases.events.head(), rules.accounts().candidates, rules.accounts().clears].join(),
   });
@@ -503,6 +521,10 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
     ...{ clock, log, metrics, version, gatewayId, lab: config.lab },
     tokens: [{ name: 'admin', roles: ['admin', 'restricted'], token: adminToken }, ...config.tokens],
     ...{ ...resources, audit, trials },
+    shadow: {
+      report: (since) => (shadow && 'problem' in shadow ? shadow : shadow?.report(since)),
+      isRestricted: (category) => city.catalogue.categories.get(category)?.restricted === true,
+    },
     backup: {
       take: (folder) => takeBackup({ dataDir, inbox, rules, quota: keeper.quota(), hold: hold.take, clock }, folder),
     },

@@ -38,6 +38,7 @@ import { answerUnroutable, answerWithProblems } from './problem.ts';
 import { registerProtoFiles } from './proto-files.ts';
 import { type ReceiversApi, registerReceivers } from './receivers.ts';
 import { registerSeries, type SeriesApi } from './series.ts';
+import { registerShadow, type ShadowApi } from './shadow.ts';
 import { registerSilences, type SilencesApi } from './silences.ts';
 import { registerTrials, type TrialsApi } from './trials.ts';
 import { validateStrictly } from './validation.ts';
@@ -80,6 +81,7 @@ export interface HttpOptions {
   readonly heldCandidates: HeldCandidatesApi;
   readonly silences: SilencesApi;
   readonly trials: TrialsApi;
+  readonly shadow: ShadowApi;
   readonly clues: CluesApi;
   readonly audit: AuditApi;
   readonly backup: BackupApi;
@@ -161,6 +163,7 @@ async function registerResources(app: FastifyInstance, options: HttpOptions, clo
   registerSilences(app, options.silences, options.clock);
   registerClues(app, options.clues);
   registerTrials(app, options.trials);
+  registerShadow(app, options.shadow, options.clock);
   registerAudit(app, options.audit);
   registerBackup(app, options.backup);
   registerExports(app, options);

@@ -72,6 +72,7 @@ describe('who may call what', () => {
     ['POST', '/v1/silences', ['operator', 'admin']],
     ['DELETE', '/v1/silences/s1', ['operator', 'admin']],
     ['GET', '/v1/trials', ['operator', 'admin']],
+    ['GET', '/v1/shadow', ['operator', 'admin']],
     ['GET', '/v1/trials/t1', ['operator', 'admin']],
     ['POST', '/v1/trials', ['operator', 'admin']],
     ['DELETE', '/v1/trials/t1', ['operator', 'admin']],

@@ -6,6 +6,7 @@ import type { DeviceView, OnvifAccess } from '../../gateway/http/devices.ts';
 import type { HeldCandidateView } from '../../gateway/http/held-candidates.ts';
 import type { PartHealth } from '../../gateway/http/probes.ts';
 import { createHttp, type Http, type HttpOptions } from '../../gateway/http/server.ts';
+import type { ShadowApi } from '../../gateway/http/shadow.ts';
 import type { TrialRequest, TrialsApi } from '../../gateway/http/trials.ts';
 import { silentLog } from '../../gateway/log.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
@@ -70,6 +71,7 @@ export interface HttpRig extends DeliveryBench {
   readonly replayed: string[];
   readonly feedback: Feedback[];
   readonly clues: Clue[];
+  readonly shadow: { report?: ShadowApi['report'] };
   readonly trials: (ReturnType<TrialsApi['start']> & { readonly request: TrialRequest })[];
   /** What was asked of the desk beside feedback, with its arguments. */
   readonly decided: object[];
@@ -99,6 +101,7 @@ export async function openHttpRig(options: { lab?: boolean; labClock?: boolean }
     feedback: [] as Feedback[],
     clues: [] as Clue[],
     trials: [] as HttpRig['trials'],
+    shadow: {} as HttpRig['shadow'],
     decided: [] as object[],
     parts: { broker: { state: 'ok' }, queue: { state: 'ok' } } as Record<string, PartHealth>,
     series: { values: [] } as HttpRig['series'],
@@ -238,6 +241,7 @@ function capabilities(bench: DeliveryBench, state: State): HttpOptions {
       list: () => [],
       end: async (silenceId) => silenceId === 's1',
     },
+    shadow: { report: (since) => state.shadow.report?.(since), isRestricted: (category) => category === 'E0301' },
     trials: {
       start(request) {
         if (state.trials.length > 0)

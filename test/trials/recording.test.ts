@@ -5,7 +5,9 @@ import { createRecorder, maskedNames, plainNames, type RecordingMessage } from '
 
 const AT = 1_764_720_000_000;
 const base = {
-  ...{ deviceId: 'acme/d1', time: AT, receivedAt: AT, reading: 0, quality: 'GOOD', simulated: false },
+  deviceId: 'acme/d1',
+  ...{ time: AT, receivedAt: AT, reading: 0, simulated: false },
+  quality: 'GOOD',
 } as const;
 const said = (...observations: Observation[]): Decoded => ({
   message: {
