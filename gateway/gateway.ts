@@ -30,6 +30,7 @@ import { openLiveCity } from './city/live-city.ts';
 import { createCityReload, readAside } from './city-reload.ts';
 import { cityPortOf, deviceDocuments, tellRules } from './city-wiring.ts';
 import { type Clock, clockFrom, realClock } from './clock.ts';
+import { clockTrouble } from './clock-trouble.ts';
 import { type Config, deviceTypeFolders } from './config.ts';
 import { once, openDataDir } from './data-dir.ts';
 import { createDecoding } from './decoding.ts';
@@ -224,7 +225,10 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   });
   onStop(() => sink.close());
   const mode = openOperatingMode({ records, clock, modes: () => city.modes });
+  // Lab time is what the lab says it is.
+  const wrongClock = () => (clock.mode === 'real' ? clockTrouble(clock.now(), inbox.lastReceivedAt()) : undefined);
   const rules = await createRulesEngine({
+    clockIsRight: () => wrongClock() === undefined,
     ...{ path: dataDir.rules, clock, log, metrics, mode: mode.mode, expressions, toWgs84 },
     deviceTypes: withModes(deviceTypes, city.modes),
   });
@@ -497,6 +501,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
     },
     ...{ series, city, reloadCity, mode, readers: { rules: rulesReader, series: seriesReader } },
     queueTrouble: queue.trouble,
+    clockTrouble: wrongClock,
     disconnect: broker.disconnect,
   });
   const own = createOwnDevice({ name: 'accounts', directory, rules, append: inbox.append, clock });

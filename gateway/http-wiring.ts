@@ -50,6 +50,8 @@ export interface Parts {
   readonly disconnect: (deviceId: string) => unknown;
   /** Why stages run in process; undefined while the queue store gives turns. */
   readonly queueTrouble: () => string | undefined;
+  /** Why the machine's clock cannot be believed; undefined while it can. */
+  readonly clockTrouble: () => string | undefined;
 }
 
 type Resources = Pick<
@@ -139,10 +141,11 @@ function kpiGroups(city: LiveCity, by: 'grid' | 'dept' | 'category'): readonly s
   return city.featureCollection(responsible.system).features.map(({ properties }) => String(properties['code']));
 }
 
-function healthOf({ inbox, readers, series, queueTrouble, rules }: Parts) {
+function healthOf({ inbox, readers, series, queueTrouble, clockTrouble, rules }: Parts) {
   const refusal = inbox.refusal();
   const stuck = readers.rules.failing();
   const trouble = queueTrouble();
+  const wrongClock = clockTrouble();
   return {
     inbox: refusal
       ? ({ state: 'down', detail: `nothing is acknowledged: ${refusal}` } as const)
@@ -160,6 +163,7 @@ function healthOf({ inbox, readers, series, queueTrouble, rules }: Parts) {
       trouble === undefined
         ? ({ state: 'ok' } as const)
         : ({ state: 'degraded', detail: `the queue store is away, stages run in process: ${trouble}` } as const),
+    clock: wrongClock === undefined ? ({ state: 'ok' } as const) : ({ state: 'degraded', detail: wrongClock } as const),
     pipeline: { state: 'ok', detail: `${rules.outbox.size} candidates wait` } as const,
   };
 }

@@ -81,6 +81,8 @@ export interface RulesOptions extends Pick<EvaluatorOptions, 'toWgs84'> {
    * switch is an input like a message. Default: NORMAL.
    */
   mode?(): string;
+  /** Whether the clock can be believed, asked likewise. Default: it can. */
+  clockIsRight?(): boolean;
   /** For tests of failing disks. */
   readonly openStore?: (path: string) => RuleStore;
 }
@@ -129,6 +131,8 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
     measured.waiting(outbox.size);
   };
 
+  const checkClock = () => evaluator.trustClock(options.clockIsRight?.() ?? true, clock.now());
+
   /** Runs `work` after everything asked before. A failure is its caller's alone. */
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     turns++;
@@ -170,6 +174,7 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
         const done = head.cursor;
         if (cursor <= done) return;
         head.mode = options.mode?.() ?? head.mode;
+        checkClock();
         let unyielded = 0;
         for (const decoded of batch) {
           if (decoded.message.position.commit > done) evaluator.frame(decoded);
@@ -186,11 +191,13 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
       const first = memory.timers.first();
       // The common case, many times a second: nothing is due and nothing else is going on.
       if (turns === 0 && !closed && memory.head.watermark > 0 && !memory.changed() && (!first || first.fireAt > now)) {
+        checkClock();
         evaluator.moveTo(now);
         return Promise.resolve();
       }
       return inTurn(async () => {
         memory.head.mode = options.mode?.() ?? memory.head.mode;
+        checkClock();
         evaluator.moveTo(now);
         shown = accountsOf(memory.head);
         if (memory.changed()) await commit();

@@ -34,6 +34,11 @@ export interface Evaluator {
   frame(decoded: Decoded): void;
   /** Moves the log's time forward and fires what is due. */
   moveTo(watermark: number): void;
+  /**
+   * Whether the gateway's clock can be believed; `now` is what it says, epoch ms. While it cannot, arrivals prove no silence; once
+   * it can again, every device gets one full period, as after a start.
+   */
+  trustClock(trusted: boolean, now: number): void;
   /** The registry says something else of a device, which the rules may not have heard of: its limits change at once. */
   registered(device: Device): void;
   /** The types have changed: so do the rules of a device. */
@@ -55,6 +60,8 @@ export interface EvaluatorOptions {
 
 /** A silence that its hours keep from being a fault is looked at again after this, ms. */
 const ASK_AGAIN_MS = 3_600_000;
+/** Likewise one that a wrong clock keeps from being told. */
+const CLOCK_AGAIN_MS = 60_000;
 
 export function createEvaluator(memory: Memory, options: EvaluatorOptions): Evaluator {
   const { head, timers } = memory;
@@ -67,6 +74,7 @@ export function createEvaluator(memory: Memory, options: EvaluatorOptions): Eval
     ...{ reference: undefined, values: undefined },
   };
   let graceFrom = 0;
+  let trusted = true;
   const neighbours = createNeighbours({
     watched: book.watched,
     toWgs84: options.toWgs84 ?? ((position) => position),
@@ -90,6 +98,10 @@ export function createEvaluator(memory: Memory, options: EvaluatorOptions): Eval
 
   const askSilence = (slot: Slot) => {
     const now = head.watermark;
+    if (!trusted) {
+      const due = now + CLOCK_AGAIN_MS;
+      return memory.setState(slot, { ...slot.state, due, fireAt: due }, false);
+    }
     const plan = planOf(slot.rule, now);
     if (plan.spec.kind !== 'silent') return;
     const { seenAt, offlineAt, simulated } = slot.device;
@@ -114,12 +126,15 @@ export function createEvaluator(memory: Memory, options: EvaluatorOptions): Eval
     if (slot.state === before) memory.setState(slot, { ...before, fireAt: 0 });
   };
 
+  /** From here on every known device has one full period. */
+  const startGrace = (from: number) => {
+    graceFrom = Math.max(from, 1);
+    for (const { silence } of memory.devices.values()) if (silence) askSilence(silence);
+  };
+
   const moveTo = (watermark: number) => {
-    if (graceFrom === 0) {
-      // Every known device gets one full period after a start, also when the log read first is old.
-      graceFrom = Math.max(startedAt, watermark, 1);
-      for (const { silence } of memory.devices.values()) if (silence) askSilence(silence);
-    }
+    // After a start, also when the log read first is old.
+    if (graceFrom === 0) startGrace(Math.max(startedAt, watermark));
     if (watermark > head.watermark) head.watermark = watermark;
     for (let slot = timers.first(); slot && slot.fireAt <= head.watermark; slot = timers.first()) fire(slot);
   };
@@ -231,6 +246,11 @@ export function createEvaluator(memory: Memory, options: EvaluatorOptions): Eval
   return {
     unevaluated,
     moveTo,
+    trustClock(believed, now) {
+      const again = believed && !trusted;
+      trusted = believed;
+      if (again) startGrace(now);
+    },
     registered(device) {
       const state = memory.devices.get(device.deviceId);
       if (!state || state.device === device) return;

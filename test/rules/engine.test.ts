@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { stepClock } from '../../gateway/clock.ts';
 import type { RuleSpec } from '../../gateway/model/device.ts';
 import { openRuleStore, type RuleStore } from '../../gateway/rules/rule-store.ts';
 import {
@@ -313,6 +314,9 @@ describe('rules engine: duplicates', () => {
   });
 });
 
+/** Also 1970-01-02, epoch ms: what a clock without a battery says. */
+const DAY = 24 * HOUR;
+
 describe('rules engine: silence', () => {
   const options = { deviceTypes: typesOf(silentRule) };
 
@@ -345,6 +349,55 @@ describe('rules engine: silence', () => {
     expect(engine.device('acme/d1')).toMatchObject({ online: false, lastSeen: T0 + MINUTE });
     await engine.advance(T0 + 8 * MINUTE);
     expect(said(engine)).toEqual([`raise silent #1 @${8 * MINUTE}`]);
+  });
+
+  it('raises none for devices that reported under a wrong clock, once it is right again', async () => {
+    const path = testDir();
+    const frame = frames();
+    const [here, other] = [device('acme/here'), device('acme/other')];
+    const first = await engineIn(path, options);
+    await feed(first, [frame(T0, [smoke(0)], { device: here }), frame(T0, [smoke(0)], { device: other })]);
+    await first.close();
+    // Back up with an empty battery: the clock says 1970, and both report.
+    const clock = stepClock(DAY);
+    let right = false;
+    const second = await engineIn(path, { ...options, clock, clockIsRight: () => right });
+    for (let report = 1; report <= 3; report++) {
+      clock.advance(DAY + report * HOUR);
+      await feed(
+        second,
+        [here, other].map((owner) => frame(clock.now(), [smoke(0)], { device: owner })),
+      );
+      await second.advance(clock.now());
+    }
+    // The time server answers, four hours after the last start. One of them has died meanwhile.
+    right = true;
+    const set = T0 + 4 * HOUR;
+    clock.advance(set);
+    for (const at of [set, set + HOUR / 2]) await feed(second, [frame(at, [smoke(0)], { device: here })]);
+    await second.advance(set + HOUR - 1);
+    expect(said(second)).toEqual([]);
+    clock.advance(set + HOUR);
+    await feed(second, [frame(set + HOUR, [smoke(0)], { device: here })]);
+    expect(said(second)).toEqual([`raise silent #1 @${5 * HOUR}`]);
+    expect(waiting(second)[0]).toMatchObject({ deviceId: 'acme/other' });
+  });
+
+  it('raises none when the first clock of all was wrong, and looks again by itself', async () => {
+    const clock = stepClock(DAY);
+    let right = false;
+    const engine = await fresh({ ...options, clock, clockIsRight: () => right });
+    const frame = frames();
+    await feed(engine, [frame(DAY, [smoke(0)])]);
+    clock.advance(2 * DAY);
+    await engine.advance(2 * DAY);
+    expect([said(engine), (engine.nextDue() ?? 0) > 2 * DAY]).toEqual([[], true]);
+    right = true;
+    clock.advance(T0);
+    await engine.advance(T0);
+    expect([said(engine), engine.nextDue()]).toEqual([[], T0 + HOUR]);
+    await engine.advance(T0 + HOUR);
+    expect(said(engine)).toEqual([`raise silent #1 @${HOUR}`]);
   });
 
   it('raises no storm after downtime, whatever is read first', async () => {
