@@ -433,7 +433,11 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
     config.shadowTypes === undefined
       ? undefined
       : await tryShadow({
-          ...{ folder: join(dataDir.path, 'shadow'), types: config.shadowTypes, typeFolders: deviceTypeFolders(config) },
+          ...{
+            folder: join(dataDir.path, 'shadow'),
+            types: config.shadowTypes,
+            typeFolders: deviceTypeFolders(config),
+          },
           ...{ deviceTypes, inbox, live: records, directory, adapterFor: site.adapterFor, turns, clock, log },
           ...{ mode: mode.mode, modes: () => city.modes, firstSight: config.access !== 'registered' },
         });
