@@ -113,7 +113,11 @@ export function resourcesOf(parts: Parts): Resources {
       positionFault: city.positionFault,
       ...(city.localMetre ? { localMetre: city.localMetre } : {}),
     },
-    catalogue: { current: () => city.catalogue, decode: (code) => city.objectCodes.decode(code) },
+    catalogue: {
+      current: () => city.catalogue,
+      decode: (code) => city.objectCodes.decode(code),
+      taskItemOf: (code) => city.taskItemOf(code),
+    },
     city: { city: () => city, reload: parts.reloadCity },
     mode: { state: mode.state, switchTo: mode.switchTo, modes: () => city.modes },
     deadLetters: {

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
-import { readCity } from './city.ts';
+import { type CityOptions, readCity } from './city.ts';
+import { profileFile } from './city-files.ts';
 import type { CityProblem } from './problem.ts';
 import { missingYears, sayMissing } from './work-calendar.ts';
 
@@ -10,16 +10,17 @@ import { missingYears, sayMissing } from './work-calendar.ts';
 export function checkCity(
   profilesDir: string,
   profile: string,
-  { named, now }: { readonly named?: number; readonly now?: number } = {},
+  { named, now, limitFault }: Pick<CityOptions, 'named' | 'limitFault'> & { readonly now?: number } = {},
 ): readonly CityProblem[] {
   const { city, problems } = readCity({
     profilesDir,
     profile,
     thorough: true,
+    ...(limitFault ? { limitFault } : {}),
     ...(named === undefined ? {} : { named }),
   });
   const years = city && now !== undefined ? missingYears(city.calendarYears, now) : [];
-  const where = `${join(profilesDir, profile, 'profile.yaml')}:1:1`;
+  const where = `${profileFile({ profilesDir }, profile, 'profile.yaml')}:1:1`;
   const warnings = years.map((year) => ({ level: 'warning', where, message: sayMissing(year) }) as const);
   return [...problems, ...warnings].sort((a, b) => Number(a.level === 'warning') - Number(b.level === 'warning'));
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
@@ -35,6 +35,13 @@ export function profileFile({ profilesDir }: Pick<ProfileFolder, 'profilesDir'>,
   if (existsSync(own) || inside.startsWith('..') || isAbsolute(inside)) return own;
   const bundled = join(BUNDLED, inside);
   return existsSync(bundled) ? bundled : own;
+}
+
+/** Names of the profiles there are: the operator's own and the bundled ones. */
+export function profileNames({ profilesDir }: Pick<ProfileFolder, 'profilesDir'>): readonly string[] {
+  const inside = (folder: string) =>
+    existsSync(folder) ? readdirSync(folder).filter((name) => existsSync(join(folder, name, 'profile.yaml'))) : [];
+  return [...new Set([...inside(profilesDir), ...inside(BUNDLED)])].sort();
 }
 
 /** What a profile's own files and those of the one it extends make, besides the grids. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { GatewayError } from '../errors.ts';
 import type { Severity } from '../model/candidate.ts';
@@ -8,7 +9,7 @@ import type { Ladder, Partner } from '../model/ladder.ts';
 import type { ModeSpec } from '../model/mode.ts';
 import type { NamedCatalogue } from './catalogue.ts';
 import { type CodeCodec, createCodeCodec } from './category-codes.ts';
-import { type CityFiles, type ProfileFolder, profileFile, readCityFiles } from './city-files.ts';
+import { type CityFiles, type ProfileFolder, profileFile, profileNames, readCityFiles } from './city-files.ts';
 import { positionFault } from './coordinates.ts';
 import type { DutyCalendar, DutyPlace } from './duty-calendar.ts';
 import type { TaskItem } from './flows.ts';
@@ -110,6 +111,15 @@ export function readCity(options: CityOptions): { readonly city?: City; readonly
   const problems: CityProblem[] = [];
   const file = profileFile(options, options.profile, 'profile.yaml');
   const { reading = FROM_DISK } = options;
+  if (!existsSync(options.profilesDir)) {
+    const message =
+      'there is no such folder of profiles; correct GRIDWARDEN_PROFILES_DIR, or leave it away for the bundled ones';
+    return { problems: [{ level: 'error', where: `${options.profilesDir}:1:1`, message }] };
+  }
+  if (!existsSync(file)) {
+    const message = `there is no city "${options.profile}"; there are ${profileNames(options).join(', ')} (GRIDWARDEN_PROFILES_DIR names the folder of your own)`;
+    return { problems: [{ level: 'error', where: `${file}:1:1`, message }] };
+  }
   const source = reading.read(file, profileSchema, problems);
   if (!source) return { problems };
   const profile = source.value;

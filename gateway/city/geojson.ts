@@ -22,16 +22,25 @@ const geometrySchema = z.discriminatedUnion('type', [
 ]);
 const featureSchema = z.object({
   type: z.literal('Feature'),
-  properties: z.record(z.string(), z.unknown()).nullable(),
-  geometry: z.unknown(),
+  properties: z.record(z.string(), z.unknown()).nullish(),
+  geometry: z.unknown().optional(),
 });
 
 /** A collection, or a single feature as a collection of one. */
 const fileSchema = z
-  .union([
-    z.object({ type: z.literal('FeatureCollection'), crs: crsSchema, features: z.array(featureSchema) }),
-    featureSchema.extend({ crs: crsSchema }).transform(({ crs, ...feature }) => ({ crs, features: [feature] })),
-  ])
+  .discriminatedUnion(
+    'type',
+    [
+      z.object({ type: z.literal('FeatureCollection'), crs: crsSchema, features: z.array(featureSchema) }),
+      featureSchema.extend({ crs: crsSchema }).transform(({ crs, ...feature }) => ({ crs, features: [feature] })),
+    ],
+    {
+      error: (issue) =>
+        issue.code === 'invalid_union' || issue.code === 'invalid_type'
+          ? 'is no GeoJSON map: a Feature or FeatureCollection is wanted'
+          : undefined,
+    },
+  )
   .refine(({ features }) => features.length > 0, { path: ['features'], error: 'the file has no features' });
 
 type Feature = z.infer<typeof featureSchema>;

@@ -95,7 +95,7 @@ export function missingYears(years: ReadonlySet<number>, now: number): number[] 
 
 /** What to do about a year without a calendar. */
 export const sayMissing = (year: number) =>
-  `there is no holiday calendar for ${year}: working-time deadlines count its holidays as work; name a calendar of ${year} in the profile`;
+  `there is no holiday calendar for ${year}: of ${year} only weekends are free, and working-time deadlines count its holidays and 调休 as if there were none; write calendar/cn-${year}.yaml once the State Council has published it, and name it under calendars in the profile`;
 
 /**
  * The working clock of a city from its calendar files (CJ/T 315: working hours count, weekends and holidays do not).

@@ -1,6 +1,11 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { limitFaultIn } from '../../adapters/device-limits.ts';
+import { loadDeviceTypes } from '../../adapters/device-types.ts';
 import { checkCity } from '../city/check.ts';
+import { realClock } from '../clock.ts';
+import { deviceTypeFolders } from '../config.ts';
+import { celExpressions } from '../expressions.ts';
 import { ofProfile, type ProfilesOption, printJson } from './city-profile.ts';
 
 export function registerCityCheck(city: Command): void {
@@ -16,7 +21,13 @@ export function registerCityCheck(city: Command): void {
       '\nExit codes: 0 the gateway would start with it (there may be warnings), 2 there are errors.',
     )
     .action((profile: string, { profiles, all, json }: ProfilesOption & { all?: boolean; json?: boolean }) => {
-      const problems = checkCity(resolve(profiles), profile, all ? { named: Number.POSITIVE_INFINITY } : {});
+      const own = process.env['GRIDWARDEN_DEVICE_TYPES_DIR'];
+      const folders = deviceTypeFolders({ deviceTypesDir: own ? resolve(own) : undefined });
+      const types = loadDeviceTypes(folders, { expressions: celExpressions() });
+      const problems = checkCity(resolve(profiles), profile, {
+        ...(all ? { named: Number.POSITIVE_INFINITY } : {}),
+        ...{ now: realClock().now(), limitFault: limitFaultIn(types) },
+      });
       const errors = problems.filter(({ level }) => level === 'error').length;
       if (json) printJson(problems.map(({ level, where, message, areaM2 }) => ({ level, where, message, areaM2 })));
       else {

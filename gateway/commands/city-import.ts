@@ -78,7 +78,13 @@ Rings may be open, wound either way and repeat positions; numbers may be codes. 
       const text = writeMap(options.level, cells);
       const areaM2 = cells.reduce((sum, cell) => sum + cell.areaM2, 0);
       if (options.out === undefined) return void process.stdout.write(text);
-      writeFileSync(options.out, text);
+      try {
+        writeFileSync(options.out, text);
+      } catch (error) {
+        throw wrong(
+          `--out ${options.out}: cannot be written (${error instanceof Error && 'code' in error ? error.code : error})`,
+        );
+      }
       if (options.json) return printJson({ file, out: options.out, level: options.level, cells: cells.length, areaM2 });
       process.stdout.write(`${options.out}: ${cells.length} cells of level ${options.level}, ${km2(areaM2)} km²\n`);
     });

@@ -4,7 +4,7 @@ import { mapCrsSchema } from '../city/grid-system-spec.ts';
 import { GatewayError } from '../errors.ts';
 import type { Location } from '../model/grid.ts';
 import type { GeoPosition } from '../model/observation.ts';
-import { cityOf, inProfiles, instantOf, type ProfilesOption, printJson } from './city-profile.ts';
+import { cityOf, inProfiles, instantOf, type ProfilesOption, printJson, THE_CITY } from './city-profile.ts';
 import { table } from './table.ts';
 
 interface Options extends ProfilesOption {
@@ -19,7 +19,14 @@ function positionOf(city: City, x: number, y: number, crs: string): GeoPosition 
   const { data } = mapCrsSchema.safeParse(crs);
   if (!data)
     throw new GatewayError('REQUEST_INVALID', `--crs ${crs}: one of ${mapCrsSchema.options.join(', ')} is wanted`);
-  if (data !== 'local_metre') return { lon: x, lat: y, crs: data };
+  if (data !== 'local_metre') {
+    if (Math.abs(x) <= 180 && Math.abs(y) <= 90) return { lon: x, lat: y, crs: data };
+    const swapped = Math.abs(x) <= 90 && Math.abs(y) <= 180 ? '; latitude and longitude look swapped' : '';
+    throw new GatewayError(
+      'REQUEST_INVALID',
+      `${x}, ${y}: <lon> is from -180 to 180 degrees, <lat> from -90 to 90${swapped}`,
+    );
+  }
   if (city.localMetre) return { ...city.localMetre.toWgs84(x, y), crs: 'wgs84' };
   throw new GatewayError(
     'REQUEST_INVALID',
@@ -56,8 +63,12 @@ export function registerCityLocate(city: Command): void {
   )
     .option('--crs <crs>', 'wgs84, cgcs2000, gcj02, bd09 or local_metre', 'wgs84')
     .option('--at <time>', 'a day or RFC 3339 time: the grids in force then; default: for ever on')
-    .option('--profile <profile>', 'folder of the city', 'lianhu')
+    .option('--profile <profile>', 'folder of the city (or GRIDWARDEN_PROFILE)', THE_CITY)
     .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 found, 1 no device of a city can be there (say why: SWAPPED, OUTSIDE_CHINA …), 2 no position.',
+    )
     .action((lon: string, lat: string, { crs, profile, at, json, ...options }: Options) => {
       const loaded = cityOf(profile, options);
       const position = positionOf(loaded, numberOf('lon', lon), numberOf('lat', lat), crs);
@@ -65,5 +76,6 @@ export function registerCityLocate(city: Command): void {
       const location = loaded.locate(position, at === undefined ? undefined : instantOf(at));
       if (json) printJson({ ...location, ...(fault ? { fault } : {}) });
       else printLocation(loaded, location, fault);
+      if (fault) process.exitCode = 1;
     });
 }

@@ -16,13 +16,16 @@ export function inProfiles(command: Command): Command {
   return command.option(
     '--profiles <folder>',
     'folder of city profiles (or GRIDWARDEN_PROFILES_DIR)',
-    process.env['GRIDWARDEN_PROFILES_DIR'] ?? BUNDLED,
+    process.env['GRIDWARDEN_PROFILES_DIR'] || BUNDLED,
   );
 }
 
+/** The city that commands are about where none is named: that of the gateway's environment. */
+export const THE_CITY = process.env['GRIDWARDEN_PROFILE'] || 'lianhu';
+
 /** `[profile]` as the first argument, and `--profiles`. */
 export function ofProfile(command: Command): Command {
-  return inProfiles(command.argument('[profile]', 'folder of the city', 'lianhu'));
+  return inProfiles(command.argument('[profile]', 'folder of the city (or GRIDWARDEN_PROFILE)', THE_CITY));
 }
 
 /** The city of a folder. Throws CITY_INVALID. */

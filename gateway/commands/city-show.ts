@@ -1,7 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { City } from '../city/city.ts';
+import { profileNames } from '../city/city-files.ts';
 import { cityOf, inProfiles, km2, type ProfilesOption, printJson } from './city-profile.ts';
 import { table } from './table.ts';
 
@@ -55,9 +55,7 @@ export function registerCityShow(city: Command): void {
     .option('--json', 'print one JSON object per profile')
     .action((profile: string | undefined, options: ProfilesOption & { json?: boolean }) => {
       const folder = resolve(options.profiles);
-      const found = profile
-        ? [profile]
-        : readdirSync(folder).filter((name) => existsSync(join(folder, name, 'profile.yaml')));
+      const found = profile ? [profile] : profileNames({ profilesDir: folder });
       for (const [i, name] of found.entries()) {
         const summary = summaryOf(cityOf(name, options));
         if (options.json) printJson(summary);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { limitFaultIn } from '../../adapters/device-limits.ts';
 import { loadDeviceTypes } from '../../adapters/device-types.ts';
 import { loadCity } from '../city/city.ts';
 import { deviceTypeFolders, loadConfig } from '../config.ts';
@@ -20,7 +21,8 @@ export function registerConfig(program: Command): void {
     .action((file: string | undefined, options: { json?: boolean }) => {
       const loaded = loadConfig({ file, env: process.env, cwd: process.cwd() });
       const types = loadDeviceTypes(deviceTypeFolders(loaded), { expressions: celExpressions() });
-      const city = loadCity({ profilesDir: loaded.profilesDir, profile: loaded.profile });
+      const { profilesDir, profile } = loaded;
+      const city = loadCity({ profilesDir, profile, limitFault: limitFaultIn(types) });
       const summary = {
         ok: true,
         mode: loaded.lab ? 'lab' : 'production',

@@ -4,8 +4,10 @@ import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { Redis } from 'ioredis';
 import pc from 'picocolors';
+import { limitFaultIn } from '../../adapters/device-limits.ts';
 import { loadDeviceTypes } from '../../adapters/device-types.ts';
 import { loadCity } from '../city/city.ts';
+import { missingYears, sayMissing } from '../city/work-calendar.ts';
 import { realClock } from '../clock.ts';
 import { type Config, deviceTypeFolders, loadConfig } from '../config.ts';
 import { openDataDir } from '../data-dir.ts';
@@ -77,8 +79,12 @@ function line({ check, state, detail }: Finding): string {
 }
 
 function cityCheck(config: Config) {
-  const city = loadCity({ profilesDir: config.profilesDir, profile: config.profile });
-  return ok(`${city.profile.id} ${city.profile.version}, ${city.catalogue.categories.size} categories`);
+  const types = loadDeviceTypes(deviceTypeFolders(config), { expressions: celExpressions() });
+  const { profilesDir, profile } = config;
+  const city = loadCity({ profilesDir, profile, limitFault: limitFaultIn(types) });
+  const text = `${city.profile.id} ${city.profile.version}, ${city.catalogue.categories.size} categories`;
+  const years = missingYears(city.calendarYears, realClock().now());
+  return years.length === 0 ? ok(text) : warn(`${text}; ${years.map(sayMissing).join('; ')}`);
 }
 
 /** Reads the whole inbox: every record is opened, so a changed byte is found. */

@@ -2,9 +2,19 @@ import type { FastifyInstance } from 'fastify';
 import type { Catalogue, Category } from '../model/catalogue.ts';
 import { object } from './schemas.ts';
 
+type Name = Category['name'];
+
+interface TaskItem {
+  readonly id: string;
+  readonly name: Name;
+  readonly aspect: { readonly id: string; readonly name: Name };
+}
+
 export interface CatalogueApi {
   /** The catalogue of the moment. */
   current(): Catalogue;
+  /** The item of the city's task list (任务清单) a category counts under. */
+  taskItemOf?(code: string): TaskItem | undefined;
   /** Reads a letter and 16 digits. Throws REQUEST_INVALID. */
   decode(text: string): { readonly category: string; readonly district: string; readonly serial: number };
 }
@@ -54,9 +64,17 @@ const category = {
     bySite: { type: 'object', additionalProperties: true, description: 'what the class of the site changes' },
     layer: { type: 'string', enum: LAYERS },
     line: { type: 'string', enum: LINES },
-    verify: { type: 'object', properties: { by: word, quietFor: { type: 'integer', description: 'ms' } } },
+    verify: {
+      type: 'object',
+      properties: { by: word, quietFor: { type: 'integer', description: 'ms' }, autoClose: flag },
+    },
     ...{ autoFlow: flag, joint: flag, lifeSafety: flag, restricted: flag },
     emergencyFlow: { type: 'integer' },
+    taskItem: {
+      type: 'object',
+      properties: { id: word, name, aspect: { type: 'object', properties: { id: word, name } } },
+      description: 'the item of the city’s task list it counts under',
+    },
     merge: { type: 'object', properties: { radiusM: { type: 'number' }, window: { type: 'integer' } } },
     confirmAt: { type: 'number' },
     confirmedBy: { type: 'array', items: word },
@@ -119,7 +137,12 @@ export function registerCatalogue(app: FastifyInstance, api: CatalogueApi): void
       const { id, version, classes = [], categories } = api.current();
       const { group } = wanted;
       const members = group === undefined ? undefined : new Set(classes.find((row) => row.id === group)?.codes ?? []);
-      return { id, version, classes, items: [...categories.values()].filter((row) => isWanted(row, wanted, members)) };
+      const rows = [...categories.values()].filter((row) => isWanted(row, wanted, members));
+      const items = rows.map((row) => {
+        const taskItem = api.taskItemOf?.(row.code);
+        return taskItem ? { ...row, taskItem } : row;
+      });
+      return { id, version, classes, items };
     },
   );
 

@@ -29,7 +29,9 @@ function run(...words: string[]) {
 
 describe('gridwarden city', () => {
   it('check: warnings let a profile pass, errors do not', () => {
-    expect(run('check')).toMatch(/^warning: .*units\.geojson:\d+:\d+: 38 of 134 cells.*\nok: lianhu, 1 warning\n$/);
+    expect(run('check')).toMatch(
+      /^warning: .*units\.geojson:\d+:\d+: 38 of 134 cells.*\n(warning: .*no holiday calendar for \d{4}: .*\n)*ok: lianhu, \d warnings?\n$/,
+    );
     expect(process.exitCode).toBeUndefined();
     const profiles = editableProfiles();
     profiles.redraw('jiading/grids/grids.geojson', (feature: Feature) =>
@@ -87,7 +89,29 @@ describe('gridwarden city', () => {
     );
     expect(at).toMatchObject({ convertedFrom: 'gcj02', grids: [{ version: '2014', type: 'URBAN' }] });
     out = '';
-    expect(run('locate', '34.26', '108.93')).toContain('not believed: SWAPPED');
+    expect(() => run('locate', '34.26', '108.93')).toThrow(/<lat> from -90 to 90; latitude and longitude look swapped/);
+    expect(() => run('locate', '999', '999')).toThrow(
+      /999, 999: <lon> is from -180 to 180 degrees, <lat> from -90 to 90$/,
+    );
+    expect(process.exitCode).toBeUndefined();
+    expect(run('locate', '2.35', '48.86')).toContain('not believed: OUTSIDE_CHINA');
+    expect(process.exitCode).toBe(1);
+    for (const words of [
+      ['check', 'bogus'],
+      ['diff', 'bogus'],
+      ['areas', 'bogus'],
+      ['show', 'bogus'],
+    ]) {
+      out = '';
+      const said = (() => {
+        try {
+          return run(...words);
+        } catch (error) {
+          return (error as Error).message;
+        }
+      })();
+      expect(said).toMatch(/there is no city "bogus"; there are jiading, lianhu, minhang-gumei, zhongshan \(/);
+    }
     expect(() => run('locate', '1', '2', '--crs', 'beijing54')).toThrow(
       /one of wgs84, cgcs2000, gcj02, bd09, local_metre/,
     );
