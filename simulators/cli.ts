@@ -107,7 +107,8 @@ async function labRun(file: string, options: RunOptions): Promise<number> {
       if (options.junit !== undefined) writeFileSync(options.junit, junitReport([reported]));
       const summary = { ...scorecard, fingerprint, interrupted, ticks, messages, kills, wallMs };
       if (!json) {
-        if (interrupted) process.stdout.write('interrupted before its end; what follows is about the part that was played\n');
+        if (interrupted)
+          process.stdout.write('interrupted before its end; what follows is about the part that was played\n');
         process.stdout.write(
           `${scorecardText(scorecard)}\n${messages} messages in ${durationText(wallMs)}\nfingerprint ${fingerprint}\n`,
         );

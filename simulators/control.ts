@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
-import type { Disturbed, Disturber } from './disturbances/disturber.ts';
 import { DISTURBANCES, disturbance } from './disturbances/disturbances.ts';
+import type { Disturbed, Disturber } from './disturbances/disturber.ts';
 import { timeText } from './lab-clock.ts';
 
 /** Longest request taken; a fault is a line. */

@@ -13,6 +13,8 @@ export interface Reported {
   readonly start: number;
   readonly end: number;
   readonly messages: number;
+  /** Same text, same verdict. */
+  readonly fingerprint: string;
   readonly wallMs: number;
   readonly scorecard: Scorecard;
   readonly outcomes: readonly Outcome[];
@@ -104,7 +106,7 @@ export function htmlReport(run: Reported): string {
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeXml(title)}</title>
 <style>${STYLE}</style>
 <h1>${escapeXml(title)}: ${verdict}</h1>
-<p>Simulated; seed ${seed}, ${timeText(start)} to ${timeText(end)} (${durationText(end - start)}) in ${durationText(run.wallMs)}, ${run.fleet.length} devices, ${run.messages} messages.
+<p>Simulated; seed ${seed}, ${timeText(start)} to ${timeText(end)} (${durationText(end - start)}) in ${durationText(run.wallMs)}, ${run.fleet.length} devices, ${run.messages} messages. Fingerprint ${run.fingerprint}.
 Recall ${(card.recall * 100).toFixed(2)} %, precision ${(card.precision * 100).toFixed(2)} %. Accounts ${card.accounts.balanced ? 'balanced' : 'do not balance'}.</p>
 ${table(
   counts.map(([name]) => name),

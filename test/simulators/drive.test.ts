@@ -25,6 +25,7 @@ function createStage(over: Partial<Stage> = {}) {
     gateway: {
       died: new Promise(() => {}),
       kill: async () => void log.push('kill'),
+      stop: async () => void log.push('stop'),
       restart: async () => void log.push('restart'),
     },
     http: {
@@ -35,7 +36,10 @@ function createStage(over: Partial<Stage> = {}) {
         return { status: path === '/v1/no' ? 404 : 200, text: 'nothing there' };
       },
     },
-    mqtt: { publish: async (all) => void log.push(...all.map(({ topic }) => `publish ${topic}`)) },
+    mqtt: {
+      publish: async (all) => void log.push(...all.map(({ topic }) => `publish ${topic}`)),
+      strand: async (devices) => void log.push(`strand ${devices.join()}`),
+    },
     peers: { ...noPeers, call: async (calls) => void log.push(...calls.map(({ verb }) => `call ${verb}`)) },
     dispatch: {
       answersDue: (now) => (now === 2000 ? [{ caseNo: 'A', document: {} }] : []),
@@ -91,12 +95,25 @@ test('waits for the pace of the scenario', async () => {
 test.each([
   ['unacknowledged', ['step 1000', 'publish a', 'wait 1', 'kill', 'restart', 'step 1000']],
   ['acknowledged', ['step 1000', 'publish a', 'kill', 'restart', 'step 1000']],
+  ['restart', ['step 1000', 'publish a', 'stop', 'restart', 'step 1000']],
   ['stepping', ['step 1000', 'wait 1', 'kill', 'restart', 'step 1000', 'publish a', 'step 1000']],
 ] as const)('a crash with messages %s', async (moment, expected) => {
   const { stage, log } = createStage();
   const driven = await play(stage, [tick(1000, { publications: [publication('a')], kills: [moment] })]);
   expect(log.filter((line) => !line.startsWith('note'))).toEqual(expected);
   expect(driven.kills).toBe(1);
+});
+
+test('connections are left half open before anything is said, and peers are told of their oddities', async () => {
+  const odd = { device: 'eye', quirk: 7, on: true };
+  const strange = tick(1000, { publications: [publication('a')], strands: ['smoke-001'], quirks: [odd] });
+  const { stage, log } = createStage();
+  await play(stage, [strange]);
+  expect(log).toEqual(['step 1000', 'strand smoke-001', 'note eye has no quirks to switch', 'publish a']);
+  const setQuirk = (device: string, quirk: number, on: boolean) => void log.push(`quirk ${quirk} of ${device} ${on}`);
+  const peers = { ...noPeers, call: async () => {}, setQuirk };
+  await play({ ...stage, peers }, [tick(2000, { quirks: [odd] })]);
+  expect(log).toContain('quirk 7 of eye true');
 });
 
 test('a feedback the gateway refuses is noted; a gateway that is away ends the run', async () => {

@@ -28,7 +28,17 @@ const outcomes: Outcome[] = [
   { verdict: 'false', what: '', category: 'E0490', deviceId: 'lab/smoke-002', caseNo: '2', raisedAt: 60_000 },
 ];
 const run: Reported = {
-  ...{ title: 'A "small" day', seed: 3, start: 0, end: 120_000, messages: 10, wallMs: 1_500, scorecard, outcomes },
+  ...{
+    title: 'A "small" day',
+    seed: 3,
+    start: 0,
+    end: 120_000,
+    messages: 10,
+    fingerprint: 'f00d',
+    wallMs: 1_500,
+    scorecard,
+    outcomes,
+  },
   fleet: placeFleet(smallScenario(), twoGrids),
   grids: twoGrids,
 };
