@@ -100,7 +100,8 @@ export function assertAll(json: unknown, assertions: readonly Assertion[], what:
     if (atMost !== undefined && !(number <= atMost)) refuse(`expected at most ${atMost}`);
     if (near && !(Math.abs(number - near.value) <= Math.abs(near.value * near.within)))
       refuse(`expected ${near.value} ± ${near.within * 100} %`);
-    if (matches !== undefined && !new RegExp(matches, 'u').test(String(value))) refuse(`expected /${matches}/`);
+    if (matches !== undefined && (value === undefined || !new RegExp(matches, 'u').test(String(value))))
+      refuse(`expected /${matches}/`);
     const members = listOf(value);
     if (all !== undefined && !(members.length > 0 && members.every((each) => fits(each, all))))
       refuse(`expected each to be ${shown(all)}`);

@@ -7,6 +7,7 @@ import { type GatewayProcess, startGateway } from '../gateway-process.ts';
 import { type GridMap, readGridMap } from '../grid-map.ts';
 import { createLabClock, epochOf, type LabClock } from '../lab-clock.ts';
 import { connectFleet, type MqttFleet } from '../mqtt-fleet.ts';
+import type { CameraSimulator } from '../onvif-camera.ts';
 import { type OwnFiles, writeOwnFiles } from './own-files.ts';
 import type { PartnerPlatform } from './partner-platform.ts';
 import type { Terminal } from './terminal.ts';
@@ -34,6 +35,7 @@ export interface Stand {
   /** What was saved under a name by an earlier step. */
   readonly saved: Map<string, unknown>;
   readonly partners: Map<string, PartnerPlatform>;
+  readonly cameras: Map<string, CameraSimulator>;
   /** By the code of their organisation. */
   readonly terminals: Map<string, Terminal>;
   /** Lets devices that were just registered log in. */
@@ -70,6 +72,7 @@ export async function openStand(options: StandOptions): Promise<Stand> {
   const sequence = new Map<string, number>();
   const partners = new Map<string, PartnerPlatform>();
   const terminals = new Map<string, Terminal>();
+  const cameras = new Map<string, CameraSimulator>();
   const grids = join(own.profiles ?? join(REPOSITORY, 'deploy', 'profiles'), profile, 'grids');
   const maps = new Map<string, GridMap>();
 
@@ -92,7 +95,7 @@ export async function openStand(options: StandOptions): Promise<Stand> {
   };
 
   return {
-    ...{ profile, seed, clock, dataDir, own, gateway, http, partners, terminals, say },
+    ...{ profile, seed, clock, dataDir, own, gateway, http, partners, terminals, cameras, say },
     saved: new Map(),
     gridsOf(file = '') {
       const known = maps.get(file) ?? readGridMap(join(grids, file));
@@ -113,6 +116,7 @@ export async function openStand(options: StandOptions): Promise<Stand> {
     },
     async close() {
       for (const fleet of fleets) await fleet.close();
+      for (const camera of cameras.values()) await camera.stop();
       for (const terminal of terminals.values()) await terminal.close();
       for (const partner of partners.values()) await partner.close();
       await http.close();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CheckKind } from '../check.ts';
 import type { Stand } from '../stand.ts';
 import { alarmsCheck } from './alarms.ts';
+import { cameraCheck, cameraRestartCheck, intrusionCheck } from './cameras.ts';
 import { canariesCheck } from './canaries.ts';
 import { casesCheck } from './cases.ts';
 import { cluesCheck } from './clues.ts';
@@ -10,9 +11,10 @@ import { devicesCheck } from './devices.ts';
 import { eachCheck } from './each.ts';
 import { editCheck } from './edit.ts';
 import { feedbackCheck } from './feedback.ts';
-import { httpCheck } from './http.ts';
+import { httpCheck, settledCheck } from './http.ts';
 import { outageCheck, receivedCheck, receiverCheck } from './partners.ts';
 import { pointsCheck } from './points.ts';
+import { publishedCheck } from './published.ts';
 import { reportCheck } from './report.ts';
 import { sayCategoriesCheck } from './say-categories.ts';
 import { scenarioCheck } from './scenario.ts';
@@ -24,6 +26,8 @@ import { waitCheck } from './wait.ts';
 export const CHECKS: readonly CheckKind[] = [
   alarmsCheck,
   answerCheck,
+  cameraCheck,
+  cameraRestartCheck,
   canariesCheck,
   casesCheck,
   cluesCheck,
@@ -34,13 +38,16 @@ export const CHECKS: readonly CheckKind[] = [
   feedbackCheck,
   heardCheck,
   httpCheck,
+  intrusionCheck,
   outageCheck,
   pointsCheck,
+  publishedCheck,
   receivedCheck,
   receiverCheck,
   reportCheck,
   sayCategoriesCheck,
   scenarioCheck,
+  settledCheck,
   tamperCheck,
   terminalsCheck,
   waitCheck,
