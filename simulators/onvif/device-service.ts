@@ -69,6 +69,9 @@ export function createDeviceService(options: DeviceServiceOptions): Service {
               `<tds:Scopes><tt:ScopeDef>Fixed</tt:ScopeDef><tt:ScopeItem>${escapeText(scope)}</tt:ScopeItem></tds:Scopes>`,
           )
           .join(''),
+      GetNTP: () =>
+        '<tds:NTPInformation><tt:FromDHCP>false</tt:FromDHCP><tt:NTPManual><tt:Type>IPv4</tt:Type>' +
+        '<tt:IPv4Address>127.0.0.1</tt:IPv4Address></tt:NTPManual></tds:NTPInformation>',
       GetHostname: () =>
         `<tds:HostnameInformation><tt:FromDHCP>false</tt:FromDHCP><tt:Name>${escapeText(name)}</tt:Name></tds:HostnameInformation>`,
     },

@@ -15,6 +15,8 @@ import type { TopicDescription } from './topic-set.ts';
 /** What a lab says about a simulated ONVIF device. */
 export interface SimulatedDeviceOptions {
   readonly name: string;
+  /** Address of this machine it listens on; default 127.0.0.1. */
+  readonly host?: string;
   /** Default 0: any free port on loopback, kept over restarts. */
   readonly port?: number;
   readonly username: string;
@@ -102,7 +104,7 @@ export function createSimulatedDevice(
   options: SimulatedDeviceOptions,
   kind: SimulatedKind,
 ): { readonly device: SimulatedDevice; readonly events: EventService } {
-  const { name, username, password, port = 0, machine = createLabClock(0) } = options;
+  const { name, username, password, host = '127.0.0.1', port = 0, machine = createLabClock(0) } = options;
   const quirks = createQuirks(settingsOf(options), {
     machine,
     publish: (event) => events.publish(event),
@@ -118,7 +120,7 @@ export function createSimulatedDevice(
   const events = createEventService({ now, machine, topics: kind.topics, quirks, brokers });
   let certificate: Certificate | undefined;
   const server = createSoapServer({
-    ...{ port, now: options.now, quirks },
+    ...{ host, port, now: options.now, quirks },
     login: createLogin({ username, password, now, settings: quirks.settings }),
     services: [
       createDeviceService({ name, hardware: kind.hardware, now, listed, scopes }),

@@ -69,6 +69,8 @@ export interface Received {
 }
 
 export interface SoapServerOptions {
+  /** Address of this machine it listens on. */
+  readonly host: string;
   /** 0: any free port, kept over restarts. */
   readonly port: number;
   readonly login: Login;
@@ -82,7 +84,7 @@ export interface SoapServerOptions {
 }
 
 export interface SoapServer {
-  /** `http://127.0.0.1:port`, once started. */
+  /** `http://host:port`, once started. */
   readonly origin: string;
   /** The last requests, newest last. */
   readonly received: readonly Received[];
@@ -91,7 +93,6 @@ export interface SoapServer {
   stop(): Promise<void>;
 }
 
-const HOST = '127.0.0.1';
 const MAX_BODY = 1024 * 1024;
 /** Requests kept in `received`; the oldest go first. */
 const MAX_RECEIVED = 1_000;
@@ -101,9 +102,9 @@ const GONE = 499;
 const OPEN = new Set(['GetSystemDateAndTime', 'GetServices', 'GetCapabilities', 'GetServiceCapabilities']);
 const SOAP_TYPE = 'application/soap+xml; charset=utf-8';
 
-/** The HTTP and SOAP side of a simulated device, on loopback. */
+/** The HTTP and SOAP side of a simulated device. */
 export function createSoapServer(options: SoapServerOptions): SoapServer {
-  const { login, quirks, services } = options;
+  const { host, login, quirks, services } = options;
   const received: Received[] = [];
   const sockets = new Set<Socket>();
   let server: Server | undefined;
@@ -133,7 +134,7 @@ export function createSoapServer(options: SoapServerOptions): SoapServer {
 
   const soapReply = (status: number, xml: string, version: SoapVersion, headers: Reply['headers'] = {}): Reply => ({
     status,
-    headers: { 'content-type': version === '1.1' ? 'text/xml; charset=utf-8' : SOAP_TYPE, ...headers },
+    headers: { 'Content-Type': version === '1.1' ? 'text/xml; charset=utf-8' : SOAP_TYPE, ...headers },
     body: Buffer.from(xml),
   });
 
@@ -145,7 +146,7 @@ export function createSoapServer(options: SoapServerOptions): SoapServer {
         faultXml(new SimulatedFault(400, ['ter:NotAuthorized'], 'Sender not Authorized'), version),
         version,
       );
-    return soapReply(401, '', version, { 'www-authenticate': login.challenges(socket) });
+    return soapReply(401, '', version, { 'WWW-Authenticate': login.challenges(socket) });
   };
 
   const soapAnswer = async (request: SoapRequest, how: string): Promise<Reply> => {
@@ -181,7 +182,7 @@ export function createSoapServer(options: SoapServerOptions): SoapServer {
     if (file && req.method === 'GET') {
       const { type, bytes } = file();
       note(operation, how, 200);
-      return { status: 200, headers: { 'content-type': type }, body: Buffer.from(bytes) };
+      return { status: 200, headers: { 'Content-Type': type }, body: Buffer.from(bytes) };
     }
     if (!body) throw new SimulatedFault(400, ['ter:WellFormed'], 'no SOAP body');
     const origin = `${scheme}://${req.headers.host}`;
@@ -190,7 +191,7 @@ export function createSoapServer(options: SoapServerOptions): SoapServer {
 
   const handle = (req: IncomingMessage, res: ServerResponse) => {
     const gone = new AbortController();
-    res.on('close', () => gone.abort());
+    res.on('close', () => gone.abort(null));
     answer(req, AbortSignal.any([gone.signal, power.signal]))
       .catch((error: unknown) => {
         if (error instanceof ConnectionCut) throw error;
@@ -215,7 +216,7 @@ export function createSoapServer(options: SoapServerOptions): SoapServer {
 
   return {
     get origin() {
-      return `${scheme}://${HOST}:${port}`;
+      return `${scheme}://${host}:${port}`;
     },
     received,
     async start() {
@@ -229,7 +230,7 @@ export function createSoapServer(options: SoapServerOptions): SoapServer {
       starting.keepAliveTimeout = 60_000;
       await new Promise<void>((resolve, reject) => {
         starting.once('error', reject);
-        starting.listen(port, HOST, resolve);
+        starting.listen(port, host, resolve);
       });
       server = starting;
       port = (starting.address() as AddressInfo).port;
@@ -261,7 +262,7 @@ async function bodyOf(req: IncomingMessage): Promise<string> {
 function send(res: ServerResponse, reply: Reply): void {
   if (res.destroyed || res.headersSent) return;
   const { socket } = res;
-  const length = reply.chunked ? {} : { 'content-length': String(reply.body.length) };
+  const length = reply.chunked ? {} : { 'Content-Length': String(reply.body.length) };
   res.writeHead(reply.status, { ...reply.headers, ...length });
   if (reply.cutAfter !== undefined) {
     res.write(reply.body.subarray(0, reply.cutAfter), () => socket?.destroy());

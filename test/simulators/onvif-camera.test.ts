@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createCameraSimulator } from '../../simulators/onvif-camera.ts';
 import { lab, soap } from './onvif-soap-call.ts';
@@ -25,68 +23,6 @@ async function camera(more: object = {}) {
 }
 
 const operations = (text: string) => [...text.matchAll(/PropertyOperation="(\w+)"/g)].map(([, operation]) => operation);
-
-/** Runs a client library in a process of its own: its failures must not be the test's. Resolves with what it printed. */
-function client(script: string, ...args: string[]): Promise<string> {
-  const cwd = fileURLToPath(new URL('../..', import.meta.url));
-  const child = spawn(process.execPath, ['-e', script, ...args], {
-    cwd,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    timeout: 15_000,
-  });
-  let out = '';
-  child.stdout.on('data', (chunk) => {
-    out += chunk;
-  });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', () => resolve(out));
-  });
-}
-
-describe('independent clients', () => {
-  it('agsh onvif logs in with digest and hears an event', async () => {
-    const { simulator } = await camera({ login: 'digest', now: () => Date.UTC(2026, 2, 31) });
-    const { port } = new URL(simulator.address);
-    const script = `
-      const { Cam } = require('onvif');
-      const [, port] = process.argv;
-      const cam = new Cam({ hostname: '127.0.0.1', port: Number(port), username: 'user', password: 'pass', timeout: 5000 }, (error) => {
-        if (error) { console.log('ERROR ' + error.message); process.exit(1); }
-        cam.on('event', (message) => {
-          const topic = message.topic._;
-          const data = message.message.message.data.simpleItem.$;
-          console.log(topic + ' ' + data.Name + '=' + data.Value);
-          if (topic.includes('ObjectsInside') && data.Value === true) process.exit(0);
-        });
-      });`;
-    const heard = client(script, port);
-    await lab.until(() => simulator.received.some(({ operation }) => operation === 'PullMessages'));
-    simulator.intrusion(true, 'Yard', '4');
-    const lines = (await heard).trim().split('\n');
-    expect(lines).toContain('tns1:RuleEngine/CellMotionDetector/Motion IsMotion=false');
-    expect(lines.at(-1)).toBe('tns1:RuleEngine/FieldDetector/ObjectsInside IsInside=true');
-    expect(simulator.received.some(({ login }) => login === 'digest')).toBe(true);
-  });
-
-  it('node-onvif initialises with a UsernameToken', async () => {
-    const { simulator } = await camera({ now: () => Date.UTC(2026, 2, 28) });
-    const script = `
-      const { OnvifDevice } = require('node-onvif');
-      const device = new OnvifDevice({ xaddr: process.argv[1] });
-      // Its own GetSystemDateAndTime with a login fails on a device that checks token times: log in afterwards.
-      device.services.device.getSystemDateAndTime().then(() => { device.setAuth('user', 'pass'); return device.init(); }).then(
-        (info) => console.log(JSON.stringify({ info, profile: device.getCurrentProfile(), stream: device.getUdpStreamUrl() })),
-        (error) => console.log('ERROR ' + error.message));`;
-    const result = JSON.parse(await client(script, simulator.address));
-    expect(result.info).toMatchObject({ Manufacturer: 'gridwarden simulator' });
-    expect(result.profile).toMatchObject({
-      token: 'Profile_1',
-      snapshot: simulator.address.replace('device_service', 'snapshot'),
-      video: { encoder: { encoding: 'H264', resolution: { width: 1920, height: 1080 } } },
-    });
-  });
-});
 
 describe('pull points', () => {
   it('begin with every state, then tell changes in the words of Core 9.4', async () => {

@@ -8,7 +8,7 @@ const EIGHT_HOURS = 8 * 3_600_000;
 const asHtml = (reply: Reply, status: number): Reply => ({
   ...reply,
   status,
-  headers: { 'content-type': 'text/html' },
+  headers: { 'Content-Type': 'text/html' },
   body: HTML,
 });
 
@@ -91,7 +91,7 @@ export const TRANSPORT_QUIRKS: readonly Quirk[] = [
     behave: (_, { form = 'one' }) => ({
       reply: (reply) =>
         form === 'one'
-          ? { ...reply, headers: { ...reply.headers, connection: 'close' } }
+          ? { ...reply, headers: { ...reply.headers, Connection: 'close' } }
           : { ...reply, dropAfterwards: true },
     }),
   },
