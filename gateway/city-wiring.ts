@@ -7,9 +7,9 @@ import type { RulesEngine } from './rules/engine.ts';
 
 /** The city as the pipeline asks it: always the newest files, always in the mode of the moment. */
 export function cityPortOf(city: LiveCity, mode: Pick<OperatingMode, 'mode'>): CityPort {
-  const { category, locate, deadlines, severityOf, dutyHint, communityOf } = city;
+  const { category, locate, commonAncestor, deadlines, severityOf, dutyHint, communityOf } = city;
   return {
-    ...{ category, locate, deadlines, severityOf, dutyHint, communityOf },
+    ...{ category, locate, commonAncestor, deadlines, severityOf, dutyHint, communityOf },
     mode: () => city.modeSpec(mode.mode()),
     get catalogueVersion() {
       return city.catalogue.version;

@@ -13,6 +13,7 @@ describe('the city as the pipeline asks it', () => {
     let mode = 'NORMAL';
     const port = cityPortOf(city, { mode: () => mode });
     expect([port.catalogueVersion, port.defaultOrg, port.reviewGate]).toEqual(['2026.1', '310117', true]);
+    expect(port.commonAncestor?.([]), 'nothing in common').toMatchObject({ orgCode: '310117' });
     expect([port.mode?.().id, port.mode?.().deferred]).toEqual(['NORMAL', []]);
     mode = 'FLOOD';
     expect(port.mode?.().deferred).toContain('C0305');

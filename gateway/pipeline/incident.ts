@@ -2,7 +2,7 @@ import type { Severity } from '../model/candidate.ts';
 import type { Case, HandlingLevel } from '../model/case.ts';
 import { combine } from './certainty.ts';
 import { addDevices } from './join-case.ts';
-import type { StageTools } from './stage.ts';
+import type { CityPort, StageTools } from './stage.ts';
 
 /** Parts an incident names; a storm beyond them joins the incident without numbers of its own. */
 export const MAX_PARTS = 50;
@@ -16,17 +16,23 @@ const higher = (a: HandlingLevel = 'GRID', b: HandlingLevel = 'GRID') =>
 
 const union = (...lists: readonly (readonly string[])[]) => [...new Set(lists.flat())];
 
+type Commanders = Pick<CityPort, 'commonAncestor' | 'defaultOrg'>;
+
 /**
- * Who commands an incident that spreads: only street and district command, so that grids of one street are the street's and
- * several streets the district's. Whoever hands over goes on being told.
+ * Who commands an incident that spreads: whoever commands over the lowest cell that holds all of it (最近共同上级). Only street
+ * and district command, so that grids of one street are the street's and several streets the district's. Once handed up it is
+ * not handed down again, and whoever hands over goes on being told.
  */
-function commandOver(incident: Case, part: Case, district: string): Partial<Case> {
+function commandOver(incident: Case, part: Case, { commonAncestor, defaultOrg }: Commanders): Partial<Case> {
   if (incident.gridCode === part.gridCode && incident.orgCode === part.orgCode) return {};
   if (incident.orgCode === part.orgCode) return { handlingLevel: higher(incident.handlingLevel, 'STREET') };
+  const isHandedUp = incident.orgCode === defaultOrg;
+  const above = isHandedUp ? undefined : commonAncestor?.([...incident.grids, ...part.grids]);
+  const orgCode = above?.orgCode ?? defaultOrg;
   return {
-    orgCode: district,
-    handlingLevel: 'DISTRICT',
-    recipients: union(incident.recipients ?? [], [incident.orgCode, part.orgCode]).filter((org) => org !== district),
+    orgCode,
+    handlingLevel: higher(incident.handlingLevel, orgCode === defaultOrg ? 'DISTRICT' : 'STREET'),
+    recipients: union(incident.recipients ?? [], [incident.orgCode, part.orgCode]).filter((org) => org !== orgCode),
   };
 }
 
@@ -36,7 +42,7 @@ function severityOf({ severity, devices }: Case, all: readonly string[]): Severi
 }
 
 /** One after the other, so that each may hand the command further up. */
-function withPart(incident: Case, part: Case, district: string): Case {
+function withPart(incident: Case, part: Case, city: Commanders): Case {
   const devices = addDevices(incident.devices, part.devices);
   return {
     ...incident,
@@ -46,7 +52,7 @@ function withPart(incident: Case, part: Case, district: string): Case {
     certainty: combine([incident.certainty, part.certainty]),
     firstAt: Math.min(incident.firstAt, part.firstAt),
     lastAt: Math.max(incident.lastAt, part.lastAt),
-    ...commandOver(incident, part, district),
+    ...commandOver(incident, part, city),
   };
 }
 
@@ -56,7 +62,7 @@ function withPart(incident: Case, part: Case, district: string): Case {
  */
 export function addParts(incident: Case, parts: readonly Case[], tools: StageTools, now: number): Case {
   const { tx, cases, city } = tools;
-  const next = parts.reduce((whole, part) => withPart(whole, part, city.defaultOrg), incident);
+  const next = parts.reduce((whole, part) => withPart(whole, part, city), incident);
   const moved = next.orgCode !== incident.orgCode;
   cases.update(tx, next, now);
   if (moved) cases.setOrg(tx, next.caseNo, next.orgCode);

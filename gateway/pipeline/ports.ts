@@ -35,6 +35,8 @@ export interface CityPort {
   severityOf?(category: Category, siteClass?: SiteClass, ruleSays?: Severity): Severity;
   /** Who is on duty there and then; `openCases`: how many are open in the grid already. */
   dutyHint?(place: Place, category: Category, at: number, openCases?: number): DutyHint | undefined;
+  /** Who commands over several grids: the organisation of the deepest cell they all lie in. Without it the default one does. */
+  commonAncestor?(refs: readonly GridRef[]): { readonly orgCode: string };
   /**
    * The neighbourhood organisation of a leaf of the responsible system, by its path: first hand of a self-governed grid,
    * second recipient of a joint case.

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { candidate, deviceAt, devicePort, MINUTE, START } from './city.ts';
+import type { CityPort } from '../../gateway/pipeline/stage.ts';
+import { candidate, city, deviceAt, devicePort, MINUTE, START } from './city.ts';
 import { rig } from './rig.ts';
 
 const { open } = rig('incident');
@@ -51,6 +52,40 @@ test('over two streets the district commands, and both streets are told', async 
   expect(
     stand.records.read.get('SELECT org_code AS org FROM case_record WHERE case_no = ?', incident?.caseNo ?? ''),
   ).toEqual({ org: 'DISTRICT' });
+});
+
+test('the lowest cell that holds all of it commands, and what was handed up is not handed down again', async () => {
+  const asked: string[][] = [];
+  const commonAncestor: NonNullable<CityPort['commonAncestor']> = (refs) => {
+    asked.push(refs.map(({ code }) => code));
+    return { orgCode: refs.some(({ path }) => path.includes('S3')) ? 'DISTRICT' : 'S12' };
+  };
+  const locate: CityPort['locate'] = (position) => {
+    // A third street begins 100 m behind the second.
+    const place = city.locate(position);
+    if (position.lat < 31 + (STREET + 100) / 111_195) return place;
+    return {
+      ...place,
+      grids: [{ system: 'duty', version: '1', code: 'G004', path: ['D', 'S3', 'G004'] }],
+      orgCode: 'S3',
+    };
+  };
+  const stand = open({
+    devices: at(STREET - 50, STREET + 50, STREET + 150),
+    city: { ...city, commonAncestor, locate },
+  });
+  const incident = () => stand.all().at(-1);
+  await stand.decide(flood('w0'), flood('w1'));
+  expect(incident()).toMatchObject({ orgCode: 'S12', handlingLevel: 'STREET', recipients: ['S1', 'S2'] });
+  await stand.decide(flood('w2'));
+  expect(incident()).toMatchObject({ orgCode: 'DISTRICT', handlingLevel: 'DISTRICT' });
+  expect(incident()?.recipients).toEqual(['S1', 'S2', 'S12', 'S3']);
+  await stand.decide(flood('w1', { episode: 2, part: 'other' }));
+  expect(incident()?.orgCode, 'not handed down again').toBe('DISTRICT');
+  expect(asked).toEqual([
+    ['G002', 'G003'],
+    ['G002', 'G004'],
+  ]);
 });
 
 test('a closed incident takes no more parts', async () => {
