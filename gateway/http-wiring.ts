@@ -64,6 +64,7 @@ type Resources = Pick<
   | 'caseActions'
   | 'ledgers'
   | 'kpis'
+  | 'samples'
   | 'receivers'
   | 'deliveries'
   | 'devices'
@@ -103,6 +104,7 @@ export function resourcesOf(parts: Parts): Resources {
       definitions: KPI_RATES,
       report: (query) => cases.kpis({ ...query, groups: kpiGroups(city, query.by) }),
     },
+    samples: cases,
     receivers: delivery.receivers,
     deliveries: delivery,
     devices: devicesOf(parts),

@@ -21,6 +21,7 @@ import { createOutbox } from './outbox.ts';
 import { purgeRestrictedCandidates, purgeRestrictedCases } from './purge.ts';
 import { type DeviceReliability, reliabilityOf } from './reliability.ts';
 import { createRulings, type Rulings } from './rulings.ts';
+import { type Sample, type SampleQuery, sampleCases } from './sample.ts';
 import type { SensorPort } from './sensors.ts';
 import { createShelf, type Shelf } from './shelf.ts';
 import { createUrging } from './urging.ts';
@@ -41,6 +42,8 @@ export interface Cases extends CaseStore, Rulings, Pick<Shelf, 'shelve' | 'unshe
   /** The ledger of a case and whether it is as it was written. */
   ledger(caseNo: string): { readonly rows: readonly LedgerRow[]; readonly verdict: LedgerVerdict };
   kpis(query: KpiLinesQuery): Promise<KpiLines>;
+  /** Closed cases drawn for supervisors. */
+  sample(query: SampleQuery): Promise<readonly Sample[]>;
   candidateAccounts(): CandidateAccounts;
   reliability(deviceId: string): DeviceReliability | undefined;
   /** Forget restricted cases, and candidates of restricted cases, from before `before`; up to `limit`, how many. */
@@ -93,6 +96,7 @@ export function createCases(options: CasesOptions): Cases {
     caseHistory: (caseNo) => caseHistory(records, caseNo),
     ledger: (caseNo) => ({ rows: ledgerRows(records.read, caseNo), verdict: checkLedger(records.read, caseNo) }),
     kpis: (query) => kpiLines({ records, clock }, query),
+    sample: (query) => sampleCases({ records, clock }, query),
     candidateAccounts: () => candidateAccounts(records),
     reliability: (deviceId) => reliabilityOf(records.read, deviceId),
     purge: {

@@ -37,6 +37,7 @@ import { type ProbesApi, registerProbes } from './probes.ts';
 import { answerUnroutable, answerWithProblems } from './problem.ts';
 import { registerProtoFiles } from './proto-files.ts';
 import { type ReceiversApi, registerReceivers } from './receivers.ts';
+import { registerSamples, type SamplesApi } from './samples.ts';
 import { registerSeries, type SeriesApi } from './series.ts';
 import { registerShadow, type ShadowApi } from './shadow.ts';
 import { registerSilences, type SilencesApi } from './silences.ts';
@@ -67,6 +68,7 @@ export interface HttpOptions {
   readonly caseActions: CaseActionsApi;
   readonly ledgers: LedgerApi;
   readonly kpis: KpisApi;
+  readonly samples: SamplesApi;
   readonly receivers: ReceiversApi;
   readonly deliveries: DeliveriesApi;
   readonly devices: DevicesApi & DeviceImportApi;
@@ -146,6 +148,7 @@ async function registerResources(app: FastifyInstance, options: HttpOptions, clo
   registerCaseActions(app, options.caseActions, options.cases);
   registerLedger(app, options.ledgers, options.cases);
   registerKpis(app, options.kpis);
+  registerSamples(app, options.samples);
   await registerCaseEvents(app, options.caseEvents, { closing, log: options.log });
   registerReceivers(app, options.receivers);
   registerDeliveries(app, options.deliveries);

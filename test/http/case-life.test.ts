@@ -130,6 +130,28 @@ describe('the ledger of a case', () => {
   });
 });
 
+describe('samples', () => {
+  const url = '/v1/samples?from=2025-12-01T00:00:00%2B08:00&to=2026-01-01T00:00:00%2B08:00&seed=a';
+
+  it('are drawn by share and seed', async () => {
+    const { json } = await call('GET', `${url}&share=0.1`);
+    expect(json).toMatchObject({
+      ...{ from: '2025-11-30T16:00:00.000Z', to: '2025-12-31T16:00:00.000Z', share: 0.1, seed: 'a' },
+      items: [{ orgCode: '610104001', closed: 50, cases: [{ gridCode: 'G1', closedAt: '1970-01-01T00:00:00.000Z' }] }],
+    });
+    expect(rig.decided).toMatchObject([{ action: 'sample', share: 0.1, seed: 'a', restricted: false }]);
+    expect((await call('GET', `${url}&share=0`)).status).toBe(400);
+    expect((await call('GET', `/v1/samples?from=${START}&to=${START}`)).json).toMatchObject({ path: 'to' });
+  });
+
+  it('come as CSV', async () => {
+    const { body } = await call('GET', `${url}&format=csv`);
+    expect(body).toBe(
+      '\uFEFForgCode,closed,caseNo,gridCode,categoryCode,closedAt\r\n610104001,50,2512S0000001,G1,E0498,1970-01-01T00:00:00.000Z\r\n',
+    );
+  });
+});
+
 describe('rates', () => {
   const url = '/v1/kpis?from=2025-12-01T00:00:00%2B08:00&to=2026-01-01T00:00:00%2B08:00';
 

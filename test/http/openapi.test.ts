@@ -117,7 +117,7 @@ describe('the OpenAPI document', () => {
       ...['/v1/devices/{vendor}/{device}', '/v1/devices/{vendor}/{device}/token', '/v1/device-types', '/v1/series'],
       ...['/v1/grids', '/v1/grids/locate', '/v1/catalogue', '/v1/dead-letters', '/v1/dead-letters/replay'],
       ...['/v1/receivers/{receiverId}', '/v1/receivers/{receiverId}/test', '/proto/gridwarden/v1/{file}'],
-      ...['/v1/accounts', '/v1/lab/clock', '/v1/kpis', '/v1/cases/{caseNo}/ledger', '/v1/cases/{caseNo}/shelve'],
+      ...['/v1/accounts', '/v1/lab/clock', '/v1/kpis', '/v1/samples', '/v1/cases/{caseNo}/ledger', '/v1/cases/{caseNo}/shelve'],
     ])
       expect(document.paths).toHaveProperty([path]);
   });
@@ -188,6 +188,7 @@ describe('the OpenAPI document', () => {
       ['get', '/v1/cases/2512S0000001/feedback', '/v1/cases/{caseNo}/feedback'],
       ['post', '/v1/cases/2512S0000001/withdraw', '/v1/cases/{caseNo}/withdraw', { reason: 'x' }],
       ['get', '/v1/kpis?from=0&to=1', '/v1/kpis'],
+      ['get', '/v1/samples?from=0&to=1', '/v1/samples'],
       ['get', '/v1/case-events', '/v1/case-events'],
       ['get', '/v1/series?device=a/b&channel=c', '/v1/series'],
       ['get', '/v1/grids/locate?lon=1&lat=2&crs=wgs84', '/v1/grids/locate'],

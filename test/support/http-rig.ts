@@ -286,7 +286,7 @@ function capabilities(bench: DeliveryBench, state: State): HttpOptions {
 }
 
 /** What people decide about cases, their ledgers and what is counted of them. */
-function lifeOf({ cases, decided }: State): Pick<HttpOptions, 'caseActions' | 'ledgers' | 'kpis'> {
+function lifeOf({ cases, decided }: State): Pick<HttpOptions, 'caseActions' | 'ledgers' | 'kpis' | 'samples'> {
   const ruled = async (action: string, caseNo: string, given: object): Promise<Case> => {
     decided.push({ action, caseNo, ...given });
     const record = cases.get(caseNo);
@@ -305,6 +305,13 @@ function lifeOf({ cases, decided }: State): Pick<HttpOptions, 'caseActions' | 'l
         rows: [{ no: 1, entry: '{"at":0,"kind":"raised","step":1,"reason":"=1+1, smoke"}', prev: '0', hash: 'a1' }],
         verdict: { intact: true, rows: 1 },
       }),
+    },
+    samples: {
+      sample: async (query) => {
+        decided.push({ action: 'sample', ...query });
+        const drawn = { caseNo: '2512S0000001', gridCode: 'G1', categoryCode: 'E0498', closedAt: 0 };
+        return [{ orgCode: '610104001', closed: 50, cases: [drawn] }];
+      },
     },
     kpis: {
       definitions: { closureRate: { zh: '结案率', numerator: 'closed', denominator: 'filed' } },
