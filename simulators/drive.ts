@@ -125,7 +125,7 @@ async function speak(stage: Stage, { at, publications, kills, strands = [], quir
   for (const { device, quirk, on } of quirks) oddly(stage, device, quirk, on);
   const now = { at, machine: stage.clock.machine() };
   for (const publication of publications)
-    if (isHeard(publication)) stage.truth.said(publication.device, publication.meaning, now);
+    if (isHeard(publication)) stage.truth.said(publication.device, publication.meaning, now, publication.saidAt);
   const published = stage.mqtt.publish(publications);
   // Whatever it throws is thrown where it is awaited; until then it must not count as unhandled.
   published.catch(() => {});

@@ -20,8 +20,8 @@ function* watched(ticks: Iterable<Tick>, truth: Truth): Generator<Tick> {
   for (const tick of ticks) {
     const now = { at: tick.at, machine: 0 };
     truth.reach(now);
-    for (const { device, terminal, meaning } of tick.publications)
-      if (terminal !== 'stranger') truth.said(device, meaning, now);
+    for (const { device, terminal, meaning, saidAt } of tick.publications)
+      if (terminal !== 'stranger') truth.said(device, meaning, now, saidAt);
     for (const call of tick.calls) truth.called(call, now);
     yield tick;
   }

@@ -29,6 +29,8 @@ export interface Publication {
   /** The connection breaks right after the bytes left. */
   readonly cut: boolean;
   readonly meaning?: Meaning;
+  /** Epoch ms at which it was said, when it was held up on the way. */
+  readonly saidAt?: number;
 }
 
 /** A call on a simulated ONVIF peer. */

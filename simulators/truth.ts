@@ -40,8 +40,11 @@ export interface Expected {
 export interface Truth {
   /** The city's time reached `now.at`, before anything is sent at it: dwells and silences may have run out. */
   reach(now: Instant): void;
-  /** A device sent something; `meaning` is absent when it was garbage or a status. */
-  said(device: string, meaning: Meaning | undefined, now: Instant): void;
+  /**
+   * Something of a device arrived; `meaning` is absent when it was garbage or a status. `saidAt` is when it was said, where it
+   * was held up: what is older than what has arrived before tells nothing of the present.
+   */
+  said(device: string, meaning: Meaning | undefined, now: Instant, saidAt?: number): void;
   called(call: PeerCall, now: Instant): void;
   expected(): readonly Expected[];
   /** Incidents of which no case may come: device and stretch of time. */
@@ -55,19 +58,25 @@ export interface Truth {
 /** Watches one condition. Each function says whether, and since which virtual time, it is complete. */
 interface Watch {
   reach(at: number): number | undefined;
-  said(meaning: Meaning | undefined, at: number): number | undefined;
+  said(meaning: Meaning | undefined, at: number, saidAt: number): number | undefined;
 }
 
 /** A state that must hold for `hold` ms; `judge` says on, off, or nothing about it. */
 function stateWatch(hold: number, begins: number, judge: (meaning: Meaning) => boolean | undefined): Watch {
   let since: number | undefined;
-  const due = (at: number) => (since !== undefined && at >= since + hold ? since + hold : undefined);
+  /** When it could be known that it is so, and of when the newest word is. */
+  let known = begins;
+  let newest = begins;
+  const due = (at: number) => (since !== undefined && at >= since + hold ? Math.max(since + hold, known) : undefined);
   return {
     reach: (at) => (hold > 0 ? due(at) : undefined),
-    said(meaning, at) {
-      const on = meaning && at >= begins ? judge(meaning) : undefined;
-      if (on === true) since ??= at;
-      else if (on === false) since = undefined;
+    said(meaning, at, saidAt) {
+      const on = meaning && saidAt >= newest ? judge(meaning) : undefined;
+      if (on !== undefined) newest = saidAt;
+      if (on === true && since === undefined) {
+        since = saidAt;
+        known = at;
+      } else if (on === false) since = undefined;
       return due(at);
     },
   };
@@ -179,8 +188,9 @@ export function createTruth(scenario: Scenario, fleet: readonly LabDevice[]): Tr
     running.delete(each);
     for (const device of each.watches.keys()) byDevice.get(device)?.delete(each);
   };
-  const said = (device: string, meaning: Meaning | undefined, now: Instant) => {
-    for (const each of byDevice.get(device) ?? []) note(each, each.watches.get(device)?.said(meaning, now.at), now);
+  const said = (device: string, meaning: Meaning | undefined, now: Instant, saidAt = now.at) => {
+    for (const each of byDevice.get(device) ?? [])
+      note(each, each.watches.get(device)?.said(meaning, now.at, saidAt), now);
   };
   return {
     reach(now) {

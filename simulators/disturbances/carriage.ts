@@ -43,13 +43,13 @@ export const lateBatch = disturbanceKind('late-batch', {}, ({ share }, tools) =>
     kept.set(publication.device, [...own.slice(-KEPT + 1), publication]);
   };
   return {
-    bend: (_at, sent) => [
+    bend: (at, sent) => [
       ...sent.filter(({ topic }) => !topic.endsWith('/telemetry')),
       ...taken(
         tools,
         sent.filter(({ topic }) => topic.endsWith('/telemetry')),
         share,
-        keep,
+        (each) => keep({ saidAt: at, ...each }),
       ),
     ],
     end: () => ({ publications: [...kept.values()].flatMap(batchOf) }),
@@ -66,10 +66,10 @@ function batchOf(kept: readonly Publication[]): Publication[] {
 export const vendorOutage = disturbanceKind('vendor-outage', {}, ({ share }, tools) => {
   const kept: Publication[] = [];
   return {
-    bend: (_at, sent) =>
+    bend: (at, sent) =>
       taken(tools, sent, share, (each) => {
         if (kept.length >= KEPT * tools.struck.size) kept.shift();
-        kept.push(each);
+        kept.push({ saidAt: at, ...each });
       }),
     end: () => ({ publications: kept.splice(0) }),
   };
@@ -87,7 +87,7 @@ export const retainedReplay = disturbanceKind(
           .slice(-messages)
           .filter((each) => strikes(tools, each, share))
           // What was said before means nothing now.
-          .map(({ meaning: _meaning, ...each }) => ({ ...each, retain: true })),
+          .map(({ meaning: _meaning, saidAt: _saidAt, ...each }) => ({ ...each, retain: true })),
       ),
     }),
   }),

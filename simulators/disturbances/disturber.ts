@@ -84,9 +84,10 @@ export function createDisturber(options: {
   let count = 0;
   const later = new Set<number>();
 
+  let present = 0;
   const hold = (publication: Publication, due: number) => {
     const instant = onTick(due);
-    held.set(instant, [...(held.get(instant) ?? []), publication]);
+    held.set(instant, [...(held.get(instant) ?? []), { saidAt: present, ...publication }]);
     later.add(instant);
   };
   const start = (entry: Entry): Disturbance => {
@@ -128,6 +129,7 @@ export function createDisturber(options: {
   return {
     carry(at, sent) {
       later.clear();
+      present = at;
       const arrived = held.get(at) ?? [];
       held.delete(at);
       const deeds = { kills: [], strands: [], quirks: [] } as { [K in keyof Required<Deed>]: unknown[] };

@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { duration, durationText } from '../duration.ts';
 import { createLabClock } from '../lab-clock.ts';
-import { UsageError } from '../usage-error.ts';
 import { refuseForeign } from './loopback.ts';
 import { recordBroker } from './record.ts';
 import { replayRecording } from './replay.ts';
@@ -54,7 +53,7 @@ export function registerRecording(sim: Command, guarded: Guarded): void {
     .option('--username <name>', 'who may listen', 'operator')
     .option(
       '--password <token>',
-      'its password (default: GRIDWARDEN_ADMIN_TOKEN)',
+      'its password (default: GRIDWARDEN_ADMIN_TOKEN, or that of lab mode)',
       process.env['GRIDWARDEN_ADMIN_TOKEN'],
     )
     .option('--topic <filter...>', 'what to listen to', DEVICE_TOPICS)
@@ -67,10 +66,9 @@ export function registerRecording(sim: Command, guarded: Guarded): void {
     )
     .action((file: string, flags: RecordFlags) =>
       guarded(async (signal) => {
-        if (flags.password === undefined)
-          throw new UsageError('the password of the listener is missing: --password "$(cat .gridwarden/admin-token)"');
         const recorded = await recordBroker({
-          ...{ ...flags, file, signal, password: flags.password },
+          // A gateway in lab mode lets its operator listen with the password of all its devices.
+          ...{ ...flags, file, signal, password: flags.password ?? 'lab' },
           topics: flags.topic ?? DEVICE_TOPICS,
           plainIds: flags.plainIds === true,
           clock: createLabClock(0),

@@ -47,7 +47,9 @@ export async function recordBroker(options: RecordOptions): Promise<Recorded> {
   const { broker, username, password, topics, clock, signal } = options;
   const client = await connectAsync(broker, { username, password, reconnectPeriod: 0, connectTimeout: 5_000 }).catch(
     (error: Error) => {
-      throw new UsageError(`${broker}: ${error.message || 'no answer'}; are address, --username and --password right?`);
+      throw new UsageError(
+        `${broker}: ${error.message || 'no answer'}; are address, --username and --password right? A gateway with a configuration wants --password "$(cat .gridwarden/admin-token)"`,
+      );
     },
   );
   const mask = options.plainIds ? undefined : createMask(randomBytes(32));

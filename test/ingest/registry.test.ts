@@ -136,6 +136,15 @@ describe('credentials and logins', () => {
     expect(await ask(username, password, clientId)).toEqual(expected);
   });
 
+  it.each([
+    ['operator', 'lab', { kind: 'operator' }],
+    ['operator', 'the-admin-token', { kind: 'operator' }],
+    ['operator', 'guess', 4],
+  ])('lab mode, on loopback only, lets %s in with %s: %j', async (username, password, expected) => {
+    const { ask } = await setUp('lab');
+    expect(await ask(username, password, 'any')).toEqual(expected);
+  });
+
   it('locks a user out from where it is guessed at, and nowhere else', async () => {
     const { credentials, from, now, refused } = await setUp('registered');
     const { token } = await credentials.issueToken('acme/s1');

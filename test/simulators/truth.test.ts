@@ -45,6 +45,24 @@ test('a level that must last is complete when its time has run out, and starts a
   expect(completeAt(truth)).toEqual([76, 78]);
 });
 
+test('what was held up counts from when it was said, and can be known when it is there', () => {
+  const late = truthFor({ channel: 'smoke', atLeast: 0.15 });
+  late.said('smoke-001', smoke(0.3), at(70), START + 65_000);
+  expect(completeAt(late)).toEqual([70, 70]);
+  const lasting = truthFor({ channel: 'smoke', atLeast: 0.15, for: '10s' });
+  lasting.said('smoke-001', smoke(0.3), at(70), START + 65_000);
+  lasting.reach(at(80));
+  expect(completeAt(lasting)).toEqual([75, 80]);
+});
+
+test('what is older than what is known tells nothing of the present', () => {
+  const truth = truthFor({ channel: 'smoke', atLeast: 0.15, for: '10s' });
+  truth.said('smoke-001', smoke(0.1), at(70));
+  truth.said('smoke-001', smoke(0.3), at(71), START + 65_000);
+  truth.reach(at(90));
+  expect(completeAt(truth)).toBeUndefined();
+});
+
 test('what happened before the incident does not count', () => {
   const truth = truthFor({ channel: 'smoke', atLeast: 0.15 });
   truth.said('smoke-001', smoke(0.9), at(59));
