@@ -519,7 +519,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   onStop(() => auditor.stop());
   const trials = createTrials({
     ground: () => ({
-      ...{ dataDir: dataDir.path, typeFolders: deviceTypeFolders(config) },
+      ...{ dataDir: dataDir.path, typeFolders: deviceTypeFolders(config), now: clock.now() },
       ...{ profilesDir: config.profilesDir, profile: config.profile },
       ...{ mode: mode.mode(), firstSight: config.access !== 'registered', production: !config.lab },
     }),

@@ -12,7 +12,7 @@ import { silentLog } from '../log.ts';
 import type { TypeChanges } from '../trials/changed-types.ts';
 import { readMode } from '../trials/recorded-registry.ts';
 import { type Progress, replayTrial } from '../trials/replay.ts';
-import { jobOf } from '../trials/trials.ts';
+import { jobOf, type TrialRequest } from '../trials/trials.ts';
 import { instantOf } from './city-profile.ts';
 import { atGateway, type GatewayAddress, getFromGateway, problemError } from './gateway-client.ts';
 import { table } from './table.ts';
@@ -24,6 +24,7 @@ interface Options extends GatewayAddress {
   readonly warmUp: string;
   readonly profile?: string;
   readonly mode?: string;
+  readonly pipeline?: string;
   readonly dataDir?: string;
   readonly config?: string;
   readonly json?: boolean;
@@ -61,12 +62,24 @@ interface RemoteTrial {
 /** Machine ms between two questions how far a trial is. */
 const POLL_MS = 300;
 
-function textOf(path: string): string {
+function textOf(path: string, option: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new GatewayError('REQUEST_INVALID', `--rules: ${(cause as Error).message}`, { cause });
+    throw new GatewayError('REQUEST_INVALID', `${option}: ${(cause as Error).message}`, { cause });
   }
+}
+
+/** The object in a YAML or JSON file. */
+function contentOf(path: string, option: string): object {
+  let value: unknown;
+  try {
+    value = parse(textOf(resolve(path), option));
+  } catch (cause) {
+    throw toGatewayError(cause, 'REQUEST_INVALID');
+  }
+  if (value !== null && typeof value === 'object') return value;
+  throw new GatewayError('REQUEST_INVALID', `${option}: ${path} holds no object, such as {smoke: {heat: {set: 50}}}`);
 }
 
 /**
@@ -74,24 +87,14 @@ function textOf(path: string): string {
  * Throws REQUEST_INVALID.
  */
 export function changesIn(path: string): TypeChanges {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  const files = isFolder
-    ? readdirSync(path)
-        .filter((name) => name.endsWith('.yaml'))
-        .map((name) => join(path, name))
-    : [path];
-  const texts = files.map((file) => [basename(file, '.yaml'), textOf(file)] as const);
-  if (isFolder) return { types: Object.fromEntries(texts) };
-  const [[name, text] = ['', '']] = texts;
-  let value: unknown;
-  try {
-    value = parse(text);
-  } catch (cause) {
-    throw new GatewayError('REQUEST_INVALID', `${path}: ${(cause as Error).message}`, { cause });
+  const typeIn = (file: string) => [basename(file, '.yaml'), textOf(file, '--rules')] as const;
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    const files = readdirSync(path).filter((name) => name.endsWith('.yaml'));
+    return { types: Object.fromEntries(files.map((name) => typeIn(join(path, name)))) };
   }
-  if (value === null || typeof value !== 'object')
-    throw new GatewayError('REQUEST_INVALID', `${path}: write {smoke: {smoke-density: {set: 0.1}}} or a device type`);
-  return 'typeId' in value ? { types: { [name]: text } } : { rules: value as NonNullable<TypeChanges['rules']> };
+  const value = contentOf(path, '--rules');
+  if ('typeId' in value) return { types: Object.fromEntries([typeIn(path)]) };
+  return { rules: value as NonNullable<TypeChanges['rules']> };
 }
 
 function printProgress({ messages, of }: Omit<Progress, 'at'>): void {
@@ -126,11 +129,7 @@ async function atRunning(options: Options, request: object): Promise<Result> {
 }
 
 /** Makes the trial here, on a data directory that is only read. */
-async function atDataDir(
-  dataDir: string,
-  request: TypeChanges & { from: number; to: number; warmUp: number; profile?: string; mode?: string },
-  config: Config,
-): Promise<Result> {
+async function atDataDir(dataDir: string, request: TrialRequest, config: Config): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'gridwarden-trial-'));
   try {
     const ground = {
@@ -168,8 +167,12 @@ function lengthOf(text: string): number {
 
 async function run(options: Options): Promise<void> {
   const { from, to, warmUp, profile, mode, dataDir } = options;
-  const changes = options.rules === undefined ? {} : changesIn(resolve(options.rules));
-  const other = { ...(profile === undefined ? {} : { profile }), ...(mode === undefined ? {} : { mode }) };
+  const changes = options.rules === undefined ? {} : changesIn(options.rules);
+  const other = {
+    ...(profile === undefined ? {} : { profile }),
+    ...(mode === undefined ? {} : { mode }),
+    ...(options.pipeline === undefined ? {} : { pipeline: contentOf(options.pipeline, '--pipeline') }),
+  };
   const stretch = { from: instantOf(from), to: instantOf(to) };
   const length = lengthOf(warmUp);
   const result =
@@ -197,6 +200,7 @@ export function registerTrial(program: Command): void {
     .option('--warm-up <time>', 'read before --from, so that the rules know their devices', '1h')
     .option('--profile <name>', 'another city profile')
     .option('--mode <mode>', 'another operating mode')
+    .option('--pipeline <file>', 'other limits of the pipeline: {reopen: 10min, storm: {cases: 10}}')
     .option('--data-dir <folder>', 'no gateway: read this data directory or copy of one')
     .option('-c, --config <file>', 'with --data-dir: configuration file')
     .option('--json', 'print one JSON object')

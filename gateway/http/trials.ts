@@ -44,6 +44,7 @@ export interface TrialRequest {
   readonly rules?: Readonly<Record<string, Readonly<Record<string, object>>>>;
   readonly profile?: string;
   readonly mode?: string;
+  readonly pipeline?: object;
 }
 
 export interface TrialsApi {
@@ -174,6 +175,11 @@ const body = {
         type: 'object',
         description: 'whole device types as YAML, by typeId: in place of those of that name, or beside them',
         additionalProperties: { type: 'string' },
+      },
+      pipeline: {
+        type: 'object',
+        description:
+          'other limits of the pipeline: flapping {cycles, window}, storm {cases, window}, upstream {share, window, devices}, confirm and clue {radiusM, window}, reopen, defer; lengths of time as 10min',
       },
       profile: text('another city profile', 64),
       mode: text('another operating mode', 64),

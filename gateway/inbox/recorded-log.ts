@@ -18,6 +18,8 @@ export interface Stretch {
 export interface RecordedLog {
   /** The commits that arrived from `from` to `to` (epoch ms, both included); undefined when there are none. */
   stretch(from: number, to: number): Stretch | undefined;
+  /** When its newest message arrived, epoch ms; 0 when it is empty. */
+  newestAt(): number;
   /** Whole commits after `after` and up to `last`, oldest first; those that were removed meanwhile are left out. */
   read(after: number, last: number, amount: Amount): readonly Commit[];
   close(): Promise<void>;
@@ -77,6 +79,11 @@ export function openRecordedLog(path: string, seal: Pick<Seal, 'open'>): Recorde
         messages += before + devices;
       }
       return { first, last, messages };
+    },
+    newestAt() {
+      for (const { key, value } of range({ reverse: true, limit: 1 }))
+        return openRecord(key, value, parts).messages.at(-1)?.receivedAt ?? 0;
+      return 0;
     },
     read(after, last, { frames: most, bytes = Number.POSITIVE_INFINITY }) {
       const found: Commit[] = [];

@@ -8,6 +8,7 @@ import { openRecordedLog } from '../inbox/recorded-log.ts';
 import { openSeal } from '../inbox/seal.ts';
 import type { Logger } from '../log.ts';
 import { openOnvifSite } from '../onvif-site.ts';
+import type { Limits } from '../pipeline/limits.ts';
 import { compare } from './compare.ts';
 import { NEAR_MS } from './pairs.ts';
 import { readRegistry } from './recorded-registry.ts';
@@ -28,6 +29,8 @@ export interface TrialSetup {
   readonly typeFolders: readonly string[];
   readonly profile: string;
   readonly mode: string;
+  /** Other limits of the pipeline than the standing ones. */
+  readonly limits?: Partial<Limits>;
 }
 
 /** Everything a trial needs to know; plain data, since it crosses to another process. */
@@ -41,6 +44,8 @@ export interface TrialJob {
   /** Epoch ms of arrival, both included. */
   readonly from: number;
   readonly to: number;
+  /** Epoch ms that the city has come to; where nobody knows, the newest message tells. No silence of a later time counts. */
+  readonly now?: number;
   /** ms before `from` that are read so that the rules know their devices; cases of that time do not count. */
   readonly warmUp: number;
   /** More messages than that are refused. */
@@ -120,12 +125,13 @@ export async function replayTrial(
   job: TrialJob,
   { clock, log, onProgress }: { clock: Pick<Clock, 'monotonic'>; log: Logger; onProgress(progress: Progress): void },
 ): Promise<TrialResult> {
-  const { from, to, warmUp } = job;
+  const { from, warmUp } = job;
   const recorded = openRecordedLog(join(job.dataDir, 'inbox'), openSeal(join(job.dataDir, 'keys', 'inbox')));
+  const to = Math.min(job.to, job.now ?? recorded.newestAt());
   const open: Side[] = [];
   try {
     const stretch = recorded.stretch(from - warmUp, to);
-    if (!stretch) throw new GatewayError('REQUEST_INVALID', `the inbox holds no messages of ${words(from, to)}`);
+    if (!stretch) throw new GatewayError('REQUEST_INVALID', `the inbox holds no messages of ${words(from, job.to)}`);
     if (stretch.messages > job.maxMessages)
       throw new GatewayError(
         'REQUEST_INVALID',
@@ -135,11 +141,12 @@ export async function replayTrial(
     const pepper = Buffer.from(readFileSync(join(job.dataDir, 'pepper'), 'utf8').trim(), 'hex');
     const { adapterFor } = openOnvifSite({ pepper, file: join(job.dataDir, 'onvif-map.yaml') });
     const registry = readRegistry(join(job.dataDir, 'records.sqlite'));
-    const sideOf = async ({ typeFolders, profile, mode }: TrialSetup): Promise<Side> => {
+    const sideOf = async ({ typeFolders, profile, mode, limits }: TrialSetup): Promise<Side> => {
       const side = await openSide({
         deviceTypes: loadDeviceTypes(typeFolders, { expressions: celExpressions() }),
         ...{ profilesDir: job.profilesDir, profile, mode, registry, adapterFor, log },
         ...{ firstSight: job.firstSight, production: job.production, start: from - warmUp },
+        ...(limits ? { limits } : {}),
       });
       open.push(side);
       return side;

@@ -15,6 +15,7 @@ import { createMetrics } from '../metrics.ts';
 import type { CaseCandidate } from '../model/candidate.ts';
 import type { Case } from '../model/case.ts';
 import type { DeviceType } from '../model/device.ts';
+import type { Limits } from '../pipeline/limits.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import { FEEDBACK } from '../readers.ts';
 import { openDatabase } from '../records/connection.ts';
@@ -33,6 +34,8 @@ export interface SideOptions {
   readonly profile: string;
   /** The operating mode throughout. */
   readonly mode: string;
+  /** Other limits of the pipeline than the standing ones. */
+  readonly limits?: Partial<Limits>;
   readonly registry: Registry;
   readonly adapterFor: ReturnType<typeof adaptersOf>;
   /** Devices nobody registered count as registered on first sight, as in lab mode. */
@@ -125,7 +128,7 @@ export async function openSide(options: SideOptions): Promise<Side> {
   const pipeline = createPipeline({
     ...{ records, source: rules.outbox, wakeUps, clock, log, metrics },
     cases: { ...cases.rows, ...caseSearch },
-    city: cityPortOf(city, { mode: () => options.mode }),
+    city: { ...cityPortOf(city, { mode: () => options.mode }), ...(options.limits ? { limits: options.limits } : {}) },
     devices: {
       get: directory.get,
       vendorSize: (vendor) => [...directory.ids()].filter((id) => id.startsWith(`${vendor}/`)).length,

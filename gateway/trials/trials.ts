@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../clock.ts';
 import { GatewayError, toGatewayError } from '../errors.ts';
+import { readLimits } from './changed-limits.ts';
 import { type TypeChanges, writeTypes } from './changed-types.ts';
 import type { Progress, TrialJob, TrialSetup } from './replay.ts';
 import type { TrialResult } from './result.ts';
@@ -21,10 +22,12 @@ export interface TrialRequest extends TypeChanges {
   /** Another city profile or operating mode than that in force. */
   readonly profile?: string;
   readonly mode?: string;
+  /** Other limits of the pipeline: `{"reopen":"10min","storm":{"cases":10}}`. */
+  readonly pipeline?: object;
 }
 
 /** What a gateway decides by, and where it keeps what is read. */
-export interface TrialGround extends Pick<TrialJob, 'dataDir' | 'profilesDir' | 'firstSight' | 'production'> {
+export interface TrialGround extends Pick<TrialJob, 'dataDir' | 'profilesDir' | 'firstSight' | 'production' | 'now'> {
   /** Folders of the device types in force; a later one wins. */
   readonly typeFolders: readonly string[];
   readonly profile: string;
@@ -83,7 +86,10 @@ export function jobOf(ground: TrialGround, request: TrialRequest, folder: string
     throw new GatewayError('REQUEST_INVALID', `profile: there is no profile "${otherProfile}"`, { path: 'profile' });
   const baseline: TrialSetup = { typeFolders, profile, mode };
   const changed = writeTypes(typeFolders, request, folder);
-  const trial: TrialSetup = { typeFolders: changed, profile: otherProfile, mode: otherMode };
+  const trial: TrialSetup = {
+    ...{ typeFolders: changed, profile: otherProfile, mode: otherMode },
+    ...(request.pipeline === undefined ? {} : { limits: readLimits(request.pipeline) }),
+  };
   return { ...rest, from, to, warmUp, maxMessages: MAX_MESSAGES, baseline, trial };
 }
 
