@@ -69,7 +69,18 @@ export async function openPullPoint(
       `${client.host}: <${created.body.qname.slice(0, 60)}> holds no SubscriptionReference`,
     );
   const subscription = referenceOf(reference, service);
-  return pullPointOf(access, subscription, { timeoutMs, leaseMs: leaseOf(created, LEASE_MS), created: true });
+  // Behind an address translation some devices know their subscription by the address that was dialled, or serve it elsewhere.
+  const { path, referenceParameters } = subscription;
+  const elsewhere = [
+    { path, address: `${client.origin}${path}`, referenceParameters },
+    { ...service, referenceParameters },
+  ].filter((one) => one.path !== path || one.address !== subscription.address);
+  return pullPointOf(access, subscription, {
+    timeoutMs,
+    leaseMs: leaseOf(created, LEASE_MS),
+    created: true,
+    elsewhere,
+  });
 }
 
 /**
@@ -81,17 +92,26 @@ export function resumePullPoint(
   subscription: SubscriptionReference,
   timeoutMs: number,
 ): PullPoint {
-  return pullPointOf(access, subscription, { timeoutMs, leaseMs: LEASE_MS, created: false });
+  return pullPointOf(access, subscription, { timeoutMs, leaseMs: LEASE_MS, created: false, elsewhere: [] });
+}
+
+interface PullPointSettings {
+  readonly timeoutMs: number;
+  readonly leaseMs: number;
+  /** Made just now, and not by a gateway before this one. */
+  readonly created: boolean;
+  readonly elsewhere: readonly SubscriptionReference[];
 }
 
 function pullPointOf(
   access: DeviceAccess,
-  subscription: SubscriptionReference,
-  { timeoutMs, leaseMs, created }: { timeoutMs: number; leaseMs: number; created: boolean },
+  given: SubscriptionReference,
+  { timeoutMs, leaseMs, created, elsewhere }: PullPointSettings,
 ): PullPoint {
   const { client, clock, signal } = access;
-  const { path } = subscription;
-  const to = { address: subscription.address, referenceParameters: subscription.referenceParameters };
+  let subscription = given;
+  /** Where else it may be, until it has answered once. */
+  let untried = elsewhere;
   let timeout = created ? timeoutMs : FIRST_PULL;
   let answered = created;
   let limit = MESSAGE_LIMIT;
@@ -99,8 +119,10 @@ function pullPointOf(
   let nextRenewal = clock.monotonic();
   let renewal: 'relative' | 'absolute' | 'none' = 'relative';
 
-  const call = (action: string, body: string, deadlineMs: number) =>
-    client.call({ path, action, body, deadlineMs, to, signal });
+  const call = (action: string, body: string, deadlineMs: number, stoppable = true) => {
+    const { path, ...to } = subscription;
+    return client.call({ path, action, body, deadlineMs, to, signal: stoppable ? signal : undefined });
+  };
 
   const renewWith = async (end: string) => {
     const body = `<Renew xmlns="${WSNT}"><TerminationTime>${end}</TerminationTime></Renew>`;
@@ -140,15 +162,25 @@ function pullPointOf(
   };
 
   return {
-    subscription,
+    get subscription() {
+      return subscription;
+    },
     async pull() {
       for (let cuts = 0; ; cuts += 1) {
         try {
           const pulled = await pullOnce();
           if (!answered) timeout = Math.max(timeout, timeoutMs);
           answered = true;
+          untried = [];
           return pulled;
         } catch (error) {
+          const [next, ...rest] = untried;
+          if (next && !signal?.aborted && isElsewhere(error)) {
+            subscription = next;
+            untried = rest;
+            cuts -= 1;
+            continue;
+          }
           if (cuts >= MAX_CUTS || signal?.aborted || !worthRepeating(error)) throw error;
           // Some devices cut any long poll after a few seconds, others allow less than the standard demands.
           timeout = Math.max(1_000, Math.min(timeout, cuts === 0 ? 10_000 : 5_000));
@@ -161,9 +193,15 @@ function pullPointOf(
       const body = `<Unsubscribe xmlns="${WSNT}"/>`;
       const action = `${MANAGER}/UnsubscribeRequest`;
       // Without the signal: it is aborted when the gateway stops, and then this is what remains to be said.
-      await client.call({ path, action, body, deadlineMs: CONTROL_DEADLINE / 2, to }).catch(() => {});
+      await call(action, body, CONTROL_DEADLINE / 2, false).catch(() => {});
     },
   };
+}
+
+/** The device answered that it does not know what was asked for at that address: by a fault, a page or a status. */
+function isElsewhere(error: unknown): boolean {
+  if (worthRepeating(error)) return false;
+  return error instanceof GatewayError && (error.code === 'ONVIF_FAULT' || error.code === 'ONVIF_XML');
 }
 
 function worthRepeating(error: unknown): boolean {

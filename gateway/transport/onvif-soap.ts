@@ -36,6 +36,8 @@ export interface SoapClient {
   readonly scheme: LoginScheme;
   /** `host:port` of the device, for messages. */
   readonly host: string;
+  /** The only origin that is dialled, e.g. `http://192.0.2.7:8080`. */
+  readonly origin: string;
   /**
    * One call with its login. Throws ONVIF_UNREACHABLE, ONVIF_AUTH, ONVIF_FAULT (with the SoapFault as `cause`) or
    * ONVIF_XML, each with what to do in `detail`.
@@ -158,6 +160,7 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
       return scheme;
     },
     host: http.host,
+    origin: new URL(options.address).origin,
     async call(call) {
       try {
         return await addressed(call);

@@ -21,6 +21,7 @@ async function pullPoint(answers: (operation: string, body: string) => string | 
   const client: SoapClient = {
     scheme: 'none',
     host: 'cam',
+    origin: 'http://cam',
     close: async () => {},
     async call(call) {
       const operation = /(\w+)Request$/.exec(call.action)?.[1] ?? '';
@@ -79,6 +80,38 @@ describe('a pull point', () => {
       expect(calls[1]?.path).toBe('/events');
     },
   );
+
+  it.each([
+    ['by the address that was dialled', 'http://cam/sub?Idx=5', '/sub?Idx=5'],
+    ['at the event service', 'http://cam/events', '/events'],
+  ])('that the device knows only %s is found before another one is made', async (_how, address, path) => {
+    const tried: (string | undefined)[] = [];
+    const { point, calls, operations } = await pullPoint((operation) => {
+      const last = calls.at(-1);
+      tried.push(last?.to?.address);
+      return operation !== 'PullMessages' || last?.to?.address === address ? times(60) : fault('ResourceUnknownFault');
+    });
+    await point.pull();
+    expect(tried[0]).toBe('http://192.0.2.9/sub?Idx=5');
+    expect(point.subscription).toMatchObject({ address, path });
+    await point.pull();
+    await point.close();
+    expect(calls.slice(-2).map((call) => [call.path, call.to?.address])).toEqual([
+      [path, address],
+      [path, address],
+    ]);
+    expect(operations().filter((operation) => operation === 'CreatePullPointSubscription')).toHaveLength(1);
+  });
+
+  it('that is nowhere is given up after all of these', async () => {
+    const { point, calls } = await pullPoint(() => fault('ResourceUnknownFault'));
+    await expect(point.pull()).rejects.toMatchObject({ code: 'ONVIF_FAULT' });
+    expect(calls.slice(1).map(({ path, to }) => [path, to?.address])).toEqual([
+      ['/sub?Idx=5', 'http://192.0.2.9/sub?Idx=5'],
+      ['/sub?Idx=5', 'http://cam/sub?Idx=5'],
+      ['/events', 'http://cam/events'],
+    ]);
+  });
 
   it('without a reference is an error', async () => {
     await expect(pullPoint(() => times(60), '<Nothing/>')).rejects.toMatchObject({ code: 'ONVIF_XML' });
@@ -166,9 +199,12 @@ describe('a pull', () => {
   });
 
   it('of a subscription that the device forgot is not repeated', async () => {
-    const { point, calls } = await pullPoint(() => fault('ResourceUnknownFault'));
+    let known = true;
+    const { point, calls } = await pullPoint(() => (known ? times(60) : fault('ResourceUnknownFault')));
+    await point.pull();
+    known = false;
     await expect(point.pull()).rejects.toMatchObject({ code: 'ONVIF_FAULT' });
-    expect(calls).toHaveLength(2);
+    expect(calls).toHaveLength(3);
   });
 });
 

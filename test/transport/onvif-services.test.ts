@@ -14,6 +14,7 @@ function access(answers: readonly (string | GatewayError)[], date = '') {
   const client: SoapClient = {
     scheme: 'none',
     host: 'device',
+    origin: 'http://cam',
     close: async () => {},
     async call(call) {
       calls.push(call);
