@@ -88,6 +88,7 @@ export function resourcesOf(parts: Parts): Resources {
     cases: {
       get: cases.get,
       list: cases.list,
+      fromWgs84: city.fromWgs84,
       explain: (caseNo) => explainCase(parts, caseNo),
       explainDevice: (deviceId, at, sight) => explainDevice(parts, deviceId, at, sight),
     },

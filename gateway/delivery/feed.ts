@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { type CaseEvent, type CaseEventLog, concerns } from '../model/case.ts';
+import { type Case, type CaseEvent, type CaseEventLog, concerns } from '../model/case.ts';
 import { delimitedProtobufOf, eventIdOf, sequenceText, structuredJson } from './case-event.ts';
 
 /** Events looked at without a pause; a reader whose scope hides many lets others run between batches. */
@@ -19,10 +19,10 @@ export interface FeedEntry {
   /** The cursor behind this event: 20 digits. */
   readonly cursor: string;
   readonly type: string;
-  /** CloudEvents structured JSON. */
-  json(): string;
-  /** `gridwarden.v1.CaseEvent` with its length in front. */
-  protobuf(): Uint8Array;
+  /** CloudEvents structured JSON, of the case as `shown` shows it. */
+  json(shown?: (record: Case) => Case): string;
+  /** `gridwarden.v1.CaseEvent` with its length in front, likewise. */
+  protobuf(shown?: (record: Case) => Case): Uint8Array;
 }
 
 /** The cursor feed over the ordered outbox: the face that can always be read again from anywhere. */
@@ -44,6 +44,8 @@ export interface CaseEventFeed {
   head(): number;
 }
 
+const asIs = (record: Case): Case => record;
+
 export function createFeed(options: { events: CaseEventLog; clock: Clock; gatewayId: string }): CaseEventFeed {
   const { events, clock, gatewayId } = options;
   const entryOf = (event: CaseEvent): FeedEntry => ({
@@ -51,8 +53,8 @@ export function createFeed(options: { events: CaseEventLog; clock: Clock; gatewa
     sequence: event.sequence,
     cursor: sequenceText(event.sequence),
     type: event.type,
-    json: () => structuredJson(gatewayId, event),
-    protobuf: () => delimitedProtobufOf(gatewayId, event),
+    json: (shown = asIs) => structuredJson(gatewayId, { ...event, case: shown(event.case) }),
+    protobuf: (shown = asIs) => delimitedProtobufOf(gatewayId, { ...event, case: shown(event.case) }),
   });
 
   /** Visible events of one batch behind `after`. `level`: the log ends here. */

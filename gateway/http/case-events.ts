@@ -2,7 +2,10 @@ import sse, { type SSEPluginOptions } from '@fastify/sse';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply } from 'fastify';
 import { GatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import type { Case } from '../model/case.ts';
+import type { Crs } from '../model/observation.ts';
 import { scopeOf } from './auth.ts';
+import { type CoordinatesApi, crsQuery, placedIn } from './coordinates.ts';
 import { ProblemError } from './problem.ts';
 import { limitQuery, object, ref } from './schemas.ts';
 
@@ -12,10 +15,10 @@ export interface FeedEntry {
   /** The cursor behind this event: 20 digits. */
   readonly cursor: string;
   readonly type: string;
-  /** CloudEvents structured JSON. */
-  json(): string;
-  /** `gridwarden.v1.CaseEvent` with its length in front. */
-  protobuf(): Uint8Array;
+  /** CloudEvents structured JSON, of the case as `shown` shows it. */
+  json(shown: (record: Case) => Case): string;
+  /** `gridwarden.v1.CaseEvent` with its length in front, likewise. */
+  protobuf(shown: (record: Case) => Case): Uint8Array;
 }
 
 interface FeedScope {
@@ -64,7 +67,7 @@ function sequenceOf(cursor: string): number {
 export async function registerCaseEvents(
   app: FastifyInstance,
   feed: CaseEventsApi,
-  { closing, log }: { closing: AbortSignal; log: Logger },
+  { closing, log, ...coordinates }: { closing: AbortSignal; log: Logger } & CoordinatesApi,
 ): Promise<void> {
   let readers = 0;
   /** Counts a reader in until its work is done; its signal fires when it leaves or the server closes. */
@@ -83,14 +86,19 @@ export async function registerCaseEvents(
 
   // The package is CommonJS: what arrives is the plugin itself, which its typings call `default`.
   await app.register(sse as unknown as FastifyPluginAsync<SSEPluginOptions>, { heartbeatInterval: HEARTBEAT });
-  registerFeed(app, feed, asReader);
-  registerStream(app, feed, asReader, log);
+  registerFeed(app, feed, asReader, coordinates);
+  registerStream(app, feed, asReader, { log, ...coordinates });
 }
 
 type AsReader = <T>(reply: FastifyReply, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
-function registerFeed(app: FastifyInstance, feed: CaseEventsApi, asReader: AsReader): void {
-  app.get<{ Querystring: { after: string; limit: number; timeout: number } }>(
+function registerFeed(
+  app: FastifyInstance,
+  feed: CaseEventsApi,
+  asReader: AsReader,
+  coordinates: CoordinatesApi,
+): void {
+  app.get<{ Querystring: { after: string; limit: number; timeout: number; crs: Crs } }>(
     '/v1/case-events',
     {
       config: { access },
@@ -109,6 +117,7 @@ function registerFeed(app: FastifyInstance, feed: CaseEventsApi, asReader: AsRea
             default: 0,
             description: 'milliseconds to wait when there is nothing yet',
           },
+          crs: crsQuery,
         }),
         response: {
           200: {
@@ -123,22 +132,30 @@ function registerFeed(app: FastifyInstance, feed: CaseEventsApi, asReader: AsRea
     },
     (request, reply) =>
       asReader(reply, async (signal) => {
-        const { after, limit, timeout } = request.query;
+        const { after, limit, timeout, crs } = request.query;
+        const shown = placedIn(crs, coordinates);
         const scope = scopeOf(request.principal);
         const found = await feed.read({ after: sequenceOf(after), limit, timeoutMs: timeout, scope, signal });
         const next = String(found.next).padStart(20, '0');
         reply.header('link', `</v1/case-events?after=${next}>; rel="next"`).header('vary', 'accept');
         if (/\bapplication\/(x-)?protobuf\b/.test(request.headers.accept ?? ''))
-          return reply.type('application/protobuf').send(Buffer.concat(found.entries.map((entry) => entry.protobuf())));
+          return reply
+            .type('application/protobuf')
+            .send(Buffer.concat(found.entries.map((entry) => entry.protobuf(shown))));
         return reply
           .type('application/cloudevents-batch+json; charset=utf-8')
-          .send(`[${found.entries.map((entry) => entry.json()).join(',')}]`);
+          .send(`[${found.entries.map((entry) => entry.json(shown)).join(',')}]`);
       }),
   );
 }
 
-function registerStream(app: FastifyInstance, feed: CaseEventsApi, asReader: AsReader, log: Logger): void {
-  app.get<{ Querystring: { after?: string }; Headers: { 'last-event-id'?: string } }>(
+function registerStream(
+  app: FastifyInstance,
+  feed: CaseEventsApi,
+  asReader: AsReader,
+  { log, ...coordinates }: { log: Logger } & CoordinatesApi,
+): void {
+  app.get<{ Querystring: { after?: string; crs: Crs }; Headers: { 'last-event-id'?: string } }>(
     '/v1/case-events/stream',
     {
       config: { access },
@@ -148,7 +165,7 @@ function registerStream(app: FastifyInstance, feed: CaseEventsApi, asReader: AsR
         summary: 'Case events as server-sent events',
         description:
           'Each message has the `sequence` as its id, the word of its type (`raised` of `cn.grid.case.raised.v1`) as its name and the CloudEvent as its data. With `Last-Event-ID` or `after` the events behind it come first, then live ones; else live ones only.',
-        querystring: object({ after: afterQuery }),
+        querystring: object({ after: afterQuery, crs: crsQuery }),
         headers: { type: 'object', properties: { 'last-event-id': { ...afterQuery, description: 'as `after`' } } },
         response: { 200: { description: 'stream', content: { 'text/event-stream': { schema: { type: 'string' } } } } },
       },
@@ -160,13 +177,14 @@ function registerStream(app: FastifyInstance, feed: CaseEventsApi, asReader: AsR
           throw new ProblemError('REQUEST_INVALID', { detail: 'accept text/event-stream', status: 406 });
         const cursor = request.headers['last-event-id'] ?? request.query.after;
         const after = cursor === undefined ? feed.head() : sequenceOf(cursor);
+        const shown = placedIn(request.query.crs, coordinates);
         reply.sse.sendHeaders();
         // The reader learns at once that it is connected, not with the first event.
         reply.raw.flushHeaders();
         const left = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
         try {
           for await (const entry of feed.stream({ after, scope: scopeOf(request.principal), signal })) {
-            const sent = reply.sse.send({ id: entry.cursor, event: entry.type, data: entry.json() });
+            const sent = reply.sse.send({ id: entry.cursor, event: entry.type, data: entry.json(shown) });
             // The library waits for `drain`, which never comes when the reader leaves with a full buffer.
             await Promise.race([sent, left]);
           }

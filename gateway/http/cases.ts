@@ -2,7 +2,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GatewayError } from '../errors.ts';
 import { type Case, concerns } from '../model/case.ts';
 import { caseJson } from '../model/case-json.ts';
+import type { Crs } from '../model/observation.ts';
 import { scopeOf, seesRestricted } from './auth.ts';
+import { type CoordinatesApi, crsQuery, placedIn } from './coordinates.ts';
 import { cursorQuery, epochOf, limitQuery, object, page, ref, text, timeQuery } from './schemas.ts';
 
 export interface CaseQuery {
@@ -17,7 +19,7 @@ export interface CaseQuery {
   readonly restricted?: boolean;
 }
 
-export interface CasesApi {
+export interface CasesApi extends CoordinatesApi {
   get(caseNo: string): Case | undefined;
   /** Newest first. Throws REQUEST_INVALID for an unknown state or cursor. */
   list(query: CaseQuery): { readonly items: readonly Case[]; readonly next?: string };
@@ -54,7 +56,7 @@ function isVisible(record: Case, request: FastifyRequest): boolean {
 }
 
 export function registerCases(app: FastifyInstance, cases: CasesApi): void {
-  app.get<{ Querystring: Omit<CaseQuery, 'since'> & { since?: string } }>(
+  app.get<{ Querystring: Omit<CaseQuery, 'since'> & { since?: string; crs: Crs } }>(
     '/v1/cases',
     {
       config: { access },
@@ -68,6 +70,7 @@ export function registerCases(app: FastifyInstance, cases: CasesApi): void {
           grid: text('code of a grid of any level: a street stands for all its grids', 64),
           category: text('category code with its letter, e.g. E0498', 16),
           since: { ...timeQuery, description: `${timeQuery.description}; raised then or later` },
+          crs: crsQuery,
           cursor: cursorQuery,
           limit: limitQuery(),
         }),
@@ -75,7 +78,8 @@ export function registerCases(app: FastifyInstance, cases: CasesApi): void {
       },
     },
     async (request) => {
-      const { since, ...query } = request.query;
+      const { since, crs, ...query } = request.query;
+      const shown = placedIn(crs, cases);
       const { restricted } = scopeOf(request.principal);
       const from = since === undefined ? {} : { since: epochOf(since, 'since') };
       let found = cases.list({ ...query, ...from, restricted });
@@ -84,14 +88,23 @@ export function registerCases(app: FastifyInstance, cases: CasesApi): void {
         found = cases.list({ ...query, ...from, restricted, cursor: found.next });
         items.push(...found.items.filter((record) => isVisible(record, request)));
       }
-      return { items: items.map(caseJson), ...(found.next ? { next: found.next } : {}) };
+      return { items: items.map((record) => caseJson(shown(record))), ...(found.next ? { next: found.next } : {}) };
     },
   );
 
-  app.get<{ Params: { caseNo: string } }>(
+  app.get<{ Params: { caseNo: string }; Querystring: { crs: Crs } }>(
     '/v1/cases/:caseNo',
-    { config: { access }, schema: { tags, summary: 'One case', params: caseParams, response: { 200: ref('Case') } } },
-    async (request) => caseJson(visibleCase(cases, request, request.params.caseNo)),
+    {
+      config: { access },
+      schema: {
+        ...{ tags, summary: 'One case', params: caseParams, querystring: object({ crs: crsQuery }) },
+        response: { 200: ref('Case') },
+      },
+    },
+    async (request) => {
+      const record = visibleCase(cases, request, request.params.caseNo);
+      return caseJson(placedIn(request.query.crs, cases)(record));
+    },
   );
 
   app.get<{ Params: { caseNo: string } }>(

@@ -149,7 +149,8 @@ async function registerResources(app: FastifyInstance, options: HttpOptions, clo
   registerLedger(app, options.ledgers, options.cases);
   registerKpis(app, options.kpis);
   registerSamples(app, options.samples);
-  await registerCaseEvents(app, options.caseEvents, { closing, log: options.log });
+  const { fromWgs84 } = options.cases;
+  await registerCaseEvents(app, options.caseEvents, { closing, log: options.log, fromWgs84 });
   registerReceivers(app, options.receivers);
   registerDeliveries(app, options.deliveries);
   registerDevices(app, options.devices);

@@ -55,7 +55,7 @@ const delivery = (summary: string, description: string, schema: object) => ({
 });
 
 /** What receivers are sent, for the `webhooks` of the OpenAPI document. */
-export const WEBHOOKS = {
+export const WEBHOOKS: Record<string, object> = {
   caseEvent: delivery(
     'A case event, to every receiver whose filter it passes',
     'At least once, always with the same id, in order per case: within a `subject` the `sequence` only grows. An event that was given up stands in GET /v1/deliveries and does not hold back later ones.',

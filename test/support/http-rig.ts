@@ -1,4 +1,5 @@
 import { readOverrides } from '../../adapters/device-limits.ts';
+import { fromWgs84 } from '../../gateway/city/coordinates.ts';
 import { GatewayError } from '../../gateway/errors.ts';
 import type { TokenSpec } from '../../gateway/http/auth.ts';
 import type { DeadLetterView } from '../../gateway/http/dead-letters.ts';
@@ -42,7 +43,12 @@ const SMOKE: DeviceType = {
   heartbeat: 60_000,
   channels: { smoke: { unit: 'dB/m', kind: 'number' } },
   events: { smoke_alarm: { stateful: true } },
-  rules: [],
+  rules: [
+    {
+      ...{ id: 'smoke-density', kind: 'threshold', category: 'E0498', channel: 'smoke', direction: 'above' },
+      ...{ set: 0.15, clear: 0.1, dwell: 10_000, quiet: 600_000 },
+    },
+  ],
 };
 
 export const FIRE: Category = {
@@ -341,6 +347,7 @@ function casesOf({ cases }: State): HttpOptions['cases'] {
     },
     explain: (caseNo) => ({ caseNo, candidates: [] }),
     explainDevice: (deviceId, at) => ({ deviceId, at }),
+    fromWgs84,
   };
 }
 
@@ -365,5 +372,6 @@ function devicesOf({ devices, accesses }: State): HttpOptions['devices'] {
     remove: async (deviceId) => devices.delete(deviceId),
     typeIds: () => ['generic', 'smoke', 'door'],
     readOverrides: (_typeId, given) => readOverrides(SMOKE, given),
+    positionFault: ({ lon }) => (lon < 73 ? 'OUTSIDE_CHINA' : undefined),
   };
 }
