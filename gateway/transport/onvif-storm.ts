@@ -2,8 +2,8 @@ import type { Clock } from '../clock.ts';
 
 /** Notifications a second that one device may keep sending. */
 const RATE = 50;
-/** Notifications at once: what a subscription begins with on a device with many parts. */
-const BURST = 200;
+/** Notifications at once: what a subscription begins with on a device with hundreds of parts, and a few times over. */
+const BURST = 1_000;
 /** A storm is over when nothing had to wait for so long, machine ms. */
 const CALM = 60_000;
 /** Between looks at the clock while waiting, machine ms. */
