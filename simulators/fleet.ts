@@ -1,4 +1,5 @@
 import { type GridMap, type LeafGrid, type Point, UNGRIDDED } from './grid-map.ts';
+import type { PersonaName } from './onvif/personas.ts';
 import { randomStream } from './random.ts';
 import { type Scenario, sensorsOf } from './scenario.ts';
 import type { SensorProfile } from './sensors/sensor.ts';
@@ -17,11 +18,16 @@ export interface LabDevice {
   /** Device type it is registered with. */
   readonly type: string;
   readonly site: string;
+  /** WGS-84. */
   readonly position: Point;
+  /** Coordinate system in which `position` is registered; WGS-84 when absent. */
+  readonly crs?: 'wgs84' | 'gcj02' | 'bd09';
   /** Leaf grid around it, by the lab's own reckoning. */
   readonly grid: string;
   /** Zones of a camera, doors of a controller. */
   readonly parts: readonly string[];
+  /** Cameras and door controllers only: how it differs from what the specifications say. */
+  readonly odd?: { readonly persona?: PersonaName | undefined; readonly quirks: readonly number[] };
   /** Where a moving one is, ms after the start; `position` and `grid` are those of the start. */
   readonly moves?: (elapsed: number) => Point;
   /** Sensors only: how it behaves and ms between its reports. */
@@ -43,8 +49,10 @@ interface Wanted {
   readonly type: string;
   readonly site: string;
   readonly parts: readonly string[];
+  readonly odd?: NonNullable<LabDevice['odd']>;
   readonly sensor?: NonNullable<LabDevice['sensor']>;
   readonly place?: Place;
+  readonly crs?: NonNullable<LabDevice['crs']>;
   /** Its number in its fleet, from 0. */
   readonly number: number;
 }
@@ -61,15 +69,15 @@ function* wantedSensors(scenario: Scenario): Generator<Wanted> {
     numbers.set(fleet, number + 1);
     const sensor = { profile, every: entry.every ?? profile.every, surroundings: entry };
     const place = entry.place ? { place: entry.place } : {};
-    yield { name, kind: 'sensor', type, site: entry.site, parts: [], sensor, number, ...place };
+    yield { name, kind: 'sensor', type, site: entry.site, parts: [], sensor, number, crs: entry.crs, ...place };
   }
 }
 
 function* wantedPeers(scenario: Scenario): Generator<Wanted> {
-  for (const { name, zones, site } of scenario.cameras)
-    yield { name, kind: 'camera', type: 'camera', site, parts: zones, number: 0 };
-  for (const { name, doors, site } of scenario.doors)
-    yield { name, kind: 'door', type: 'door', site, parts: doors, number: 0 };
+  for (const { name, zones, site, persona, quirks } of scenario.cameras)
+    yield { name, kind: 'camera', type: 'camera', site, parts: zones, odd: { persona, quirks }, number: 0 };
+  for (const { name, doors, site, persona, quirks } of scenario.doors)
+    yield { name, kind: 'door', type: 'door', site, parts: doors, odd: { persona, quirks }, number: 0 };
 }
 
 function leavesFor(within: string | undefined, map: GridMap): readonly LeafGrid[] {

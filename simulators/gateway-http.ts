@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import { shiftedTo } from './disturbances/shifted-coordinates.ts';
 import type { LabDevice } from './fleet.ts';
 
 /** An answer the lab did not want; `status` 0 when there was none. */
@@ -32,6 +33,8 @@ export interface OnvifLogin {
   readonly address: string;
   readonly username: string;
   readonly password: string;
+  /** SHA-256 of a certificate that nobody else signed. */
+  readonly pin?: string;
 }
 
 export function createGatewayHttp({ host, port }: { host: string; port: number }): GatewayHttp {
@@ -61,8 +64,8 @@ export function createGatewayHttp({ host, port }: { host: string; port: number }
     async stepClock(now) {
       await call('POST', '/v1/lab/clock', { now });
     },
-    async register({ deviceId, type, site, position, moves }, onvif) {
-      const place = { ...position, crs: 'wgs84' };
+    async register({ deviceId, type, site, position, crs = 'wgs84', moves }, onvif) {
+      const place = { ...(crs === 'wgs84' ? position : shiftedTo(crs, position)), crs };
       const body = {
         typeId: type,
         position: place,

@@ -1,6 +1,7 @@
 import type { LabDevice } from './fleet.ts';
 import type { OnvifLogin } from './gateway-http.ts';
 import type { LabClock } from './lab-clock.ts';
+import type { SimulatedDevice } from './onvif/simulated-device.ts';
 import type { PeerCall } from './traffic.ts';
 
 /** How a peer is logged in to; lab devices all have the same. */
@@ -15,11 +16,11 @@ const LOOK_MS = 5;
 /** The first pull brings the states as they are; the second says that there is no more to say. */
 const PULLS_TO_BE_KNOWN = 2;
 /** Machine ms a gateway gets to find a peer and learn its states. */
-const KNOWN_MS = 15_000;
+const KNOWN_MS = 60_000;
 
 interface Peer {
   readonly device: LabDevice;
-  readonly address: string;
+  readonly login: OnvifLogin;
   /** Requests it answered, newest last. */
   readonly received: readonly { readonly operation: string }[];
   call(verb: PeerCall['verb'], args: PeerCall['args']): void;
@@ -43,14 +44,27 @@ export interface Peers {
 
 const text = (value: string | boolean | undefined) => (value === undefined ? '' : String(value));
 
+/** What every peer is made with. */
+function optionsOf({ name, odd }: LabDevice, clock: LabClock) {
+  return {
+    ...{ name, port: 0, username: USERNAME, password: PASSWORD, now: () => clock.now(), machine: clock },
+    ...{ maxPullPoints: PULL_POINTS, quirks: odd?.quirks ?? [] },
+    ...(odd?.persona ? { persona: odd.persona } : {}),
+  };
+}
+
+/** What a gateway needs to reach a peer that serves. */
+function loginOf({ address, fingerprint }: SimulatedDevice): OnvifLogin {
+  return { address, username: USERNAME, password: PASSWORD, ...(fingerprint ? { pin: fingerprint } : {}) };
+}
+
 async function startCamera(device: LabDevice, clock: LabClock): Promise<Peer> {
   const { createCameraSimulator } = await import('./onvif-camera.ts');
-  const login = { username: USERNAME, password: PASSWORD, now: () => clock.now(), maxPullPoints: PULL_POINTS };
-  const camera = createCameraSimulator({ name: device.name, port: 0, ...login, zones: [...device.parts] });
+  const camera = createCameraSimulator({ ...optionsOf(device, clock), zones: [...device.parts] });
   await camera.start();
   return {
     device,
-    address: camera.address,
+    login: loginOf(camera),
     received: camera.received,
     call(verb, [active, zone, object]) {
       if (verb === 'motion') camera.motion(active === true);
@@ -64,12 +78,11 @@ async function startCamera(device: LabDevice, clock: LabClock): Promise<Peer> {
 
 async function startDoorController(device: LabDevice, clock: LabClock): Promise<Peer> {
   const { createDoorControllerSimulator } = await import('./door-controller.ts');
-  const login = { username: USERNAME, password: PASSWORD, now: () => clock.now(), maxPullPoints: PULL_POINTS };
-  const controller = createDoorControllerSimulator({ name: device.name, port: 0, ...login, doors: [...device.parts] });
+  const controller = createDoorControllerSimulator({ ...optionsOf(device, clock), doors: [...device.parts] });
   await controller.start();
   return {
     device,
-    address: controller.address,
+    login: loginOf(controller),
     received: controller.received,
     call(verb, [door, reason]) {
       const at = text(door);
@@ -104,7 +117,7 @@ export async function startPeers(fleet: readonly LabDevice[], clock: LabClock): 
   }
   const lastBefore = new Map<Peer, object | undefined>();
   return {
-    list: peers.map(({ device, address }) => ({ device, login: { address, username: USERNAME, password: PASSWORD } })),
+    list: peers.map(({ device, login }) => ({ device, login })),
     async known() {
       for (const peer of peers) {
         const fresh = () => {
@@ -113,7 +126,7 @@ export async function startPeers(fleet: readonly LabDevice[], clock: LabClock): 
           return last ? pulls.slice(pulls.indexOf(last) + 1) : pulls;
         };
         if (!(await until(clock, KNOWN_MS, () => fresh().length >= PULLS_TO_BE_KNOWN)))
-          throw new Error(`the gateway has not subscribed to ${peer.device.name} at ${peer.address}`);
+          throw new Error(`the gateway has not subscribed to ${peer.device.name} at ${peer.login.address}`);
       }
     },
     forgotten() {

@@ -4,6 +4,8 @@ import { fault } from './faults.ts';
 import { happenings } from './happenings.ts';
 import type { Incident } from './incidents/incident.ts';
 import { incident } from './incidents/incidents.ts';
+import { PERSONA_NAMES } from './onvif/personas.ts';
+import { QUIRKS } from './onvif/quirks.ts';
 import { SENSORS } from './sensors/sensors.ts';
 import { fleetSurroundings } from './signals/place.ts';
 import { weatherSignals } from './signals/weather.ts';
@@ -26,6 +28,14 @@ const place = z.union([
   z.strictObject({ route: z.array(point).min(2), lap: duration }),
 ]);
 
+/** How an ONVIF device differs from what the specifications say. */
+const oddities = {
+  /** A kind of device that is known for its quirks. */
+  persona: z.enum(PERSONA_NAMES).optional(),
+  /** Numbers of further quirks. */
+  quirks: z.array(z.int().min(1).max(QUIRKS.size)).default([]),
+};
+
 /** A request that an operator makes during the run, such as switching the operating mode. */
 const action = z.strictObject({
   at: duration,
@@ -43,6 +53,10 @@ const criteria = z.strictObject({
   /** Cases without a cause, as a share of all raised. */
   falseShare: z.number().min(0).max(1).default(0),
   duplicated: z.int().min(0).default(0),
+  /** Share of the expected cases of severity 1, where lives are at stake, that came in time; `recall` where absent. */
+  lifeSafety: z.number().min(0).max(1).optional(),
+  /** Share of the cases that lie in their grid. */
+  grids: z.number().min(0).max(1).default(1),
   /** Machine ms from knowing to webhook. */
   latencyP95: z.number().min(0).optional(),
 });
@@ -81,12 +95,16 @@ const fileSchema = z.strictObject({
       name: name.max(50).optional(),
       every: duration.optional(),
       place: place.optional(),
+      /** Coordinate system in which its positions are registered, and said to be. */
+      crs: z.enum(['wgs84', 'gcj02', 'bd09']).default('wgs84'),
       site: siteClass,
       ...fleetSurroundings,
     }),
   ),
-  cameras: z.array(z.strictObject({ name, zones: z.array(z.string()).min(1), site: siteClass })).default([]),
-  doors: z.array(z.strictObject({ name, doors: z.array(z.string()).min(1), site: siteClass })).default([]),
+  cameras: z
+    .array(z.strictObject({ name, zones: z.array(z.string()).min(1), site: siteClass, ...oddities }))
+    .default([]),
+  doors: z.array(z.strictObject({ name, doors: z.array(z.string()).min(1), site: siteClass, ...oddities })).default([]),
   /** What happens to the whole city. */
   signals: weatherSignals.prefault({}),
   incidents: z.array(incident),
