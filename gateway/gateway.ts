@@ -374,6 +374,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
       deviceOf: (deviceId, { vendor, device }) =>
         directory.get(deviceId) ?? (config.access === 'registered' ? undefined : directory.firstSight(vendor, device)),
       typeOf: (typeId) => deviceTypes.get(typeId),
+      judgePosition: city.judgePosition,
       learnType: directory.learnType,
     },
     metrics,

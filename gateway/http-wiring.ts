@@ -211,6 +211,7 @@ function devicesOf(parts: Parts): HttpOptions['devices'] {
       return removed;
     },
     typeIds: () => [...deviceTypes.keys()],
+    positionFault: parts.city.positionFault,
     readOverrides(typeId, given) {
       const type = deviceTypes.get(typeId);
       return type ? readOverrides(type, given) : { misfits: [{ path: [], message: `there is no type "${typeId}"` }] };

@@ -8,6 +8,8 @@ export type PositionFault =
   | ImpossibleFault
   /** It fits the registered position once it is read in another reference system than it was declared in. */
   | 'CRS_MISMATCH'
+  /** It fits once the registered position is read in another system than it was registered in: cases lie in the wrong grid. */
+  | 'REGISTERED_CRS_MISMATCH'
   /** A fixed device says that it stands more than 2 km from where it is registered. */
   | 'FAR_FROM_REGISTERED';
 
@@ -88,6 +90,12 @@ export function judgePosition(
   if (mobility === 'MOBILE')
     return { position: reported, quality: 'GOOD', ...(mismatch ? { detail: mismatch.detail } : {}) };
   if (mismatch) return { position: home, quality: 'SUSPECT', fault: 'CRS_MISMATCH', detail: mismatch.detail };
+  const registration = crsMismatch(home, toWgs84(reported));
+  if (registration) {
+    const { looksLike, declared, offM } = registration;
+    const said = `the registration looks like ${NAMES[looksLike]} declared as ${NAMES[declared]}: ${Math.round(offM)} m from where the device is, so that its cases lie in the wrong grid; register it with the crs its numbers are in`;
+    return { position: home, quality: 'SUSPECT', fault: 'REGISTERED_CRS_MISMATCH', detail: said };
+  }
   const offM = metresBetween(toWgs84(reported), known);
   if (offM <= FAR_M) return { position: home, quality: 'GOOD' };
   const detail = `${Math.round(offM)} m from the registered position; a fixed device may be ${FAR_M} m off at most. Register it anew, or as mobile`;

@@ -3,16 +3,15 @@ import type { FastifyInstance } from 'fastify';
 import { GatewayError } from '../errors.ts';
 import type { Device } from '../model/device.ts';
 import { createLineReader, type LineFault } from './device-lines.ts';
+import type { DevicesApi } from './devices.ts';
 import { ProblemError } from './problem.ts';
-import type { ReadOverrides } from './rule-overrides.ts';
 import { object } from './schemas.ts';
 
-export interface DeviceImportApi {
+export interface DeviceImportApi extends Pick<DevicesApi, 'readOverrides' | 'positionFault'> {
   get(deviceId: string): Device | undefined;
   /** Registers or replaces all of them in one transaction; resolves when they are on disk. */
   putMany(devices: readonly Device[]): Promise<void>;
   typeIds(): readonly string[];
-  readonly readOverrides: ReadOverrides;
 }
 
 /** Devices per transaction: the records store stays free for others in between. */
@@ -96,7 +95,7 @@ async function readIn(
   body: Readable,
   { format, atomic, devices }: { format: 'ndjson' | 'csv'; atomic: boolean; devices: DeviceImportApi },
 ): Promise<Report> {
-  const read = createLineReader(format, { typeIds: devices.typeIds(), readOverrides: devices.readOverrides });
+  const read = createLineReader(format, { ...devices, typeIds: devices.typeIds() });
   const report: Report = { registered: 0, replaced: 0, failed: 0, errors: [] };
   let batch: Device[] = [];
   const flush = async () => {

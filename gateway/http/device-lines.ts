@@ -4,8 +4,8 @@ import { toGatewayError } from '../errors.ts';
 import type { Device } from '../model/device.ts';
 import { parseDeviceId } from '../model/login.ts';
 import { readYaml } from '../yaml-file.ts';
-import { deviceProperties, windowsOf } from './devices.ts';
-import { type ReadOverrides, sayMisfit } from './rule-overrides.ts';
+import { type DevicesApi, deviceProperties, refuseImpossible, windowsOf } from './devices.ts';
+import { sayMisfit } from './rule-overrides.ts';
 import { object } from './schemas.ts';
 import { faultsOf, refuseHalfCharacters } from './validation.ts';
 
@@ -49,8 +49,9 @@ interface Cell {
  */
 export function createLineReader(
   format: 'ndjson' | 'csv',
-  { typeIds, readOverrides }: { readonly typeIds: readonly string[]; readonly readOverrides: ReadOverrides },
+  devices: { readonly typeIds: readonly string[] } & Pick<DevicesApi, 'readOverrides' | 'positionFault'>,
 ): (text: string, line: number) => DeviceLine {
+  const { typeIds, readOverrides } = devices;
   const seen = new Map<string, number>();
   let heading: readonly string[] | undefined;
   let unread = 0;
@@ -86,6 +87,7 @@ export function createLineReader(
     if (own && 'misfits' in own)
       return { faults: own.misfits.map(sayMisfit).map((said) => ({ line, column: columnOf(said.path), ...said })) };
     try {
+      refuseImpossible(devices, given.position);
       const windows = maintenance ? { maintenance: windowsOf(maintenance) } : {};
       return { device: { ...given, ...names, ...windows, ...own } };
     } catch (error) {

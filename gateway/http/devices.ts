@@ -53,6 +53,8 @@ export interface DevicesApi {
   /** Device types there are, for the message when one is not known. */
   typeIds(): readonly string[];
   readonly readOverrides: ReadOverrides;
+  /** Why a device of this city cannot be at a position; undefined when it can. */
+  positionFault?(position: GeoPosition): string | undefined;
 }
 
 /** A maintenance window as it is sent. */
@@ -182,6 +184,20 @@ function overlapOf(text: string | undefined): { overlap?: number } {
   throw new GatewayError('REQUEST_INVALID', `overlap ${text} is longer than 30d`, { path: 'overlap' });
 }
 
+const IMPOSSIBLE: Readonly<Record<string, string>> = {
+  NULL_ISLAND: '0, 0 is what a receiver without a fix says',
+  SWAPPED: 'lon and lat are swapped',
+  OUTSIDE_CHINA: 'no device of the city can be there',
+};
+
+/** Refuses a place where no device of the city can be: every case of it would lie in no grid. Throws REQUEST_INVALID. */
+export function refuseImpossible({ positionFault }: Pick<DevicesApi, 'positionFault'>, position?: GeoPosition): void {
+  const fault = position && positionFault?.(position);
+  if (!fault) return;
+  const detail = `position ${position.lon}, ${position.lat}: ${IMPOSSIBLE[fault] ?? fault} (${fault})`;
+  throw new GatewayError('REQUEST_INVALID', detail, { path: 'position' });
+}
+
 /** The id in the path. Throws REQUEST_INVALID for a reserved vendor. */
 function idOf({ vendor, device }: Params): string {
   const deviceId = `${vendor}/${device}`;
@@ -257,6 +273,7 @@ function registerDeviceChanges(
         throw new GatewayError('REQUEST_INVALID', `typeId must be one of ${types.join(', ')}; got "${given.typeId}"`, {
           path: 'typeId',
         });
+      refuseImpossible(devices, given.position);
       const isNew = devices.get(deviceId) === undefined;
       await devices.put(
         {

@@ -5,6 +5,7 @@ import type { Device, DeviceType } from '../model/device.ts';
 import type { RawMessage, Route } from '../model/message.ts';
 import type { Observation } from '../model/observation.ts';
 import { type ChannelTable, channelTable, checkChannels } from './channel-check.ts';
+import { checkPositions, type JudgePosition } from './position-check.ts';
 
 interface Adapter {
   decode(message: RawMessage, device: Device): readonly Observation[];
@@ -16,6 +17,8 @@ export interface DecoderPorts {
   identityOf(message: RawMessage, observations: readonly Observation[]): Pick<Decoded, 'identity' | 'identityNeedsDup'>;
   deviceOf(deviceId: string, names: { readonly vendor: string; readonly device: string }): Device | undefined;
   typeOf(typeId: string): DeviceType | undefined;
+  /** Without it positions are taken as they are reported. */
+  readonly judgePosition?: JudgePosition;
   /** A device that nobody gave a type said what it is; messages behind this one are held against that type. */
   learnType(deviceId: string, typeId: string): void;
 }
@@ -85,10 +88,16 @@ export function createDecoder(ports: DecoderPorts, metrics: Metrics): Decoder {
       return rejected(message, device, { code: 'ADAPTER_UNDECODABLE', detail });
     }
     try {
-      const observations = check(adapter.decode(message, device), device);
+      const decoded = check(adapter.decode(message, device), device);
+      const { judgePosition } = ports;
+      const { observations, report } = judgePosition
+        ? checkPositions(decoded, device, judgePosition)
+        : { observations: decoded };
       if (device.typeId === 'generic') learn(device, observations);
-      const { identity, identityNeedsDup } = ports.identityOf(message, observations);
-      return { message, device, observations, identity, identityNeedsDup };
+      // Of the message as it was sent: what is made of its position does not make it another one.
+      const { identity, identityNeedsDup } = ports.identityOf(message, decoded);
+      const positioned = report ? { position: report } : {};
+      return { message, device, observations, ...positioned, identity, identityNeedsDup };
     } catch (error) {
       // A defect of an adapter is one message's misfortune: read again and again it would hold up every device.
       const { code, detail, path } = toGatewayError(error);

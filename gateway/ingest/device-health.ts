@@ -33,6 +33,7 @@ interface State {
   readonly skews: number[];
   skewAt: number;
   publishedAt: number;
+  position: Decoded['position'];
 }
 
 export function createDeviceHealth(options: {
@@ -56,9 +57,18 @@ export function createDeviceHealth(options: {
     if (known) return known;
     if (states.size >= maxDevices) states.delete(states.keys().next().value as string);
     const lastAccepted = lastSeen(deviceId) ?? 0;
-    const made = { lastAccepted, accepted: 0, refused: new Map(), skews: [], skewAt: 0, publishedAt: -INTERVAL_MS };
+    const made: State = {
+      ...{ lastAccepted, accepted: 0, refused: new Map(), skews: [], skewAt: 0 },
+      ...{ publishedAt: -INTERVAL_MS, position: undefined },
+    };
     states.set(deviceId, made);
     return made;
+  };
+
+  /** A position that is not believed, or is again, is told at once. */
+  const placed = (state: State, position: NonNullable<State['position']>) => {
+    if (state.position?.fault !== position.fault) state.publishedAt = -INTERVAL_MS;
+    state.position = position;
   };
 
   const send = (deviceId: string, payload: string) => {
@@ -102,7 +112,7 @@ export function createDeviceHealth(options: {
 
   return {
     saw(batch) {
-      for (const { message, device, observations, rejection } of batch) {
+      for (const { message, device, observations, rejection, position } of batch) {
         if (message.transport !== 'mqtt') continue;
         if (rejection) {
           refuse(device.deviceId, rejection.code);
@@ -110,6 +120,7 @@ export function createDeviceHealth(options: {
         }
         const state = stateOf(device.deviceId);
         state.accepted++;
+        if (position) placed(state, position);
         if (message.receivedAt > state.lastAccepted) state.lastAccepted = message.receivedAt;
         // What was sent again or kept by the broker was late on purpose.
         const own = message.dup || message.retain ? undefined : newest(observations);
@@ -139,7 +150,7 @@ function newest(observations: Decoded['observations']): number | undefined {
   return found;
 }
 
-function documentOf({ lastAccepted, accepted, refused, skews }: State, since: number): object {
+function documentOf({ lastAccepted, accepted, refused, skews, position }: State, since: number): object {
   const sorted = skews.toSorted((a, b) => a - b);
   const skew = sorted[Math.floor((sorted.length - 1) / 2)];
   return {
@@ -148,5 +159,6 @@ function documentOf({ lastAccepted, accepted, refused, skews }: State, since: nu
     accepted,
     refused: Object.fromEntries(refused),
     ...(skew === undefined ? {} : { clockSkewMs: skew }),
+    ...(position?.detail === undefined ? {} : { position }),
   };
 }

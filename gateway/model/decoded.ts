@@ -27,6 +27,8 @@ export interface Decoded {
   /** Empty when rejected. */
   readonly observations: readonly Observation[];
   readonly rejection?: Rejection;
+  /** What was made of the position it reported: `fault` why it is not believed; absent: it reported none. */
+  readonly position?: { readonly fault?: string; readonly detail?: string };
   /** The rules count a repeat among the last 128 of a device as a duplicate. */
   readonly identity: Identity;
   /** The payload carried no time of its own: only a repeat with the MQTT DUP flag is a duplicate. */

@@ -14,6 +14,7 @@ const MARGIN_MS = 10 * 60_000;
  */
 export function evidenceOf(candidate: CaseCandidate, device: Device, devices: Pick<DevicePort, 'isChannel'>): Evidence {
   const { deviceId, source, since, at } = candidate;
+  const doubt = doubtOf(candidate);
   if (devices.isChannel(device, source)) {
     const query = new URLSearchParams({
       device: deviceId,
@@ -21,10 +22,17 @@ export function evidenceOf(candidate: CaseCandidate, device: Device, devices: Pi
       from: rfc3339(since - MARGIN_MS),
       to: rfc3339(at + MARGIN_MS),
     });
-    return { kind: 'SERIES', uri: `/v1/series?${query}`, capturedAt: at };
+    return { kind: 'SERIES', uri: `/v1/series?${query}`, capturedAt: at, ...(doubt ? { note: doubt } : {}) };
   }
   const query = new URLSearchParams({ device: deviceId, at: rfc3339(at) });
-  return { kind: 'EVENT', uri: `/v1/explain?${query}`, capturedAt: at, note: source };
+  return { kind: 'EVENT', uri: `/v1/explain?${query}`, capturedAt: at, note: doubt ? `${source}; ${doubt}` : source };
+}
+
+/** Why the case may stand in the wrong grid: its device says that it is somewhere else. */
+function doubtOf({ verdict: { inputs } }: CaseCandidate): string | undefined {
+  const { positionFault, positionDetail } = inputs;
+  if (positionFault === undefined) return undefined;
+  return `misgridded? ${positionFault}${positionDetail === undefined ? '' : `: ${positionDetail}`}`;
 }
 
 /** Appends; beyond 20 the first and the newest ones stay. */

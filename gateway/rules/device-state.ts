@@ -67,6 +67,8 @@ export interface DeviceState {
   silence: Slot | undefined;
   /** How far the device's clock is behind its arrivals at best, ms; of the messages since the start. Undefined: unknown. */
   skew: number | undefined;
+  /** Why the position it reported last is not believed; since the start. Undefined: nothing is wrong, or it reported none. */
+  doubt: { readonly fault?: string; readonly detail?: string } | undefined;
   /** Changed since the last commit. */
   dirty: boolean;
   /** Number of the oldest journal record with something of it that is not written whole since; 0: none. */
@@ -101,6 +103,7 @@ export function newDeviceState(
     window: emptyWindow(),
     silence: undefined,
     skew: undefined,
+    doubt: undefined,
     dirty: false,
     journaledIn: 0,
     stored: undefined,

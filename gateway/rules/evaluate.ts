@@ -297,6 +297,7 @@ export function createEvaluator(memory: Memory, options: EvaluatorOptions): Eval
       // What was sent again or kept by the broker was late on purpose.
       if (last?.deviceTime !== undefined && !message.dup && !message.retain)
         state.skew = skewWith(state.skew, message.receivedAt - last.deviceTime);
+      if (decoded.position) state.doubt = decoded.position.fault === undefined ? undefined : decoded.position;
       const newest = last === undefined || observations.length === 1 ? undefined : newestTimes(observations);
       for (const observation of observations) {
         if (observation.position && decoded.device.mobility === 'MOBILE') state.position = observation.position;

@@ -108,7 +108,7 @@ export function loadMemory(store: RuleStore, types: TypeBook): Memory {
       at,
       since: verdict.since,
       ...(device.position === undefined ? {} : { position: device.position }),
-      verdict: { ruleId, ruleVersion: slot.ruleVersion, episode, inputs: verdict.inputs },
+      verdict: { ruleId, ruleVersion: slot.ruleVersion, episode, inputs: { ...verdict.inputs, ...doubtOf(device) } },
       simulated: slot.simulated,
       commit: head.commit,
       frame: head.frame,
@@ -264,6 +264,12 @@ export function loadMemory(store: RuleStore, types: TypeBook): Memory {
     changed: () => changes.any() || journal.pending(),
     take: () => changes.take(head, journal),
   };
+}
+
+/** What makes the place of a case doubtful; said with the verdict, so that whoever gets the case knows. */
+function doubtOf({ doubt }: DeviceState): Verdict['inputs'] {
+  if (doubt?.fault === undefined) return {};
+  return { positionFault: doubt.fault, ...(doubt.detail === undefined ? {} : { positionDetail: doubt.detail }) };
 }
 
 function channelState(spec: ChannelSpec, before: ChannelState | undefined): ChannelState {

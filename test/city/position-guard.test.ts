@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadCity } from '../../gateway/city/city.ts';
 import { fromWgs84 } from '../../gateway/city/coordinates.ts';
 import { crsMismatch, judgePosition } from '../../gateway/city/position-guard.ts';
 import type { Crs, GeoPosition } from '../../gateway/model/observation.ts';
+import { PROFILES } from './profiles.ts';
 
 const HOME = { lon: 108.93, lat: 34.26, crs: 'wgs84' } as const satisfies GeoPosition;
 const fixed = { position: HOME, mobility: 'FIXED' } as const;
@@ -84,5 +86,37 @@ describe('position guard', () => {
         expect(crsMismatch(opposite, { lon, lat })).toBeUndefined();
       }),
     );
+  });
+
+  it('notices a registration in the wrong system by what the device reports, either way round', () => {
+    const registered = { position: mislabelled('gcj02', 'wgs84'), mobility: 'FIXED' } as const;
+    expect(judgePosition(HOME, registered)).toMatchObject({
+      ...{ position: registered.position, quality: 'SUSPECT', fault: 'REGISTERED_CRS_MISMATCH' },
+      detail: expect.stringMatching(
+        /registration looks like GCJ-02 declared as WGS-84: 46[12] m from where .* wrong grid/,
+      ),
+    });
+  });
+
+  it('catches unconverted GCJ-02 in Lianhu, where nearly every such point lies in another grid', () => {
+    const city = loadCity({ profilesDir: PROFILES, profile: 'lianhu' });
+    const [system] = city.systems;
+    const tally = { points: 0, misgridded: 0, caught: 0 };
+    for (const { shape } of system?.leaves ?? []) {
+      const ring = shape[0]?.[0] ?? [];
+      const lon = ring.slice(1).reduce((sum, at) => sum + (at[0] ?? 0), 0) / (ring.length - 1);
+      const lat = ring.slice(1).reduce((sum, at) => sum + (at[1] ?? 0), 0) / (ring.length - 1);
+      const known = { lon, lat, crs: 'wgs84' } as const;
+      const reported = { ...fromWgs84(known, 'gcj02'), crs: 'wgs84' } as const;
+      const codeAt = (position: GeoPosition) => city.locate(position).grids[0]?.code;
+      tally.points++;
+      if (codeAt(reported) !== codeAt(known)) tally.misgridded++;
+      const asReported = judgePosition(reported, { position: known, mobility: 'FIXED' });
+      const asRegistered = judgePosition(known, { position: reported, mobility: 'FIXED' });
+      if (asReported.fault === 'CRS_MISMATCH' && asRegistered.fault === 'REGISTERED_CRS_MISMATCH') tally.caught++;
+    }
+    expect(tally.points).toBe(364);
+    expect(tally.misgridded / tally.points).toBeGreaterThan(0.99);
+    expect(tally.caught).toBe(tally.points);
   });
 });

@@ -94,3 +94,54 @@ it('tells devices what the city asks of them, and follows its files, its mode an
   expect(items.filter(({ devices, severity }) => devices.includes('lab/flood-1') && severity === 1)).toEqual([]);
   expect(await gateway.end()).toBe(0);
 }, 120_000);
+
+it('says that a position is in another system than it was declared in, to the device and with the case', async () => {
+  const gateway = await startGateway({ dataDir: testDir() });
+  const { http, mqtt } = gateway.ready;
+  const get = async (path: string) => JSON.parse(await (await fetch(http + path)).text());
+  // 莲湖: the numbers of one place in WGS-84 and, 460 m beside it, in GCJ-02.
+  const here = { lon: 108.93, lat: 34.26, crs: 'wgs84' };
+  const shifted = {
+    ...(await get('/v1/grids/locate?lon=108.93&lat=34.26&crs=wgs84')),
+    lon: 108.934625,
+    lat: 34.258395,
+  };
+  const moved = { lon: shifted.lon, lat: shifted.lat, crs: 'wgs84' };
+  const grid = async ({ lon, lat }: { lon: number; lat: number }) =>
+    (await get(`/v1/grids/locate?lon=${lon}&lat=${lat}&crs=wgs84`)).grids[0].code;
+  expect(await grid(here)).not.toBe(await grid(moved));
+
+  const alarm = async (name: string, registered: object, reported: object) => {
+    const body = JSON.stringify({ typeId: 'flood', position: registered });
+    await fetch(`${http}/v1/devices/lab/${name}`, {
+      ...{ method: 'PUT', headers: { 'content-type': 'application/json' }, body },
+    });
+    const client = await connectAsync(mqtt, { username: `lab/${name}`, password: 'lab', clientId: `lab/${name}` });
+    onTestFinished(() => client.endAsync(true).catch(() => undefined));
+    let health: { position?: { fault: string; detail: string } } = {};
+    client.on('message', (_topic, payload) => {
+      health = JSON.parse(String(payload));
+    });
+    await client.subscribeAsync('v1/me/down/health');
+    await client.publishAsync('v1/me/telemetry', JSON.stringify({ values: { level: 40 }, position: reported }), {
+      qos: 1,
+    });
+    await eventually(`the health of ${name}`, () => health.position !== undefined);
+    type Listed = { devices: string[]; gridCode: string; evidence: { note?: string }[] };
+    let found: Listed | undefined;
+    await eventually(`the case of ${name}`, async () => {
+      found = ((await get('/v1/cases')).items as Listed[]).find(({ devices }) => devices.includes(`lab/${name}`));
+      return found !== undefined;
+    });
+    return { position: health.position, gridCode: found?.gridCode, note: found?.evidence[0]?.note };
+  };
+  // The device reports GCJ-02 as WGS-84: its registered place is gone by.
+  const reported = await alarm('gauge-1', here, moved);
+  expect(reported).toMatchObject({ position: { fault: 'CRS_MISMATCH' }, gridCode: await grid(here) });
+  expect(reported.note).toMatch(/^misgridded\? CRS_MISMATCH: looks like GCJ-02 declared as WGS-84: off by 46\d m/);
+  // It was registered so: the case says that its grid is doubtful.
+  const registered = await alarm('gauge-2', moved, here);
+  expect(registered.position?.fault).toBe('REGISTERED_CRS_MISMATCH');
+  expect(registered.note).toMatch(/^misgridded\? REGISTERED_CRS_MISMATCH: .*its cases lie in the wrong grid/);
+  expect(await gateway.end()).toBe(0);
+}, 60_000);

@@ -51,6 +51,36 @@ describe('a list of devices', () => {
     expect((await send(ndjson(...again), 'application/jsonl')).json).toMatchObject({ replaced: 2, failed: 0 });
   });
 
+  it('carries what a device has otherwise than its type, and refuses what its rules cannot have', async () => {
+    const line = (overrides: unknown, name = 's1') =>
+      `{"deviceId":"acme/${name}","typeId":"smoke","overrides":${JSON.stringify(overrides)}}`;
+    const given = { 'smoke-density': { set: 0.3, dwell: '30s' } };
+    expect((await send(ndjson(line(given)), 'application/x-ndjson')).json).toMatchObject({ registered: 1, errors: [] });
+    expect(rig.devices.get('acme/s1')?.overrides).toEqual({ 'smoke-density': { set: 0.3, dwell: 30_000 } });
+    const listed = await rig.http.app.inject({ url: '/v1/devices/acme/s1', headers: bearer('viewer') });
+    expect(listed.json().overrides).toEqual(given);
+    const { json } = await send(
+      ndjson(line({ nothing: {} }), line({ 'smoke-density': { dwell: 3 } }, 's2')),
+      'application/jsonl',
+    );
+    expect(json.errors).toMatchObject([
+      { line: 1, column: 63, path: 'overrides.nothing', detail: expect.stringContaining('has no rule "nothing"') },
+      { line: 2, path: 'overrides.smoke-density.dwell' },
+    ]);
+  });
+
+  it('refuses places where no device of the city can be', async () => {
+    const line = (lon: number, lat: number) =>
+      `{"deviceId":"acme/s${Math.round(lon)}","typeId":"smoke","position":{"lon":${lon},"lat":${lat},"crs":"wgs84"}}`;
+    const { json } = await send(ndjson(line(34.26, 80), line(108.9, 34.2)), 'application/jsonl');
+    expect(json).toMatchObject({ failed: 1, errors: [{ line: 1, path: 'position' }] });
+    const body = { typeId: 'smoke', position: { lon: 1, lat: 34, crs: 'wgs84' } };
+    const { statusCode, json: problem } = await rig.http.app.inject({
+      ...{ method: 'PUT', url: '/v1/devices/acme/s2', headers: bearer('operator'), payload: body },
+    });
+    expect([statusCode, problem().path]).toEqual([400, 'position']);
+  });
+
   it('carries maintenance windows and the gateway behind which a device is', async () => {
     const maintenance = [{ from: '2025-12-03T08:00:00+08:00', until: 1764727200000 }];
     const line = (change: object) => JSON.stringify({ deviceId: 'acme/s1', typeId: 'smoke', ...change });
