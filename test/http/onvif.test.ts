@@ -17,6 +17,7 @@ async function server(more: Partial<OnvifApi> = {}) {
           subscriptions: 2,
         },
         ...{
+          channel: 'pull',
           messages: 7,
           storming: true,
           lastAliveAt: 0,
