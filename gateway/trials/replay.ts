@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadDeviceTypes } from '../../adapters/device-types.ts';
+import { type LiveCity, openLiveCity } from '../city/live-city.ts';
 import type { Clock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
 import { celExpressions } from '../expressions.ts';
@@ -141,10 +142,19 @@ export async function replayTrial(
     const pepper = Buffer.from(readFileSync(join(job.dataDir, 'pepper'), 'utf8').trim(), 'hex');
     const { adapterFor } = openOnvifSite({ pepper, file: join(job.dataDir, 'onvif-map.yaml') });
     const registry = readRegistry(join(job.dataDir, 'records.sqlite'));
+    const cities = new Map<string, LiveCity>();
+    const cityOf = (profile: string): LiveCity => {
+      const { profilesDir } = job;
+      const city =
+        cities.get(profile) ??
+        openLiveCity({ profilesDir, profile, now: () => to, warn: (message) => log.debug(message) });
+      cities.set(profile, city);
+      return city;
+    };
     const sideOf = async ({ typeFolders, profile, mode, limits }: TrialSetup): Promise<Side> => {
       const side = await openSide({
         deviceTypes: loadDeviceTypes(typeFolders, { expressions: celExpressions() }),
-        ...{ profilesDir: job.profilesDir, profile, mode, registry, adapterFor, log },
+        ...{ city: cityOf(profile), mode, registry, adapterFor, log },
         ...{ firstSight: job.firstSight, production: job.production, start: from - warmUp },
         ...(limits ? { limits } : {}),
       });

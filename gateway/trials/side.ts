@@ -3,7 +3,7 @@ import { decodeCandidate } from '../candidate-codec.ts';
 import { caseSearch } from '../cases/case-search.ts';
 import { createCases } from '../cases/cases.ts';
 import { toWgs84 } from '../city/coordinates.ts';
-import { openLiveCity } from '../city/live-city.ts';
+import type { LiveCity } from '../city/live-city.ts';
 import { cityPortOf } from '../city-wiring.ts';
 import { GatewayError } from '../errors.ts';
 import { celExpressions } from '../expressions.ts';
@@ -30,8 +30,7 @@ import { trialWakeUps } from './wake-ups.ts';
 
 export interface SideOptions {
   readonly deviceTypes: ReadonlyMap<string, DeviceType>;
-  readonly profilesDir: string;
-  readonly profile: string;
+  readonly city: LiveCity;
   /** The operating mode throughout. */
   readonly mode: string;
   /** Other limits of the pipeline than the standing ones. */
@@ -93,21 +92,17 @@ const arrival = ({ messages }: Commit) => messages.at(-1)?.receivedAt ?? 0;
 
 /**
  * Opens one side. Nobody works on its cases, so a case counts as closed the moment its last alarm is over: each new trouble is
- * a case of its own again, and one within the standing window reopens it. Throws CITY_INVALID, and REQUEST_INVALID for a mode
- * the city does not have.
+ * a case of its own again, and one within the standing window reopens it. Throws REQUEST_INVALID for a mode the city does not
+ * have.
  */
 export async function openSide(options: SideOptions): Promise<Side> {
-  const { deviceTypes, log, registry } = options;
+  const { deviceTypes, log, registry, city } = options;
   const clock = logClock(options.start);
   const metrics = createMetrics();
-  const city = openLiveCity({
-    ...{ profilesDir: options.profilesDir, profile: options.profile, now: clock.now },
-    warn: (message) => log.debug(message),
-  });
   if (!['NORMAL', ...city.modes.map(({ id }) => id)].includes(options.mode))
     throw new GatewayError(
       'REQUEST_INVALID',
-      `"${options.mode}" is no mode of ${options.profile}; it has ${city.modes.map(({ id }) => id).join(', ')}`,
+      `"${options.mode}" is no mode of ${city.profile.id}; it has ${city.modes.map(({ id }) => id).join(', ')}`,
     );
   const records = openRecords(openDatabase(':memory:'), clock, log);
   await copyRegistry(registry, records);

@@ -13,7 +13,7 @@ export type TrialWord =
   | { readonly failed: { readonly code: string; readonly detail: string } };
 
 /** Ingest comes first where there are more things to do than processors. */
-const NICE = 10;
+const NICE = 5;
 
 const say = (word: TrialWord) => process.send?.(word);
 

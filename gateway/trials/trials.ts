@@ -142,7 +142,9 @@ export function createTrials(options: { ground(): TrialGround; clock: Pick<Clock
       if ('progress' in word) return change(trialId, { progress: word.progress });
       if ('result' in word) change(trialId, { state: 'done', result: word.result });
       else fail(trialId, word.failed.code, word.failed.detail);
+      // It ends by itself, and whoever has seen the end may begin the next one at once.
       child.disconnect();
+      over();
     });
     child.send(job);
     return {
@@ -175,7 +177,7 @@ export function createTrials(options: { ground(): TrialGround; clock: Pick<Clock
         const trial: Trial = { trialId, state: 'running', from, to, startedAt: clock.now(), progress };
         trials.set(trialId, trial);
         running = run(trialId, job, () => {
-          running = undefined;
+          if (running?.trialId === trialId) running = undefined;
           remove();
         });
         return trial;
