@@ -1,10 +1,9 @@
 import type { Case } from '../model/case.ts';
-import { replaceDecision } from './candidate-row.ts';
 import { clearEpisode, cleared } from './clear-episode.ts';
 import { episodeOf } from './episode.ts';
 import { evidenceOf } from './evidence.ts';
 import { found } from './found.ts';
-import { heldEpisode, unhold } from './held.ts';
+import { heldEpisode } from './held.ts';
 import { type Change, joinCase } from './join-case.ts';
 import { joinAsMember } from './members.ts';
 import type { Decision, Draft, Stage, StageTools } from './stage.ts';
@@ -15,16 +14,14 @@ function store({ tx, cases }: StageTools, change: Change, now: number): void {
 }
 
 /** The alarm that waited is over before anything was made of it. */
-function endHeld(draft: Draft, { tx }: StageTools): Decision | undefined {
-  const { candidate, attachKey, now } = draft;
+function endHeld(draft: Draft, { tx, settle }: StageTools): Decision | undefined {
+  const { candidate, attachKey } = draft;
   let end: Decision | undefined;
   for (const held of heldEpisode(tx, attachKey, episodeOf(candidate))) {
     // What a stage fails on is for people: it may have been a fire.
     if (held.reason === 'STAGE_FAILED') continue;
     end = { outcome: 'suppressed', reason: held.reason === 'FLAPPING' ? 'FLAPPING' : 'ENDED' };
-    unhold(tx, held.candidate.candidateId);
-    const before: Decision = { outcome: 'held', reason: held.reason };
-    replaceDecision(tx, held.candidate.candidateId, { before, after: end }, now);
+    settle(held, end);
   }
   return end;
 }

@@ -40,7 +40,7 @@ const detailOf = (error: unknown) => (error instanceof Error ? error.message : S
 
 /** What candidates are decided by: the stages with everything they need. */
 export function createDecider(options: {
-  readonly tools: Omit<StageTools, 'tx' | 'release'>;
+  readonly tools: Omit<StageTools, 'tx' | 'release' | 'settle'>;
   readonly clock: Pick<Clock, 'now' | 'monotonic'>;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -49,6 +49,9 @@ export function createDecider(options: {
   const isRestricted = ({ category }: CaseCandidate) => options.tools.city.category(category)?.restricted ?? false;
   const candidates = metrics.counter('case_candidates_total', 'Candidates by outcome', ['outcome', 'reason']);
   const seconds = metrics.histogram('pipeline_stage_seconds', 'Time in each pipeline stage', ['stage']);
+
+  const count: Decider['count'] = (decision) =>
+    candidates.inc({ outcome: decision.outcome, reason: 'reason' in decision ? decision.reason : '' });
 
   /** A defect in what only adds to a case must not keep a fire from anybody: the stage is left out, and the log says so. */
   const withoutFail = (name: string, run: Stage, draft: Draft, tools: StageTools): ReturnType<Stage> => {
@@ -87,13 +90,17 @@ export function createDecider(options: {
   };
 
   const toolsOf = (tx: RecordsTransaction): StageTools => {
-    const tools: StageTools = { ...options.tools, tx, release: (held) => release(tx, held) };
-    return tools;
+    return {
+      ...{ ...options.tools, tx, release: (held) => release(tx, held) },
+      settle: (held, after) => settle(tx, held, after),
+    };
   };
 
   const settle: Decider['settle'] = (tx, { candidate, reason }, after) => {
     if (after.outcome !== 'held') unhold(tx, candidate.candidateId);
     replaceDecision(tx, candidate.candidateId, { before: { outcome: 'held', reason }, after }, clock.now());
+    // Before its commit: a transaction that fails and is tried again counts twice, which the accounts on disk never do.
+    count(after);
   };
 
   const retry = (tx: RecordsTransaction, held: HeldCandidate): Decision => {
@@ -146,7 +153,6 @@ export function createDecider(options: {
     },
     settle,
     tools: toolsOf,
-    count: (decision) =>
-      candidates.inc({ outcome: decision.outcome, reason: 'reason' in decision ? decision.reason : '' }),
+    count,
   };
 }

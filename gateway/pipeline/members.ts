@@ -2,12 +2,11 @@ import type { CaseCandidate } from '../model/candidate.ts';
 import { attachKeyOf } from '../model/candidate.ts';
 import type { Case } from '../model/case.ts';
 import type { Device } from '../model/device.ts';
-import { replaceDecision } from './candidate-row.ts';
 import { combine } from './certainty.ts';
 import { episodeOf } from './episode.ts';
 import { evidenceOf } from './evidence.ts';
 import { found } from './found.ts';
-import { type HeldCandidate, unhold } from './held.ts';
+import type { HeldCandidate } from './held.ts';
 import { type Change, joinCase } from './join-case.ts';
 import type { Decision, StageTools } from './stage.ts';
 import { words } from './words.ts';
@@ -49,13 +48,12 @@ export function joinAsMember(subject: Case, joining: Joining, tools: StageTools,
 /** Ends the wait of a candidate by taking it into a case that it confirms. */
 export function joinHeld(caseNo: string, held: HeldCandidate, tools: StageTools, now: number): void {
   const { tx, cases, devices } = tools;
-  const { candidate, certainty, reason } = held;
+  const { candidate, certainty } = held;
   const device = devices.get(candidate.deviceId);
-  unhold(tx, candidate.candidateId);
   const after: Decision = device
     ? { outcome: 'attached', caseNo }
     : { outcome: 'suppressed', reason: 'DEVICE_UNKNOWN' };
   if (device)
     joinAsMember(found(cases.byNo(tx, caseNo), 'case'), { candidate, device, confirms: certainty }, tools, now);
-  replaceDecision(tx, candidate.candidateId, { before: { outcome: 'held', reason }, after }, now);
+  tools.settle(held, after);
 }

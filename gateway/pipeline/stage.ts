@@ -136,6 +136,8 @@ export interface StageTools {
   silenced(subject: SilenceSubject, at: number): boolean;
   /** Ends the wait of a held candidate: it goes through the stages again, and its row and the accounts follow. */
   release(held: HeldCandidate): Decision;
+  /** Ends the wait of a held candidate with that decision; its row and the accounts follow. */
+  settle(held: HeldCandidate, after: Decision): void;
 }
 
 /**

@@ -2,10 +2,9 @@ import { attachKeyOf, PRESENCE } from '../model/candidate.ts';
 import type { Case } from '../model/case.ts';
 import { UNGRIDDED } from '../model/grid.ts';
 import type { RecordsTransaction } from '../records/records.ts';
-import { replaceDecision } from './candidate-row.ts';
 import { openFault } from './fault.ts';
 import { found } from './found.ts';
-import { heldOfVendor, hold, unhold } from './held.ts';
+import { heldOfVendor, hold } from './held.ts';
 import { MAX_PARTS, makeParts } from './incident.ts';
 import { joinAsMember, takeIn } from './members.ts';
 import type { Decision, Draft, StageTools } from './stage.ts';
@@ -115,14 +114,14 @@ export function gather(caseNo: string, now: number, tools: StageTools): void {
     ...{ reason: 'AWAIT_UPSTREAM', vendor, from: fault.firstAt - limits.upstream.window, limit: GATHERED },
   });
   let whole = fault;
-  for (const { candidate } of waiting) {
+  for (const held of waiting) {
+    const { candidate } = held;
     const device = devices.get(candidate.deviceId);
-    unhold(tx, candidate.candidateId);
     const after: Decision = device
       ? { outcome: 'attached', caseNo }
       : { outcome: 'suppressed', reason: 'DEVICE_UNKNOWN' };
     if (device) whole = takeIn(whole, { candidate, device }, tools, now).case;
-    replaceDecision(tx, candidate.candidateId, { before: { outcome: 'held', reason: 'AWAIT_UPSTREAM' }, after }, now);
+    tools.settle(held, after);
   }
   cases.update(tx, whole, now);
   if (waiting.length === GATHERED) setGathering(tx, caseNo, now);
