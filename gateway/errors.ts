@@ -9,6 +9,7 @@ export const ERRORS = {
   HOST_NOT_LOOPBACK: { title: 'Lab and open mode listen on loopback only', retry: false, exit: 2 },
   PORT_TAKEN: { title: 'A port is already in use', retry: false, exit: 3 },
   DATA_DIR_UNWRITABLE: { title: 'The data directory cannot be used', retry: false, exit: 4 },
+  DATA_DIR_DAMAGED: { title: 'A store in the data directory is damaged', retry: false, exit: 4 },
   DATA_DIR_LOCKED: { title: 'Another gateway uses this data directory', retry: false, exit: 4 },
   BACKUP_REFUSED: { title: 'The backup cannot be made or restored there', retry: false, http: 409, exit: 4 },
   DATA_DIR_NEWER: { title: 'The data directory was written by a newer version', retry: false, exit: 4 },
@@ -40,7 +41,7 @@ export const ERRORS = {
     retry: true,
     http: 503,
   },
-  INBOX_CORRUPT: { title: 'An inbox record fails its integrity check', retry: false, http: 500 },
+  INBOX_CORRUPT: { title: 'An inbox record fails its integrity check', retry: false, http: 500, exit: 4 },
   RECORDS_FAILED: { title: 'The records store refused a write', retry: true, http: 503 },
 
   // ONVIF.

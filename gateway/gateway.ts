@@ -80,6 +80,7 @@ import { withModes } from './rules/mode-overrides.ts';
 import { createSeries } from './series/batcher.ts';
 import { openSeriesSink } from './series/open.ts';
 import { buryRefused, startSeriesReader } from './series-reader.ts';
+import { checkCursor, checkStores } from './store-check.ts';
 import { guard, listenTls, openTls } from './tls-listeners.ts';
 import { createMqttBroker, type MqttBroker } from './transport/mqtt-broker.ts';
 import { createDoor, type Door } from './transport/mqtt-door.ts';
@@ -189,6 +190,12 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   const { onStop } = life;
   const metrics = createMetrics({ process: true });
 
+  const dataDir = openDataDir(config.dataDir, config.gatewayId);
+  onStop(() => dataDir.release());
+  // Another process looks at the stores while this one reads the city.
+  const whole = checkStores(dataDir);
+  whole.catch(() => undefined);
+
   // The city and the device types first: a mistake in a file is found before anything listens.
   let today = clockFrom(config.clock).now;
   const expressions = celExpressions();
@@ -201,8 +208,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
   });
 
   // Stores.
-  const dataDir = openDataDir(config.dataDir, config.gatewayId);
-  onStop(() => dataDir.release());
+  await whole;
   const { gatewayId, pepper } = dataDir;
   const adminToken =
     config.adminToken ?? once(dataDir.adminTokenFile, () => `gwa_${randomBytes(32).toString('base64url')}`);
@@ -233,6 +239,7 @@ async function wire(config: Config, log: Logger, life: Life): Promise<Ready & Se
     deviceTypes: withModes(deviceTypes, city.modes),
   });
   onStop(() => rules.close());
+  checkCursor('the rules', rules.cursor, inbox.head());
   const queue = await openQueue({
     ...{ choice: config.queue, dataDir: dataDir.path, clock, log, metrics },
     ...(config.redisUrl ? { redisUrl: config.redisUrl } : {}),

@@ -20,6 +20,7 @@ import { silentLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
 import { findProgram } from '../program.ts';
 import { findInflux } from '../series/influx-server.ts';
+import { checkStores } from '../store-check.ts';
 
 interface Finding {
   readonly check: string;
@@ -30,6 +31,8 @@ interface Finding {
 type Check = (config: Config) => Promise<Omit<Finding, 'check'>> | Omit<Finding, 'check'>;
 
 const GiB = 2 ** 30;
+/** Machine ms to look at stores in: as long as it takes. */
+const WHOLE = 3_600_000;
 const ok = (detail: string) => ({ state: 'ok', detail }) as const;
 const warn = (detail: string) => ({ state: 'warn', detail }) as const;
 
@@ -93,6 +96,7 @@ async function dataDirCheck(config: Config) {
   const dataDir = openDataDir(config.dataDir, config.gatewayId);
   try {
     if (!existsSync(dataDir.inbox)) return ok(`${dataDir.path}, no inbox yet`);
+    await checkStores(dataDir, WHOLE);
     const inbox = openInbox({
       ...{ path: dataDir.inbox, seal: openSeal(join(dataDir.keys, 'inbox')), quota: config.inboxQuota },
       ...{ clock: realClock(), log: silentLog(), metrics: createMetrics() },

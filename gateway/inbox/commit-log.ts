@@ -66,6 +66,13 @@ function openEnvironment(path: string): RootDatabase {
   return open(options as Parameters<typeof open>[0]);
 }
 
+/** Pages of the file were damaged: what stood in them was acknowledged, and must not be passed over in silence. */
+const missing = (first: number, last: number): GatewayError =>
+  new GatewayError(
+    'INBOX_CORRUPT',
+    `commits ${first} to ${last} are missing: the disk lost them; stop the gateway, keep a copy of the data directory and restore the newest backup`,
+  );
+
 const cursorsOf = (env: RootDatabase): Database<Cursor, string> => env.openDB({ name: 'cursors' });
 
 /** A record as the commit it is. Throws INBOX_CORRUPT when it cannot be opened. */
@@ -115,13 +122,18 @@ export function openCommitLog({ path, seal, routes }: { path: string; seal: Seal
       const found: Commit[] = [];
       let count = 0;
       let size = 0;
+      let next = after + 1;
       for (const { key, value } of frames.getRange({ start: after + 1, end: last + 1 })) {
+        // Commits are removed from the front only.
+        if (key !== next && (found.length > 0 || key !== end(false))) throw missing(next, key - 1);
+        next = key + 1;
         const commit = openRecord(key, value, { seal, routes });
         found.push(commit);
         count += commit.messages.length;
         size += value.length;
         if (count >= most || size >= bytes) break;
       }
+      if (found.length === 0 && after < last && last > 0) throw missing(after + 1, last);
       return found;
     },
     newest: () => end(true),

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { GatewayError } from '../errors.ts';
+import { GatewayError, toGatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { InboxWriter } from '../model/inbox-writer.ts';
@@ -108,6 +108,15 @@ export function openInbox(options: {
   const refused = metrics.counter('inbox_refused_total', 'Messages not taken because the inbox was full');
 
   const last = log.newest();
+  const newestIn = (commit: number): number => {
+    try {
+      return log.read(commit - 1, commit, { frames: 1 })[0]?.messages.at(-1)?.receivedAt ?? 0;
+    } catch (error) {
+      const what = `${path}: the newest record cannot be opened (${toGatewayError(error).detail})`;
+      const todo = 'keep a copy of the data directory, then restore the newest backup into an empty one';
+      throw new GatewayError('INBOX_CORRUPT', `${what}; ${todo}`, { cause: error });
+    }
+  };
   const counts = log.counts(last);
   const head = (): number => writer.head();
   const followers = createFollowers({ read: (after, amount) => log.read(after, head(), amount), head, routes });
@@ -116,7 +125,7 @@ export function openInbox(options: {
     start: {
       head: last,
       received: counts ? counts.before + counts.devices : 0,
-      lastReceivedAt: log.read(last - 1, last, { frames: 1 })[0]?.messages.at(-1)?.receivedAt ?? 0,
+      lastReceivedAt: newestIn(last),
     },
     shortage: () => disk.shortage(KEPT_BY_MESSAGES),
     took(size) {
