@@ -40,6 +40,7 @@ const report = {
     problem: { type: 'object', description: 'why the shadow does not run; nothing else is told then' },
     startedAt: { ...time, description: 'it has watched from then on, with these very types' },
     ...{ since: time, lag: { ...count, description: 'commits of the inbox it has still to read' } },
+    missed: { ...count, description: 'commits the inbox let go before they were read, since the start' },
     ...{ live: count, shadow: count, same: count },
     counts: { type: 'object', properties: Object.fromEntries(CHANGES.map((name) => [name, count])) },
     byRule: {

@@ -35,7 +35,7 @@ export interface ShadowOptions {
   readonly typeFolders: readonly string[];
   /** The device types in force; always the newest. */
   readonly deviceTypes: ReadonlyMap<string, DeviceType>;
-  readonly inbox: Pick<Inbox, 'follow' | 'head' | 'oldestAt'>;
+  readonly inbox: Pick<Inbox, 'follow' | 'head'>;
   /** Where the live alarms are. */
   readonly live: Pick<Records, 'read'>;
   readonly directory: Pick<DeviceDirectory, 'get' | 'firstSight' | 'learnType' | 'onChange'>;
@@ -51,11 +51,13 @@ export interface ShadowOptions {
 /** What a shadow has seen so far, held against what was live meanwhile. */
 export interface ShadowReport extends AlarmComparison {
   readonly types: string;
-  /** Epoch ms from which on it has watched: with these very types, and without a gap. */
+  /** Epoch ms from which on it has watched, with these very types. */
   readonly startedAt: number;
   readonly since: number;
   /** Commits of the inbox it has still to read. */
   readonly lag: number;
+  /** Commits that the inbox let go before it had read them, since the gateway was started. */
+  readonly missed: number;
   /** Why its newest batch comes again and again. */
   readonly failing?: string;
   /** There are more alarms than were compared. */
@@ -180,6 +182,7 @@ export async function startShadow(options: ShadowOptions): Promise<Shadow> {
     );
   });
   let stopped = false;
+  let missed = 0;
   directory.onChange((deviceId) => {
     if (stopped) return;
     const device = directory.get(deviceId);
@@ -198,6 +201,8 @@ export async function startShadow(options: ShadowOptions): Promise<Shadow> {
       return decoded;
     },
     async finish(batch, decoded) {
+      const [first] = batch;
+      if (first) missed += Math.max(0, first.commit - 1 - rules.cursor);
       await rules.process(decoded, lastOf(batch));
       await drain(rules, records, clock.now());
       watermark.rearm();
@@ -213,7 +218,7 @@ export async function startShadow(options: ShadowOptions): Promise<Shadow> {
       const failing = reader.failing();
       return {
         ...compareAlarms(before.alarms, after.alarms),
-        ...{ types: options.types, startedAt, since, lag: reader.lag(), cut: before.cut || after.cut },
+        ...{ types: options.types, startedAt, since, lag: reader.lag(), missed, cut: before.cut || after.cut },
         ...(failing === undefined ? {} : { failing }),
       };
     },

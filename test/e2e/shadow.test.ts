@@ -70,4 +70,4 @@ it('decides beside the live rules, goes on behind a restart, and stands in nobod
     async () => (await third.get<{ items: object[] }>('/v1/cases')).items.length === 2,
   );
   expect(await third.gateway.end()).toBe(0);
-}, 120_000);
+}, 240_000);

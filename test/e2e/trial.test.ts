@@ -78,6 +78,17 @@ it('names the cases that other limits would have gained, lost and moved in time,
     'trial: heat raised (temperature 52, set 50, clear 45); baseline: heat condition-not-met (temperature 52, set 57, clear 50)',
   );
 
+  const text = await runCli(['trial', '--http', http, ...stretch, '--rules', lower]);
+  const [summary, heading, ...rows] = text.out.trimEnd().split('\n');
+  expect(summary).toBe(
+    '2026-06-01T00:00:00.000Z to 2026-06-01T00:30:00.000Z, 20 messages: 2 cases → 3 (1 the same, 1 gained, 0 lost, 0 moved, 1 earlier, 0 later)',
+  );
+  expect(heading).toMatch(/^CHANGE +RAISED +DEVICE +CATEGORY +WHY$/);
+  expect(rows).toEqual([
+    expect.stringMatching(/^gained +2026-06-01T00:03:00\.000Z +lab\/warm +E0498 /),
+    expect.stringMatching(/^earlier +2026-06-01T00:04:00\.000Z +lab\/slow +E0498 +60 s earlier; baseline: heat /),
+  ]);
+
   const lost = await runCli([
     ...['trial', '--data-dir', gateway.ready.dataDir, ...stretch],
     ...['--rules', file('off.json', { smoke: { heat: { enabled: false } } })],
@@ -121,4 +132,4 @@ it('names the cases that other limits would have gained, lost and moved in time,
     };
     return items.length === 2 && items.every(({ devices }) => /^lab\/d-/.test(devices[0] ?? ''));
   });
-}, 120_000);
+}, 240_000);
