@@ -84,7 +84,7 @@ describe('catalogue', () => {
     ['a code of another group', '{ code: C0102,', '{ code: C0202,', /C0202: does not belong to group C01/],
     ['an unknown department', 'sewage manhole cover, dept: drainage', 'x, dept: sewers', /department "sewers"/],
     ['an unknown role', 'responderRole: fire-post', 'responderRole: firemen', /role "firemen" is not in "roles"/],
-    ['a lost row', /\n.*code: E0404.*\n/, '\n', /:17:\d+ events: 74 found, 75 asserted/],
+    ['a lost row', /\n.*code: E0404.*\n/, '\n', /:19:\d+ events: 74 found, 75 asserted/],
     [
       'a row without limits',
       'response: 3min, disposal: 4h, provenance',
