@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { registerDistricts } from './districts.ts';
 import { durationText } from './duration.ts';
+import { registerField } from './field/commands.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { placeFleet } from './fleet.ts';
 import { gridMapOf, runLab } from './lab.ts';
@@ -174,5 +175,6 @@ export function registerLabCommands(program: Command): void {
     .command('schema')
     .description('print the JSON Schema of scenario files, as in simulators/scenarios/scenario.schema.json')
     .action(() => void process.stdout.write(`${JSON.stringify(scenarioJsonSchema(), undefined, 2)}\n`));
+  registerField(sim, interruptible);
   registerRecording(sim, interruptible);
 }

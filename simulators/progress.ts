@@ -106,6 +106,8 @@ export function createProgress(output: Output, clock: LabClock, span: { start: n
   };
 }
 
+const percent = (share: number) => `${Math.round(share * 10_000) / 100} %`;
+
 /** The verdict for people. */
 export function scorecardText(card: Scorecard): string {
   const mark = (value: number) => (value === 0 ? pc.green(String(value)) : pc.red(String(value)));
@@ -114,6 +116,7 @@ export function scorecardText(card: Scorecard): string {
     '',
     `expected ${card.expected}  raised ${card.raised}  missed ${mark(card.missed)}  false ${mark(card.false)}  duplicated ${mark(card.duplicated)}`,
     `wrong grid ${mark(card.wrongGrid)}  wrong category ${mark(card.wrongCategory)}  wrong severity ${mark(card.wrongSeverity)}  wrong deadline ${mark(card.wrongDeadline)}  out of order ${mark(card.outOfOrder)}`,
+    `recall ${percent(card.recall)}  where lives are at stake ${percent(card.lifeSafety.recall)} of ${card.lifeSafety.expected}  in their grid ${percent(card.grids)}  false ${percent(card.falseShare)} of all raised`,
     `from knowing to webhook: p50 ${p50} ms  p95 ${p95} ms  p99 ${p99} ms`,
     `${card.dispatch.events} case events, ${card.dispatch.redelivered} delivered again, ${card.dispatch.closed} of ${card.raised} cases closed`,
     `accounts ${card.accounts.balanced ? pc.green('balanced') : pc.red('do not balance')}`,

@@ -37,6 +37,12 @@ export interface Scorecard {
   readonly wrongDeadline: number;
   /** Share of what had to come that came, in time and in its category; 1 when nothing had to. */
   readonly recall: number;
+  /** The same of what had to reach severity 1, where lives are at stake. */
+  readonly lifeSafety: { readonly expected: number; readonly recall: number };
+  /** Share of the cases with a known grid that lie in it; 1 when there are none. */
+  readonly grids: number;
+  /** Cases without a cause, as a share of all that came. */
+  readonly falseShare: number;
   /** Share of what came that had to come; 1 when nothing came. */
   readonly precision: number;
   /** Case events that came before an earlier one of the same case. */
@@ -241,20 +247,24 @@ export interface Criteria {
   readonly recall: number;
   readonly falseShare: number;
   readonly duplicated: number;
+  readonly lifeSafety?: number | undefined;
+  readonly grids?: number;
   readonly latencyP95?: number | undefined;
 }
 
 const PERFECT: Criteria = { recall: 1, falseShare: 0, duplicated: 0 };
 /** Findings that the criteria give a measure for; one of any other kind fails a run. */
-const MEASURED: readonly Finding['kind'][] = ['missed', 'late', 'false', 'duplicated'];
+const MEASURED: readonly Finding['kind'][] = ['missed', 'late', 'false', 'duplicated', 'wrongGrid'];
 
 function reaches(
   findings: readonly Finding[],
   criteria: Criteria,
-  { recall, falseShare }: { readonly recall: number; readonly falseShare: number },
+  { recall, falseShare, lifeSafety, grids }: Pick<Scorecard, 'recall' | 'falseShare' | 'lifeSafety' | 'grids'>,
 ): boolean {
   return (
     recall >= criteria.recall &&
+    lifeSafety.recall >= (criteria.lifeSafety ?? 0) &&
+    grids >= (criteria.grids ?? 1) &&
     falseShare <= criteria.falseShare &&
     findings.filter(({ kind }) => kind === 'duplicated').length <= criteria.duplicated &&
     findings.every(({ kind }) => MEASURED.includes(kind))
@@ -281,7 +291,12 @@ export function scorecard(run: {
   if (latencyP95 !== undefined && latencyMs.p95 > latencyP95)
     findings.push({ kind: 'latency', text: `p95 is ${latencyMs.p95} ms, allowed are ${latencyP95} ms` });
   const recall = share(hits, run.truth.expected().length);
-  const falseShare = run.cases.length === 0 ? 0 : count('false') / run.cases.length;
+  const falseShare = run.cases.length === 0 ? 0 : share(count('false'), run.cases.length);
+  const atStake = run.truth.expected().filter(({ severity }) => severity === 1).length;
+  const saved = matches.filter((match) => match.expected.severity === 1 && isHit(match)).length;
+  const lifeSafety = { expected: atStake, recall: share(saved, atStake) };
+  const gridded = matches.filter(({ expected }) => expected.grid !== undefined).length;
+  const grids = share(gridded - count('wrongGrid'), gridded);
   const card: Scorecard = {
     expected: run.truth.expected().length,
     raised: run.cases.length,
@@ -293,7 +308,7 @@ export function scorecard(run: {
     wrongCategory: count('wrongCategory'),
     wrongSeverity: count('wrongSeverity'),
     wrongDeadline: count('wrongDeadline'),
-    recall,
+    ...{ recall, lifeSafety, grids, falseShare },
     precision: share(hits, run.cases.length),
     outOfOrder: count('order'),
     latencyMs,
@@ -305,7 +320,7 @@ export function scorecard(run: {
     },
     classes: classesOf(run.truth, run.cases, matches),
     findings,
-    passed: balanced && reaches(findings, run.criteria ?? PERFECT, { recall, falseShare }),
+    passed: balanced && reaches(findings, run.criteria ?? PERFECT, { recall, falseShare, lifeSafety, grids }),
   };
   return { scorecard: card, outcomes };
 }

@@ -8,6 +8,7 @@ import { smallScenario, twoGrids } from './small-scenario.ts';
 const scorecard: Scorecard = {
   ...{ expected: 2, raised: 2, missed: 1, false: 1, duplicated: 0, wrongGrid: 0, wrongCategory: 0, wrongSeverity: 0 },
   ...{ wrongDeadline: 0, outOfOrder: 0, recall: 0.5, precision: 0.5, latencyMs: { p50: 30, p95: 30, p99: 30 } },
+  ...{ lifeSafety: { expected: 1, recall: 1 }, grids: 1, falseShare: 0.5 },
   accounts: { balanced: true, differences: [], books: {} },
   dispatch: { events: 2, redelivered: 0, closed: 0 },
   classes: [],

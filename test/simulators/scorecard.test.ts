@@ -92,6 +92,22 @@ test('a scenario may ask for less than everything', () => {
   });
 });
 
+test('tells what became of lives at stake and of grids, and measures both', () => {
+  const other = { deviceId: 'lab/bin-001', deviceIds: ['lab/bin-001'], category: 'C0305', incident: 'bin' };
+  const wanted = [expected({ severity: 1 }), expected(other), expected({ incident: 'second fire', severity: 1 })];
+  const bin = received({ caseNo: '2606S0000002', categoryCode: 'C0305', devices: ['lab/bin-001'], gridCode: 'S2' });
+  const run = {
+    truth: { reach() {}, said() {}, called() {}, expected: () => wanted, harmless: [] },
+    ...{ cases: [received(), bin], statistics, audit: balanced },
+  };
+  const criteria = { recall: 0.6, falseShare: 0, duplicated: 0, grids: 0.5 };
+  expect(judgeRun({ ...run, criteria }).scorecard).toMatchObject({
+    ...{ lifeSafety: { expected: 2, recall: 0.5 }, grids: 0.5, falseShare: 0, passed: true },
+  });
+  expect(judgeRun({ ...run, criteria: { ...criteria, lifeSafety: 1 } }).scorecard.passed).toBe(false);
+  expect(judgeRun({ ...run, criteria: { ...criteria, grids: 1 } }).scorecard.passed).toBe(false);
+});
+
 test('counts by category, and tells hits from what came for nothing', () => {
   const run = judgeRun({
     truth: {
