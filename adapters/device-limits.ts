@@ -54,9 +54,16 @@ export function overridesJsonSchema(): object {
  * may name all the same.
  */
 export function limitFaultIn(types: ReadonlyMap<string, DeviceType>) {
-  return ({ typeId, ruleId, ...own }: ThresholdOverride): { unknown: boolean; message: string } | undefined => {
+  return ({
+    typeId,
+    ruleId,
+    ...own
+  }: Omit<ThresholdOverride, 'ruleId'> & { readonly ruleId?: string }):
+    | { unknown: boolean; message: string }
+    | undefined => {
     const type = types.get(typeId);
     if (!type) return { unknown: true, message: `there is no device type "${typeId}"` };
+    if (ruleId === undefined) return undefined;
     const rule = type.rules.find((one) => one.id === ruleId);
     if (!rule) return { unknown: true, message: noRule(type, ruleId) };
     const [misfit] = patchMisfits(asInFile(rule), own, []);

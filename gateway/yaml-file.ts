@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { type ErrorCode, GatewayError } from './errors.ts';
 
@@ -120,8 +120,7 @@ function misfits(issue: z.core.$ZodIssue, at: (path: Path, mark?: 'key') => Plac
 }
 
 function placeOf({ document, lines }: Parsed, path: Path, mark: 'key' | 'value'): Place {
-  const nodeAt = (depth: number): unknown =>
-    depth === 0 ? document.contents : document.getIn(path.slice(0, depth), true);
+  const nodeAt = (depth: number): unknown => path.slice(0, depth).reduce<unknown>(childOf, document.contents);
   for (let depth = path.length; depth >= 0; depth--) {
     const node = nodeAt(depth);
     const key = mark === 'key' && depth > 0 ? keyOffset(nodeAt(depth - 1), path[depth - 1]) : undefined;
@@ -129,6 +128,12 @@ function placeOf({ document, lines }: Parsed, path: Path, mark: 'key' | 'value')
     if (start !== undefined) return lines.linePos(start);
   }
   return START;
+}
+
+/** The value at a key or an index; a key that looks like a number is one in YAML, and a text in a path. */
+function childOf(node: unknown, part: PropertyKey): unknown {
+  if (isMap(node)) return node.items.find(({ key }) => String(key) === String(part))?.value;
+  return isSeq(node) ? node.items[Number(part)] : undefined;
 }
 
 /** Where a key of a map begins; undefined in a sequence. */

@@ -63,9 +63,9 @@ function specOf({ id, name, thresholds, sampling, routing, deferred }: Row): Mod
   };
 }
 
-/** What is wrong with other limits for a rule of a device type: no such type, no such rule, or limits it cannot have. */
+/** What is wrong with naming a device type, or with other limits for a rule of it: none such, or limits it cannot have. */
 export type LimitFault = (
-  override: ThresholdOverride,
+  override: Omit<ThresholdOverride, 'ruleId'> & { readonly ruleId?: string },
 ) => { readonly unknown: boolean; readonly message: string } | undefined;
 
 /** What a mode may refer to. */
@@ -90,6 +90,10 @@ function checkModes(source: Source, known: Known, own: boolean, problems: CityPr
       const fault = known.limitFault?.(thresholdOf(row));
       // The base may name device types and rules that this city does not have; then its limits are left out.
       if (fault && (own || !fault.unknown)) complain(['thresholds', i], `has limits that do not fit: ${fault.message}`);
+    });
+    sampling.forEach(({ deviceType }, i) => {
+      const fault = own ? known.limitFault?.({ typeId: deviceType }) : undefined;
+      if (fault) complain(['sampling', i, 'deviceType'], `asks for readings: ${fault.message}`);
     });
     deferred.forEach((code, i) => {
       checkCode(code, ['deferred', i]);

@@ -18,7 +18,9 @@ function printPath(path: Path): string {
 
 function say({ path = [], unknownKey, message }: YamlProblem): string {
   if (unknownKey !== undefined) return `unknown key "${unknownKey}"; remove it or correct its spelling`;
-  return path.length > 0 ? `${printPath(path)}: ${message}` : message;
+  // "expected object, received undefined" is how a schema says that something was left out.
+  const words = message.replace(/^Invalid input: expected (\w+), received undefined$/, 'is missing; $1 wanted');
+  return path.length > 0 ? `${printPath(path)}: ${words}` : words;
 }
 
 /**

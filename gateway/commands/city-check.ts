@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { limitFaultIn } from '../../adapters/device-limits.ts';
-import { loadDeviceTypes } from '../../adapters/device-types.ts';
 import { checkCity } from '../city/check.ts';
 import { realClock } from '../clock.ts';
 import { deviceTypeFolders } from '../config.ts';
-import { celExpressions } from '../expressions.ts';
 import { ofProfile, type ProfilesOption, printJson } from './city-profile.ts';
+import { tryDeviceTypes } from './device-types.ts';
 
 export function registerCityCheck(city: Command): void {
   ofProfile(
@@ -23,10 +22,11 @@ export function registerCityCheck(city: Command): void {
     .action((profile: string, { profiles, all, json }: ProfilesOption & { all?: boolean; json?: boolean }) => {
       const own = process.env['GRIDWARDEN_DEVICE_TYPES_DIR'];
       const folders = deviceTypeFolders({ deviceTypesDir: own ? resolve(own) : undefined });
-      const types = loadDeviceTypes(folders, { expressions: celExpressions() });
+      const { types } = tryDeviceTypes(folders);
       const problems = checkCity(resolve(profiles), profile, {
         ...(all ? { named: Number.POSITIVE_INFINITY } : {}),
-        ...{ now: realClock().now(), limitFault: limitFaultIn(types) },
+        ...(types ? { limitFault: limitFaultIn(types) } : {}),
+        now: realClock().now(),
       });
       const errors = problems.filter(({ level }) => level === 'error').length;
       if (json) printJson(problems.map(({ level, where, message, areaM2 }) => ({ level, where, message, areaM2 })));

@@ -1,13 +1,24 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { limitFaultIn } from '../../adapters/device-limits.ts';
-import { loadDeviceTypes } from '../../adapters/device-types.ts';
-import { loadCity } from '../city/city.ts';
-import { deviceTypeFolders, loadConfig } from '../config.ts';
+import { readCity } from '../city/city.ts';
+import { printProblem } from '../city/problem.ts';
+import { type Config, deviceTypeFolders, loadConfig } from '../config.ts';
 import { configSchema } from '../config-file.ts';
-import { celExpressions } from '../expressions.ts';
+import { GatewayError } from '../errors.ts';
+import { tryDeviceTypes } from './device-types.ts';
 
 const SECRETS = /token|password|secret|redisUrl/i;
+
+/** Device types and city. Throws CITY_INVALID with what is wrong in any file of either. */
+function loadBoth(config: Config) {
+  const { types, faults } = tryDeviceTypes(deviceTypeFolders(config));
+  const { profilesDir, profile } = config;
+  const { city, problems } = readCity({ profilesDir, profile, ...(types ? { limitFault: limitFaultIn(types) } : {}) });
+  const errors = problems.filter(({ level }) => level === 'error').map(printProblem);
+  if (types && city && errors.length === 0) return { types, city };
+  throw new GatewayError('CITY_INVALID', [...faults, ...errors].join('\n'));
+}
 
 export function registerConfig(program: Command): void {
   const config = program.command('config').description('check or show the configuration');
@@ -20,9 +31,7 @@ export function registerConfig(program: Command): void {
     .addHelpText('after', '\nExit codes: 0 everything is valid, 2 something is not (file:line:column: what).')
     .action((file: string | undefined, options: { json?: boolean }) => {
       const loaded = loadConfig({ file, env: process.env, cwd: process.cwd() });
-      const types = loadDeviceTypes(deviceTypeFolders(loaded), { expressions: celExpressions() });
-      const { profilesDir, profile } = loaded;
-      const city = loadCity({ profilesDir, profile, limitFault: limitFaultIn(types) });
+      const { city, types } = loadBoth(loaded);
       const summary = {
         ok: true,
         mode: loaded.lab ? 'lab' : 'production',
