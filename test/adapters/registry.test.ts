@@ -30,7 +30,7 @@ describe('adapters', () => {
     const files = readdirSync(new URL('../../adapters', import.meta.url))
       .filter((file) => file.endsWith('.ts'))
       .map((file) => file.slice(0, -3))
-      .filter((file) => !['adapter', 'registry', 'device-types'].includes(file));
+      .filter((file) => !['adapter', 'registry', 'device-types', 'device-limits'].includes(file));
     expect([...names].sort()).toEqual(files.sort());
   });
 
