@@ -63,6 +63,7 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
 
   const pulling = (point: PullPoint): Subscribed => {
     let gone = false;
+    let refused = false;
     return {
       channel: 'pull',
       async run() {
@@ -70,10 +71,13 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
           await pullFrom(point, ports);
         } catch (error) {
           gone = isUnknown(error);
+          refused = toGatewayError(error).code === 'ONVIF_AUTH';
           throw error;
         }
       },
       async end() {
+        // Where the login was refused, another try would only bring the account nearer to its lock; it is gone on with later.
+        if (refused) return;
         // Nobody takes leave of what is gone: on some devices any Unsubscribe ends the subscriptions of all clients.
         if (!gone) await point.close();
         keep(undefined);

@@ -1,14 +1,15 @@
 /**
  * Kinds of devices that are known in the field for their quirks, each as a list of quirk numbers. The names say whom they are
- * like; no make is simulated.
+ * like; no make is simulated. None has quirk 26: where the city's time jumps, the clock that a login was made by and the one it
+ * is checked by are a jump apart.
  */
 export const PERSONAS = {
   /** As the specifications say. */
   correct: [],
   /** Query strings as ids, digest of its own user, lock-out, strict envelopes, bursts and wrong labels. */
   'hikvision-like': [2, 10, 12, 13, 14, 25],
-  /** Few places, no filters, no Initialized, clocks that call local time UTC. */
-  'dahua-like': [6, 10, 17, 21, 26],
+  /** Few places, no filters, no Initialized, topics of its own. */
+  'dahua-like': [6, 10, 17, 21],
   /** Reference parameters, rules in topics, spelled values, a backlog. */
   'axis-like': [2, 8, 20, 21, 22],
   /** Addresses without port, cut pulls, wrong labels, no off, NULs. */
@@ -21,8 +22,8 @@ export const PERSONAS = {
   'bosch-like': [19, 21, 27],
   /** Old messages for ever, slow, restarts. */
   'avigilon-like': [3, 18, 30],
-  /** Token only, broken Renew, WS-Addressing is too much, silent to probes. */
-  'clone-like': [4, 11, 26, 28],
+  /** Broken Renew, WS-Addressing is too much, times in any spelling, silent to probes. */
+  'clone-like': [4, 11, 23, 28],
 } as const satisfies Readonly<Record<string, readonly number[]>>;
 
 export type PersonaName = keyof typeof PERSONAS;
