@@ -37,6 +37,8 @@ export interface CaseRows {
   byNo(tx: RecordsTransaction, caseNo: string): Case | undefined;
   /** The one open case of an attach key, or of the case that the key's own was merged into. */
   openByKey(tx: RecordsTransaction, attachKey: string): Case | undefined;
+  /** The open case of a mobile device's key, in whatever grid, that holds this episode: such keys end in `@` and the grid. */
+  openElsewhere(tx: RecordsTransaction, attachKey: string, episode: string): Case | undefined;
   /** The newest closed case of an attach key, likewise. */
   lastClosedByKey(tx: RecordsTransaction, attachKey: string): Case | undefined;
   /** `YYMM` + `S` + 7 digits, counted anew each Shanghai month. */
@@ -82,6 +84,17 @@ function openByKey(tx: RecordsTransaction, attachKey: string): Case | undefined 
   if (own) return own;
   const other = mergedInto(tx, attachKey);
   return other?.closedAt === undefined ? other : undefined;
+}
+
+function openElsewhere(tx: RecordsTransaction, attachKey: string, episode: string): Case | undefined {
+  return tx
+    .all<Body>(
+      'SELECT body FROM case_record WHERE attach_key > ? AND attach_key < ? AND open = 1',
+      // `A` is the character after `@`.
+      ...[`${attachKey}@`, `${attachKey}A`],
+    )
+    .flatMap((row) => parse(row) ?? [])
+    .find(({ activeEpisodes }) => activeEpisodes.includes(episode));
 }
 
 function lastClosedByKey(tx: RecordsTransaction, attachKey: string): Case | undefined {
@@ -132,6 +145,7 @@ function append(tx: RecordsTransaction, { case: subject, at, type, reason, evenS
 export const caseRows: CaseRows = {
   byNo: (tx, caseNo) => parse(tx.get<Body>('SELECT body FROM case_record WHERE case_no = ?', caseNo)),
   openByKey,
+  openElsewhere,
   lastClosedByKey,
   nextNo,
   insert(tx, subject, now) {

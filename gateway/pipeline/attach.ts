@@ -1,4 +1,7 @@
+import { PRESENCE } from '../model/candidate.ts';
 import type { Case } from '../model/case.ts';
+import { UNGRIDDED } from '../model/grid.ts';
+import { metresBetween } from '../model/proximity.ts';
 import { clearEpisode, cleared } from './clear-episode.ts';
 import { episodeOf } from './episode.ts';
 import { evidenceOf } from './evidence.ts';
@@ -60,24 +63,49 @@ function reopens(previous: Case, { candidate }: Draft, { limits }: StageTools): 
 }
 
 /**
+ * What a mobile device meets in another grid is another matter: the van that found rubbish in twelve grids has twelve cases. That
+ * it is silent or broken is its own matter wherever it is.
+ */
+function keyOf({ attachKey, candidate, ...draft }: Draft): string {
+  const device = found(draft.device, 'device');
+  const { gridCode } = found(draft.place, 'place');
+  const isOwn = candidate.source === PRESENCE || found(draft.category, 'category').kind === 'FAULT';
+  return device.mobility !== 'MOBILE' || isOwn || gridCode === UNGRIDDED ? attachKey : `${attachKey}@${gridCode}`;
+}
+
+/** Whether the case that alarms of this key joined is what a mobile device speaks of now: it may have driven on. */
+function isThere(home: Case, draft: Draft, { limits }: StageTools): boolean {
+  if (found(draft.device, 'device').mobility !== 'MOBILE') return true;
+  const { location } = found(draft.place, 'place');
+  return !location || !home.location || metresBetween(home.location, location) <= limits.confirm.radiusM;
+}
+
+/**
  * Is there a case of this key already? An alarm joins the open one, or the one that its key joined before, and a clear ends
  * its episode there; otherwise the newest closed case is kept for the decision between reopening and a new number.
  */
 export const attach: Stage = (draft, tools) => {
   const { tx, cases, devices } = tools;
   const { candidate, now, attachKey } = draft;
-  const open = cases.openByKey(tx, attachKey);
-  if (candidate.type === 'clear') return { end: clear(draft, open, tools) };
+  if (candidate.type === 'clear') {
+    const episode = episodeOf(candidate);
+    const own = cases.openByKey(tx, attachKey);
+    const open = own?.activeEpisodes.includes(episode) ? own : (cases.openElsewhere(tx, attachKey, episode) ?? own);
+    return { end: clear(draft, open, tools) };
+  }
+  const caseKey = keyOf(draft);
+  const open = cases.openByKey(tx, caseKey);
   const device = found(draft.device, 'device');
   if (open) {
     store(tools, joinCase(open, candidate, evidenceOf(candidate, device, devices)), now);
     return { end: { outcome: 'attached', caseNo: open.caseNo } };
   }
   const home = cases.openByMember(tx, attachKey);
-  if (home) {
+  if (home && isThere(home, draft, tools)) {
     joinAsMember(home, { candidate, device }, tools, now);
     return { end: { outcome: 'attached', caseNo: home.caseNo } };
   }
-  const previous = cases.lastClosedByKey(tx, attachKey);
-  return { pass: previous ? { ...draft, previous, reopens: reopens(previous, draft, tools) } : draft };
+  const previous = cases.lastClosedByKey(tx, caseKey);
+  const next = { ...draft, caseKey };
+  return { pass: previous ? { ...next, previous, reopens: reopens(previous, draft, tools) } : next };
 };

@@ -67,6 +67,8 @@ export interface DevicePort {
 export interface CasePort {
   byNo(tx: RecordsTransaction, caseNo: string): Case | undefined;
   openByKey(tx: RecordsTransaction, attachKey: string): Case | undefined;
+  /** The open case of a mobile device's key, in whatever grid, that holds this episode. */
+  openElsewhere(tx: RecordsTransaction, attachKey: string, episode: string): Case | undefined;
   lastClosedByKey(tx: RecordsTransaction, attachKey: string): Case | undefined;
   /** Next case number of the month `at` falls into. */
   nextNo(tx: RecordsTransaction, at: number): string;

@@ -10,7 +10,7 @@ import type { Draft, Stage, StageTools } from './stage.ts';
 import { words } from './words.ts';
 
 function openedCase(draft: Draft, caseNo: string, tools: StageTools): Case {
-  const { candidate, previous, attachKey, incident, now } = draft;
+  const { candidate, previous, attachKey, caseKey = attachKey, incident, now } = draft;
   const category = found(draft.category, 'category');
   const own = evidenceOf(candidate, found(draft.device, 'device'), tools.devices);
   return {
@@ -35,7 +35,7 @@ function openedCase(draft: Draft, caseNo: string, tools: StageTools): Case {
     ...(previous ? { previousCaseNo: previous.caseNo } : {}),
     ...(incident ? { incidentNo: incident.caseNo } : {}),
     activeEpisodes: [episodeOf(candidate)],
-    attachKey,
+    attachKey: caseKey,
   };
 }
 

@@ -93,7 +93,9 @@ export interface Draft {
   readonly category?: Category;
   readonly device?: Device;
   readonly place?: Place;
-  /** Newest closed case of the same attach key. */
+  /** The key its case has, where that is not the attach key alone: a mobile device has a case in each grid. */
+  readonly caseKey?: string;
+  /** Newest closed case of that key. */
   readonly previous?: Case;
   /** The previous case was closed a moment ago and comes back. */
   readonly reopens?: boolean;
