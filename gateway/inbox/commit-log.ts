@@ -96,6 +96,8 @@ export function openCommitLog({ path, seal, routes }: { path: string; seal: Seal
   const cursors = cursorsOf(env);
   const marks = env.openDB<number, string>({ name: 'replays' });
   const replayed = (): number => marks.get(REPLAYED) ?? 0;
+  /** The marks there are, which are asked for with every message that is refused. */
+  const marked = new Set([...marks.getKeys()].filter((mark) => mark !== REPLAYED));
 
   const end = (reverse: boolean): number => {
     for (const key of frames.getKeys({ reverse, limit: 1 })) return key;
@@ -116,6 +118,7 @@ export function openCommitLog({ path, seal, routes }: { path: string; seal: Seal
             marks.putSync(REPLAYED, replayed() + replays.length);
           }),
         );
+      for (const mark of replays) marked.add(mark);
       return sealed.length;
     },
     read(after, last, { frames: most, bytes = Number.POSITIVE_INFINITY }) {
@@ -156,14 +159,15 @@ export function openCommitLog({ path, seal, routes }: { path: string; seal: Seal
     async setCursor(name, cursor) {
       await committed(cursors.put(name, cursor));
     },
-    marks: () => [...marks.getKeys()].filter((mark) => mark !== REPLAYED),
-    isMarked: (mark) => marks.get(mark) !== undefined,
+    marks: () => [...marked],
+    isMarked: (mark) => marked.has(mark),
     async unmark(given) {
       await committed(
         env.transaction(() => {
           for (const mark of given) marks.removeSync(mark);
         }),
       );
+      for (const mark of given) marked.delete(mark);
     },
     replayed,
     cursors: () => new Map([...cursors.getRange()].map(({ key, value }) => [key, value])),

@@ -1,3 +1,4 @@
+import type { SQLInputValue } from 'node:sqlite';
 import type { Decoded, Rejection } from '../model/decoded.ts';
 import type { Arrival, RawMessage } from '../model/message.ts';
 import type { Records } from '../records/records.ts';
@@ -48,6 +49,11 @@ const withoutExcerpt = (detail: string): string => detail.replace(/(?: near|, af
 
 /** Kept at most; beyond that the oldest makes room. */
 const MAX_KEPT = 100_000;
+/** Letters sealed and written before the event loop gets its turn, some 20 ms: a flood may consist of nothing else. */
+const PER_TURN = 128;
+
+const INSERT = `INSERT INTO dead_letter (dead_letter_id, device_id, topic, code, detail, path, received_at, sealed)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
 
 export function openDeadLetters(options: {
   records: Records;
@@ -59,32 +65,27 @@ export function openDeadLetters(options: {
   const count = () => records.read.get<{ n: number }>('SELECT count(*) AS n FROM dead_letter')?.n ?? 0;
   let kept = count();
 
+  const rowOf = ({ message, device, rejection }: Decoded): SQLInputValue[][] => {
+    const id = idOf(message);
+    if (!rejection || isReplayed(id)) return [];
+    const { code, detail, path = null } = rejection;
+    const sealed = seal.seal(packed(message), message.receivedAt);
+    return [[id, device.deviceId, message.topic, code, withoutExcerpt(detail), path, message.receivedAt, sealed]];
+  };
+
   return {
     async keep(rejected) {
-      if (rejected.length === 0) return;
-      await records.write((tx) => {
-        for (const { message, device, rejection } of rejected) {
-          if (!rejection || isReplayed(idOf(message))) continue;
-          kept += tx.run(
-            `INSERT INTO dead_letter (dead_letter_id, device_id, topic, code, detail, path, received_at, sealed)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-            ...[
-              idOf(message),
-              device.deviceId,
-              message.topic,
-              rejection.code,
-              withoutExcerpt(rejection.detail),
-              rejection.path ?? null,
-            ],
-            ...[message.receivedAt, seal.seal(packed(message), message.receivedAt)],
-          );
-        }
-        if (kept > MAX_KEPT)
-          kept -= tx.run(
-            'DELETE FROM dead_letter WHERE dead_letter_id IN (SELECT dead_letter_id FROM dead_letter ORDER BY dead_letter_id LIMIT ?)',
-            kept - MAX_KEPT,
-          );
-      });
+      for (let from = 0; from < rejected.length; from += PER_TURN) {
+        const rows = rejected.slice(from, from + PER_TURN).flatMap(rowOf);
+        await records.write((tx) => {
+          for (const row of rows) kept += tx.run(INSERT, ...row);
+          if (kept > MAX_KEPT)
+            kept -= tx.run(
+              'DELETE FROM dead_letter WHERE dead_letter_id IN (SELECT dead_letter_id FROM dead_letter ORDER BY dead_letter_id LIMIT ?)',
+              kept - MAX_KEPT,
+            );
+        });
+      }
     },
     list({ cursor = '', limit, code, deviceId }) {
       const rows = records.read.all<Row>(
