@@ -11,18 +11,10 @@ import type { Logger } from '../log.ts';
 import { openOnvifSite } from '../onvif-site.ts';
 import type { Limits } from '../pipeline/limits.ts';
 import { compare } from './compare.ts';
-import { NEAR_MS } from './pairs.ts';
 import { readRegistry } from './recorded-registry.ts';
-import {
-  type Change,
-  type Seen,
-  seenOf,
-  type TrialCase,
-  type TrialResult,
-  trialCaseOf,
-  withOutcome,
-} from './result.ts';
-import { type Alarm, type Opening, openSide, type Side } from './side.ts';
+import type { Change, TrialResult } from './result.ts';
+import { type Opening, openSide, type Side } from './side.ts';
+import { casesOf, MAX_CASES, type Told, tell } from './trial-cases.ts';
 
 /** What one side of a trial decides by. */
 export interface TrialSetup {
@@ -66,57 +58,8 @@ export interface Progress {
 const BATCH = 4_096;
 /** Machine ms between two words of progress. */
 const PROGRESS_MS = 250;
-/** Cases and alarms of a side that are compared; of more, the first ones. */
-const MAX_CASES = 100_000;
 /** Differences that are listed; all are counted. */
 const MAX_LISTED = 1_000;
-/** Cases beside whose opening is kept how the rule stood on both sides. */
-const MAX_TOLD = 100_000;
-
-type Told = Map<string, { here?: Seen; there?: Seen }>;
-
-/** Keeps how the rule behind each case that was just opened stands on both sides: later it has moved on. */
-function tell(told: Told, opened: readonly Opening[], here: Side, there: Side): void {
-  for (const { caseNo, case: record } of opened) {
-    if (told.has(caseNo) || told.size >= MAX_TOLD) continue;
-    const { ruleId } = record.verdict;
-    const device = record.devices[0] ?? '';
-    const [own, other] = [seenOf(ruleId, here.why(device)), seenOf(ruleId, there.why(device))];
-    told.set(caseNo, { ...(own ? { here: own } : {}), ...(other ? { there: other } : {}) });
-  }
-}
-
-/** The alarm that the other side had for the trouble of a case, where it had one. */
-function alarmFor(record: TrialCase, alarms: ReadonlyMap<string, readonly Alarm[]>): Alarm | undefined {
-  return alarms
-    .get(record.device)
-    ?.filter(({ candidate: { category, at, since } }) => {
-      return category === record.category && at >= record.from - NEAR_MS && since <= (record.until ?? record.raisedAt);
-    })
-    .sort((a, b) => Math.abs(a.candidate.at - record.raisedAt) - Math.abs(b.candidate.at - record.raisedAt))[0];
-}
-
-function byDevice(alarms: readonly Alarm[]): Map<string, Alarm[]> {
-  const found = new Map<string, Alarm[]>();
-  for (const alarm of alarms) {
-    const { deviceId } = alarm.candidate;
-    const list = found.get(deviceId);
-    if (list) list.push(alarm);
-    else found.set(deviceId, [alarm]);
-  }
-  return found;
-}
-
-function casesOf(side: Side, other: Side, told: Told, since: number): TrialCase[] {
-  const alarms = byDevice(other.alarms(since, MAX_CASES));
-  return side.cases(since, MAX_CASES).map((record) => {
-    const seen = told.get(record.caseNo);
-    const plain = trialCaseOf(record, seen);
-    const alarm = alarmFor(plain, alarms);
-    return alarm ? { ...plain, there: withOutcome(seen?.there, alarm) } : plain;
-  });
-}
-
 /**
  * Takes a stretch of the inbox through both sides at once, commit by commit with the log's time as their clock, and compares
  * the cases they end up with. Nothing is written outside this process. Throws REQUEST_INVALID when the stretch is empty or too

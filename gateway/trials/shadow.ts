@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadDeviceTypes } from '../../adapters/device-types.ts';
 import { type adaptersOf, identityOf } from '../../adapters/registry.ts';
@@ -25,6 +24,7 @@ import { openRecords, type Records } from '../records/records.ts';
 import { createRulesEngine, type RulesEngine } from '../rules/engine.ts';
 import { withModes } from '../rules/mode-overrides.ts';
 import { type AlarmComparison, alarmsIn, compareAlarms } from './alarms.ts';
+import { openShadowFolder } from './shadow-folder.ts';
 
 export interface ShadowOptions {
   /** Folder of its own state in the data directory. */
@@ -81,43 +81,6 @@ const LINGER = 100;
 const MAX_CANDIDATES = 10_000;
 /** What a shadow keeps of alarms: the newest so many, by and by. */
 const MAX_STORED = 100_000;
-const ORIGIN = 'origin.json';
-
-interface Origin {
-  readonly digest: string;
-  readonly startedAt: number;
-}
-
-function digestOf(folder: string): string {
-  const hash = createHash('sha256');
-  for (const name of readdirSync(folder).sort())
-    if (name.endsWith('.yaml'))
-      hash
-        .update(name)
-        .update('\0')
-        .update(readFileSync(join(folder, name)));
-  return hash.digest('hex');
-}
-
-function originIn(folder: string): Origin | undefined {
-  try {
-    return JSON.parse(readFileSync(join(folder, ORIGIN), 'utf8')) as Origin;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Begins anew when the types are not those it began with: alarms of two rule sets in one report would say nothing. */
-function openFolder({ folder, types, clock }: ShadowOptions): Origin {
-  const digest = digestOf(types);
-  const known = originIn(folder);
-  if (known?.digest === digest) return known;
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const origin: Origin = { digest, startedAt: clock.now() };
-  writeFileSync(join(folder, ORIGIN), JSON.stringify(origin), { flush: true });
-  return origin;
-}
 
 /** Puts the candidates that wait into the shadow's own store: they go no further. */
 async function drain(rules: RulesEngine, records: Records, now: number): Promise<void> {
@@ -167,7 +130,7 @@ export async function startShadow(options: ShadowOptions): Promise<Shadow> {
   const own = ownTypes(options);
   const merged = () => withModes(new Map([...options.deviceTypes, ...own]), options.modes());
   let types = merged();
-  const { startedAt } = openFolder(options);
+  const { startedAt } = openShadowFolder({ folder, types: options.types, now: clock.now() });
   const records = openRecords(openDatabase(join(folder, 'alarms.sqlite')), clock, log);
   const rules = await createRulesEngine({
     ...{ path: join(folder, 'rules'), deviceTypes: types, clock, log, metrics: createMetrics(), toWgs84 },

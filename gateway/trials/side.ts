@@ -1,50 +1,10 @@
-import { type adaptersOf, identityOf } from '../../adapters/registry.ts';
 import { decodeCandidate } from '../candidate-codec.ts';
-import { caseSearch } from '../cases/case-search.ts';
-import { createCases } from '../cases/cases.ts';
-import { toWgs84 } from '../city/coordinates.ts';
-import type { LiveCity } from '../city/live-city.ts';
-import { cityPortOf } from '../city-wiring.ts';
-import { GatewayError } from '../errors.ts';
-import { celExpressions } from '../expressions.ts';
 import type { Commit } from '../inbox/inbox.ts';
-import { createDecoder } from '../ingest/decoder.ts';
-import { openDeviceDirectory } from '../ingest/device-directory.ts';
-import type { Logger } from '../log.ts';
-import { createMetrics } from '../metrics.ts';
 import type { CaseCandidate } from '../model/candidate.ts';
 import type { Case } from '../model/case.ts';
-import type { DeviceType } from '../model/device.ts';
-import type { Limits } from '../pipeline/limits.ts';
-import { createPipeline } from '../pipeline/pipeline.ts';
 import { FEEDBACK } from '../readers.ts';
-import { openDatabase } from '../records/connection.ts';
-import { openRecords } from '../records/records.ts';
-import { createRulesEngine } from '../rules/engine.ts';
-import { withModes } from '../rules/mode-overrides.ts';
 import type { RuleWhy } from '../rules/why.ts';
-import { logClock } from './log-clock.ts';
-import { memoryRuleStore } from './memory-rule-store.ts';
-import { copyRegistry, type Registry } from './recorded-registry.ts';
-import { trialWakeUps } from './wake-ups.ts';
-
-export interface SideOptions {
-  readonly deviceTypes: ReadonlyMap<string, DeviceType>;
-  readonly city: LiveCity;
-  /** The operating mode throughout. */
-  readonly mode: string;
-  /** Other limits of the pipeline than the standing ones. */
-  readonly limits?: Partial<Limits>;
-  readonly registry: Registry;
-  readonly adapterFor: ReturnType<typeof adaptersOf>;
-  /** Devices nobody registered count as registered on first sight, as in lab mode. */
-  readonly firstSight: boolean;
-  /** Simulated alarms never become cases. */
-  readonly production: boolean;
-  /** The log's time at which it begins, epoch ms. */
-  readonly start: number;
-  readonly log: Logger;
-}
+import { openParts, type SideOptions } from './side-parts.ts';
 
 /** What became of an alarm. */
 export interface Alarm {
@@ -96,55 +56,7 @@ const arrival = ({ messages }: Commit) => messages.at(-1)?.receivedAt ?? 0;
  * have.
  */
 export async function openSide(options: SideOptions): Promise<Side> {
-  const { deviceTypes, log, registry, city } = options;
-  const clock = logClock(options.start);
-  const metrics = createMetrics();
-  if (!['NORMAL', ...city.modes.map(({ id }) => id)].includes(options.mode))
-    throw new GatewayError(
-      'REQUEST_INVALID',
-      `"${options.mode}" is no mode of ${city.profile.id}; it has ${city.modes.map(({ id }) => id).join(', ')}`,
-    );
-  const records = openRecords(openDatabase(':memory:'), clock, log);
-  await copyRegistry(registry, records);
-  const directory = openDeviceDirectory({ records, clock });
-  const rules = await createRulesEngine({
-    ...{ path: ':memory:', openStore: memoryRuleStore, clock, log, metrics, toWgs84 },
-    ...{ mode: () => options.mode, expressions: celExpressions() },
-    deviceTypes: withModes(deviceTypes, city.modes),
-  });
-  const cases = createCases({
-    ...{ records, clock, category: city.category, ladder: () => city.ladder },
-    after: (from, limit) => city.deadlines({ response: limit, disposal: limit }, from).response,
-  });
-  let failure: unknown;
-  const wakeUps = trialWakeUps((error) => {
-    failure = error;
-  });
-  const pipeline = createPipeline({
-    ...{ records, source: rules.outbox, wakeUps, clock, log, metrics },
-    cases: { ...cases.rows, ...caseSearch },
-    city: { ...cityPortOf(city, { mode: () => options.mode }), ...(options.limits ? { limits: options.limits } : {}) },
-    devices: {
-      get: directory.get,
-      vendorSize: (vendor) => [...directory.ids()].filter((id) => id.startsWith(`${vendor}/`)).length,
-      isChannel: (device, source) => deviceTypes.get(device.typeId)?.channels[source] !== undefined,
-    },
-    production: options.production,
-    timerHandlers: cases.timers,
-    audits: [],
-  });
-  pipeline.start();
-  const decoder = createDecoder(
-    {
-      ...{ adapterFor: options.adapterFor, identityOf },
-      deviceOf: (deviceId, { vendor, device }) =>
-        directory.get(deviceId) ?? (options.firstSight ? directory.firstSight(vendor, device) : undefined),
-      typeOf: (typeId) => deviceTypes.get(typeId),
-      learnType: directory.learnType,
-    },
-    metrics,
-  );
-
+  const { clock, records, rules, cases, pipeline, wakeUps, decoder, failures } = await openParts(options);
   let told = 0;
   const closeCleared = ({ caseNo }: Case) =>
     records.write((tx) => {
@@ -158,7 +70,7 @@ export async function openSide(options: SideOptions): Promise<Side> {
   const settle = async (opened: Opening[]): Promise<void> => {
     for (;;) {
       await pipeline.idle();
-      if (failure !== undefined) throw failure;
+      if (failures.length > 0) throw failures[0];
       const events = cases.events.read(told, EVENTS);
       const last = events.at(-1);
       if (!last) return;
