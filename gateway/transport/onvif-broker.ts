@@ -34,14 +34,14 @@ const call = ({ client, signal }: DeviceAccess, service: EventService, operation
 
 /**
  * Has a device publish below `v1/{vendor}/{device}`, the only prefix its login may use, with a password made for it alone. One
- * that is connected already keeps what it has. The device does not check the broker's certificate unless it was given a policy
+ * that has the broker already keeps what it has, unless `renew` says that it did not get through with it. The device does not check the broker's certificate unless it was given a policy
  * for that, so the password is worth nothing anywhere else. Throws what the SOAP client throws, e.g. ONVIF_FAULT where the device
  * knows no event brokers, and ONVIF_FAULT for a device that takes none of the addresses.
  */
 export async function openBroker(
   access: DeviceAccess,
   service: EventService,
-  { deviceId, broker }: { readonly deviceId: string; readonly broker: OwnBroker },
+  { deviceId, broker, renew }: { readonly deviceId: string; readonly broker: OwnBroker; readonly renew: boolean },
 ): Promise<BrokerSubscription> {
   const addresses = broker.addresses();
   if (addresses.length === 0)
@@ -58,7 +58,7 @@ export async function openBroker(
     );
   };
   const before = await listed();
-  let address = addresses.find((one) => before.get(one) === 'connected');
+  let address = addresses.find((one) => before.get(one) === 'connected' || (before.has(one) && !renew));
   if (address === undefined) {
     const password = await broker.issue();
     const config = (one: string) =>

@@ -55,6 +55,8 @@ export interface SubscriberOptions {
 export function createSubscriber(options: SubscriberOptions): Subscriber {
   const { access, ports, store, listener, broker, pullTimeoutMs } = options;
   let kept: SubscriptionReference | undefined;
+  /** The device did not get through to the broker with the password it has. */
+  let renew = false;
 
   const keep = (subscription: SubscriptionReference | undefined) => {
     kept = subscription;
@@ -125,9 +127,21 @@ export function createSubscriber(options: SubscriberOptions): Subscriber {
 
   /** The device goes on publishing while the gateway is away, and keeps what it cannot send: nothing is to be ended. */
   const published = async (service: EventService, own: OwnBroker): Promise<Subscribed> => {
-    const subscription = await openBroker(access, service, { deviceId: options.deviceId, broker: own });
+    const subscription = await openBroker(access, service, { deviceId: options.deviceId, broker: own, renew });
     options.created();
-    return { channel: 'mqtt', run: () => keepBroker(subscription, ports), async end() {} };
+    renew = false;
+    return {
+      channel: 'mqtt',
+      async run() {
+        try {
+          await keepBroker(subscription, ports);
+        } catch (error) {
+          renew = true;
+          throw error;
+        }
+      },
+      async end() {},
+    };
   };
 
   return {

@@ -83,12 +83,32 @@ describe('a device that can publish by itself', () => {
     expect(second.issued).toEqual([]);
   });
 
-  it('that is not connected gets a new password', async () => {
+  it('that is on its way to the broker keeps its password, and gets a new one when it does not come through', async () => {
     const cam = await publisher({ status: 'Offline' });
     cam.brokers.set('mqtts://10.0.0.5:8883', { prefix: 'v1/acme/one', user: 'acme/one', password: 'old' });
-    const { device } = watch(cam.address, { preferBroker: true });
+    const checks = {
+      ...clock,
+      wait: (ms: number, signal?: AbortSignal) => clock.wait(ms === 30_000 ? 20 : ms, signal),
+    };
+    const { device, issued } = watch(cam.address, { preferBroker: true, clock: checks });
     await until(() => device.status().state === 'live');
-    expect(cam.brokers.get('mqtts://10.0.0.5:8883')?.password).toBe('secret-1');
+    expect(issued).toEqual([]);
+    await until(() => issued.length > 0);
+    expect(device.status().lastError).toMatchObject({ code: 'ONVIF_UNREACHABLE' });
+    await until(() => cam.brokers.get('mqtts://10.0.0.5:8883')?.password !== 'old');
+  });
+
+  it('that forgets the broker is given it again', async () => {
+    const cam = await publisher();
+    const checks = {
+      ...clock,
+      wait: (ms: number, signal?: AbortSignal) => clock.wait(ms === 30_000 ? 20 : ms, signal),
+    };
+    const { device, issued } = watch(cam.address, { preferBroker: true, clock: checks });
+    await until(() => device.status().state === 'live');
+    cam.brokers.clear();
+    await until(() => cam.brokers.size === 1);
+    expect(issued).toHaveLength(2);
   });
 
   it('is given the address whose protocol it takes', async () => {
