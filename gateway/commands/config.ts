@@ -16,6 +16,8 @@ function loadBoth(config: Config) {
   const { profilesDir, profile } = config;
   const { city, problems } = readCity({ profilesDir, profile, ...(types ? { limitFault: limitFaultIn(types) } : {}) });
   const errors = problems.filter(({ level }) => level === 'error').map(printProblem);
+  const tried = types && config.shadowTypes !== undefined ? [...deviceTypeFolders(config), config.shadowTypes] : [];
+  errors.push(...tryDeviceTypes(tried).faults);
   if (types && city && errors.length === 0) return { types, city };
   throw new GatewayError('CITY_INVALID', [...faults, ...errors].join('\n'));
 }
