@@ -9,6 +9,7 @@ const NAMESPACES = {
   wsnt: 'http://docs.oasis-open.org/wsn/b-2',
   tac: 'http://www.onvif.org/ver10/accesscontrol/wsdl',
   tdc: 'http://www.onvif.org/ver10/doorcontrol/wsdl',
+  tcr: 'http://www.onvif.org/ver10/credential/wsdl',
 };
 const WSSE = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd';
 
