@@ -65,7 +65,17 @@ export function registerCity(app: FastifyInstance, api: CityApi): void {
     async () => {
       const { profile, catalogue, calendarYears, reviewGate, emergencyFlows, ladder, orgs, partners } = api.city();
       const years = [...calendarYears].sort((a, b) => a - b);
-      return { profile, catalogue, calendarYears: years, reviewGate, emergencyFlows, ladder, orgs, partners };
+      const { id, version: edition } = catalogue;
+      return {
+        profile,
+        catalogue: { id, version: edition },
+        calendarYears: years,
+        reviewGate,
+        emergencyFlows,
+        ladder,
+        orgs,
+        partners,
+      };
     },
   );
 

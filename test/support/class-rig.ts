@@ -43,7 +43,8 @@ export function sentBy(scenario: {
     ...{ title: 'one class', seed: 20_260_601, city: { profile: 'lianhu' }, fleets },
     ...{ clock: { start, duration, tick }, incidents: incidents.map((each) => ({ expect: 'none', ...each })) },
   });
-  const devices = parsed.fleets.flatMap(({ type, count, every }): LabDevice[] => {
+  const devices = parsed.fleets.flatMap((surroundings): LabDevice[] => {
+    const { type, count, every } = surroundings;
     const profile = SENSORS.find((sensor) => sensor.type === type);
     if (!profile) throw new Error(`no simulated ${type}`);
     return Array.from({ length: count }, (_, index) => {
@@ -51,7 +52,7 @@ export function sentBy(scenario: {
       const plain = { kind: 'sensor', type, site: 'ORDINARY', position: { lon: 108.93, lat: 34.26 } } as const;
       return {
         ...{ ...plain, name, deviceId: `lab/${name}`, grid: '', parts: [] },
-        sensor: { profile, every: every ?? profile.every },
+        sensor: { profile, every: every ?? profile.every, surroundings },
       };
     });
   });
