@@ -10,18 +10,13 @@ import type { Progress } from './progress.ts';
 import type { Publication, Tick } from './traffic.ts';
 import type { Truth } from './truth.ts';
 
-/** Peers that can be made to behave like odd ones. */
-interface Odd {
-  setQuirk?(device: string, quirk: number, on: boolean): void;
-}
-
 /** Everything a run moves. */
 export interface Stage {
   readonly clock: LabClock;
   readonly gateway: Pick<GatewayProcess, 'died' | 'kill' | 'stop' | 'restart'>;
   readonly http: Pick<GatewayHttp, 'stepClock' | 'feedback' | 'request'>;
   readonly mqtt: Pick<MqttFleet, 'publish' | 'strand'>;
-  readonly peers: Pick<Peers, 'call' | 'forgotten' | 'known'> & Odd;
+  readonly peers: Pick<Peers, 'call' | 'forgotten' | 'known' | 'setQuirk'>;
   readonly dispatch: Pick<DispatchPlatform, 'answersDue' | 'nextAnswer'>;
   readonly truth: Truth;
   readonly progress: Pick<Progress, 'at' | 'note'>;
@@ -139,11 +134,10 @@ async function speak(stage: Stage, { at, publications, kills, strands = [], quir
   if (kills.length > 0) await stage.http.stepClock(at);
 }
 
-/** A peer without oddities stays as it is, and the people in the lab are told. */
+/** A quirk there is not changes nothing, and the people in the lab are told. */
 function oddly({ peers, progress }: Stage, device: string, quirk: number, on: boolean): void {
   try {
-    if (peers.setQuirk) peers.setQuirk(device, quirk, on);
-    else progress.note(`${device} has no quirks to switch`);
+    peers.setQuirk(device, quirk, on);
   } catch (error) {
     progress.note(`quirk ${quirk} of ${device}: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -23,6 +23,7 @@ interface Peer {
   readonly login: OnvifLogin;
   /** Requests it answered, newest last. */
   readonly received: readonly { readonly operation: string }[];
+  readonly simulator: Pick<SimulatedDevice, 'isPulled' | 'setQuirk'>;
   call(verb: PeerCall['verb'], args: PeerCall['args']): void;
   stop(): Promise<void>;
 }
@@ -39,6 +40,8 @@ export interface Peers {
   forgotten(): void;
   /** Does what the scenario asks of the peers; resolves when the gateway had the time to hear of it. */
   call(calls: readonly PeerCall[]): Promise<void>;
+  /** Switches a quirk of one of them. Throws when there is no such peer or quirk. */
+  setQuirk(device: string, quirk: number, on: boolean): void;
   stop(): Promise<void>;
 }
 
@@ -66,6 +69,7 @@ async function startCamera(device: LabDevice, clock: LabClock): Promise<Peer> {
     device,
     login: loginOf(camera),
     received: camera.received,
+    simulator: camera,
     call(verb, [active, zone, object]) {
       if (verb === 'motion') camera.motion(active === true);
       else if (verb === 'intrusion') camera.intrusion(active === true, text(zone), text(object));
@@ -84,6 +88,7 @@ async function startDoorController(device: LabDevice, clock: LabClock): Promise<
     device,
     login: loginOf(controller),
     received: controller.received,
+    simulator: controller,
     call(verb, [door, reason]) {
       const at = text(door);
       if (verb === 'grant') controller.grant(at);
@@ -138,10 +143,20 @@ export async function startPeers(fleet: readonly LabDevice[], clock: LabClock): 
         const peer = peers.find((each) => each.device.name === device);
         if (!peer) throw new Error(`no camera or door controller is called ${device}`);
         const last = pullsOf(peer).at(-1);
+        // A pull that waits brings it at once, and the next one says that it is on disk. Otherwise the next one has yet to fetch it.
+        const wanted = peer.simulator.isPulled ? 1 : 2;
         peer.call(verb, args);
-        await until(clock, PULL_MS, () => pullsOf(peer).at(-1) !== last);
+        await until(clock, PULL_MS, () => {
+          const pulls = pullsOf(peer);
+          return pulls.length - 1 - (last ? pulls.lastIndexOf(last) : -1) >= wanted;
+        });
       }
       await clock.wait(STORED_MS);
+    },
+    setQuirk(device, quirk, on) {
+      const peer = peers.find((each) => each.device.name === device);
+      if (!peer) throw new Error(`no camera or door controller is called ${device}`);
+      peer.simulator.setQuirk(quirk, on);
     },
     async stop() {
       await Promise.all(peers.splice(0).map((peer) => peer.stop()));

@@ -166,11 +166,15 @@ function pair(truth: Truth, cases: readonly ReceivedCase[]) {
       matches.push({ expected, received });
       continue;
     }
-    const earlier = matches.find(
-      (match) => match.expected.category === received.categoryCode && shares(received, match.expected.deviceIds),
-    );
-    const harmless = truth.harmless.find(
-      ({ deviceIds, from }) => shares(received, deviceIds) && received.raisedAt >= from,
+    const harmless = truth.harmless
+      .filter(({ deviceIds, from }) => shares(received, deviceIds) && received.raisedAt >= from)
+      .toSorted((a, b) => b.from - a.from)[0];
+    // What nobody should take for anything may happen to a device that had a case of its own before.
+    const earlier = matches.findLast(
+      (match) =>
+        match.expected.category === received.categoryCode &&
+        shares(received, match.expected.deviceIds) &&
+        match.received.raisedAt >= (harmless?.from ?? 0),
     );
     strayed(earlier ? 'duplicated' : 'false', received);
     findings.push(

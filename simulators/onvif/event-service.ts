@@ -26,6 +26,8 @@ export interface EventService {
   publish(event: SimulatedEvent): void;
   /** A property that is gone, e.g. an object that left the scene. */
   remove(event: SimulatedEvent): void;
+  /** Whether a pull waits for something to happen. */
+  isPulled(): boolean;
   /** Every property as it is. */
   properties(): readonly SimulatedEvent[];
   /** Forgets subscriptions, as a restart does; properties stay, since the world did not change. */
@@ -218,6 +220,7 @@ export function createEventService(options: EventServiceOptions): EventService {
     },
     properties: () => [...properties.values()],
     forget: subscriptions.forget,
+    isPulled: () => subscriptions.alive().some(({ wake }) => wake !== undefined),
     end(request) {
       const found = subscriptions.of(request);
       if (found) subscriptions.end(found);

@@ -50,6 +50,8 @@ export interface SimulatedDevice {
   readonly fingerprint: string | undefined;
   /** The last requests it got, newest last. */
   readonly received: readonly Received[];
+  /** Whether a pull waits for something to happen. */
+  readonly isPulled: boolean;
   /** Numbers of the quirks that are on, in order. */
   readonly quirks: readonly number[];
   /**
@@ -150,6 +152,9 @@ export function createSimulatedDevice(
     },
     get fingerprint() {
       return certificate?.fingerprint;
+    },
+    get isPulled() {
+      return events.isPulled();
     },
     get quirks() {
       return quirks.active();

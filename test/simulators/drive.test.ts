@@ -15,7 +15,13 @@ const publication = (topic: string): Publication => ({
 });
 const tick = (at: number, over: Partial<Tick> = {}): Tick => ({ at, publications: [], calls: [], kills: [], ...over });
 
-const noPeers = { forgotten() {}, known: async () => {} };
+const noPeers = {
+  forgotten() {},
+  known: async () => {},
+  setQuirk: (device: string) => {
+    throw new Error(`no camera or door controller is called ${device}`);
+  },
+};
 
 function createStage(over: Partial<Stage> = {}) {
   const log: string[] = [];
@@ -109,7 +115,12 @@ test('connections are left half open before anything is said, and peers are told
   const strange = tick(1000, { publications: [publication('a')], strands: ['smoke-001'], quirks: [odd] });
   const { stage, log } = createStage();
   await play(stage, [strange]);
-  expect(log).toEqual(['step 1000', 'strand smoke-001', 'note eye has no quirks to switch', 'publish a']);
+  expect(log).toEqual([
+    'step 1000',
+    'strand smoke-001',
+    'note quirk 7 of eye: no camera or door controller is called eye',
+    'publish a',
+  ]);
   const setQuirk = (device: string, quirk: number, on: boolean) => void log.push(`quirk ${quirk} of ${device} ${on}`);
   const peers = { ...noPeers, call: async () => {}, setQuirk };
   await play({ ...stage, peers }, [tick(2000, { quirks: [odd] })]);

@@ -92,6 +92,18 @@ test('a scenario may ask for less than everything', () => {
   });
 });
 
+test('a case of something harmless is false, also on a device that had a case of its own hours before', () => {
+  const harmless = [{ incident: 'headlights', deviceIds: ['lab/smoke-001'], from: 9_000 }];
+  const again = (raisedAt: number) => received({ caseNo: '2606S0000002', raisedAt });
+  const judged = (raisedAt: number) =>
+    judgeRun({
+      truth: { reach() {}, said() {}, called() {}, expected: () => [expected()], harmless },
+      ...{ cases: [received(), again(raisedAt)], statistics, audit: balanced },
+    }).scorecard;
+  expect(judged(9_500)).toMatchObject({ false: 1, duplicated: 0, falseShare: 0.5 });
+  expect(judged(8_500)).toMatchObject({ false: 0, duplicated: 1 });
+});
+
 test('tells what became of lives at stake and of grids, and measures both', () => {
   const other = { deviceId: 'lab/bin-001', deviceIds: ['lab/bin-001'], category: 'C0305', incident: 'bin' };
   const wanted = [expected({ severity: 1 }), expected(other), expected({ incident: 'second fire', severity: 1 })];
