@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { PERSONA_NAMES, PERSONAS } from '../../simulators/onvif/personas.ts';
 import { QUIRKS } from '../../simulators/onvif/quirks.ts';
@@ -79,6 +80,13 @@ describe('a persona', () => {
     expect(simulator.address).toMatch(/^https:/);
     expect(simulator.fingerprint).toMatch(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/);
   });
+});
+
+it('the README beside them lists every quirk and every persona as it is', () => {
+  const readme = readFileSync('simulators/onvif/README.md', 'utf8');
+  for (const { number, title, does } of QUIRKS.values()) expect(readme).toContain(`| ${number} | ${title} | ${does} |`);
+  for (const [name, quirks] of Object.entries(PERSONAS))
+    expect(readme).toContain(`| \`${name}\` | ${quirks.join(', ') || 'none'} |`);
 });
 
 it('two hundred peers live in one process, each on a port of its own', async () => {
