@@ -36,6 +36,8 @@ const WIRING = [
   'gateway/gateway.ts',
   'gateway/http-wiring.ts',
   'gateway/city-wiring.ts',
+  'gateway/city-reload.ts',
+  'gateway/city-worker.ts',
   'gateway/explain.ts',
   'gateway/expressions.ts',
   'gateway/readers.ts',
