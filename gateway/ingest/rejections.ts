@@ -65,6 +65,8 @@ export function createRejections(options: {
   return {
     notify(notice) {
       rejected.inc({ code: notice.code });
+      // Who is no device has no topic to be told on.
+      if (!notice.deviceId.includes('/')) return;
       const held = recent.get(notice.deviceId);
       if (held) {
         held.count++;

@@ -8,6 +8,8 @@ export type PublishRight =
   | { readonly to: 'broker' }
   | { readonly to: 'nowhere'; readonly code: 'TOPIC_FORBIDDEN' | 'TOPIC_UNKNOWN'; readonly detail: string };
 
+/** Filters that open mode refuses, as the public interoperability suites want to see a refusal. */
+const NOT_SUBSCRIBED = new Set(['nosubscribe', 'test/nosubscribe']);
 const UP = new Set(['telemetry', 'telemetry/pb', 'telemetry/senml', 'telemetry/cbor', 'event', 'event/pb', 'status']);
 const RAW = /^raw\/[a-z0-9]{1,32}$/;
 
@@ -61,7 +63,7 @@ export function publishRight(login: Login, topic: string): PublishRight {
  * containment: `v1/acme/+/down/#` would reach other devices and is refused.
  */
 export function subscribeRight(login: Login, filter: string): string | undefined {
-  if (login.kind === 'open') return filter === 'test/nosubscribe' ? undefined : filter;
+  if (login.kind === 'open') return NOT_SUBSCRIBED.has(filter) ? undefined : filter;
   if (filter.startsWith('$')) return undefined;
   if (login.kind === 'operator') return filter.startsWith('v1/') || filter === '#' ? filter : undefined;
   if (login.kind === 'org') {

@@ -279,6 +279,7 @@ describe('rejections', () => {
     tick();
     tick();
     expect(sent).toHaveLength(2);
+    rejections.notify({ ...notice, deviceId: 'open' });
     rejections.notify({ ...notice, path: 'values.smoke', seq: 9 });
     expect(sent[2]?.document).toMatchObject({ path: 'values.smoke', seq: 9 });
     rejections.stop();

@@ -89,6 +89,7 @@ describe('subscribe rights', () => {
     [org, 'v1/restricted-cases/610104001/#'],
     [{ kind: 'operator' }, '$SYS/#'],
     [{ kind: 'open' }, 'test/nosubscribe'],
+    [{ kind: 'open' }, 'nosubscribe'],
   ] as const)('%o does not get %s', (login, filter) => {
     expect(subscribeRight(login, filter)).toBeUndefined();
   });
