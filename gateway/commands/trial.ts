@@ -209,8 +209,8 @@ export function registerTrial(program: Command): void {
       `
 Nothing live is touched: both the configuration in force and the changed one run beside it on stores of their own, with the
 log's time as their clock, and the cases they end up with are compared. Nobody works on the cases of a trial: one counts as
-closed when its alarm is over. Exit codes: 0 the same cases, 1 other cases, 2 the question or the rules are not valid, or the
-trial was cancelled, 5 no gateway.`,
+closed when its alarm is over. A rule that looks back further than an hour needs a longer --warm-up.
+Exit codes: 0 the same cases, 1 other cases, 2 the question or the rules are not valid, or the trial was cancelled, 5 no gateway.`,
     )
     .action(async (options: Options) => {
       try {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { GatewayError } from '../errors.ts';
 import type { Records } from '../records/records.ts';
 
@@ -30,12 +31,19 @@ export function readMode(file: string): string {
   });
 }
 
+/** Where no gateway left a log of its own, the file is all there is: then SQLite need not make one to read it. */
+function locationOf(file: string): URL {
+  const location = pathToFileURL(file);
+  if (!existsSync(`${file}-wal`)) location.searchParams.set('immutable', '1');
+  return location;
+}
+
 function reading<T>(file: string, work: (db: DatabaseSync) => T): T {
   if (!existsSync(file))
     throw new GatewayError('DATA_DIR_UNWRITABLE', `${file} does not exist; name the data directory of a gateway`);
   let db: DatabaseSync | undefined;
   try {
-    db = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+    db = new DatabaseSync(locationOf(file), { readOnly: true, timeout: 5_000 });
     return work(db);
   } catch (cause) {
     throw new GatewayError('DATA_DIR_UNWRITABLE', `${file} cannot be read: ${(cause as Error).message}`, { cause });

@@ -8,7 +8,7 @@ type Inputs = Readonly<Record<string, string | number | boolean>>;
 /** How one of the two sides saw the trouble when the other one opened a case for it. */
 export interface Seen {
   readonly ruleId: string;
-  /** `case`, `attached`, `suppressed: REASON`, `held: REASON`; else why its rule gave no alarm, e.g. `condition-not-met`. */
+  /** What its alarm became (`attached`, `suppressed: REASON`, `held: REASON` …); else why its rule gave none, e.g. `condition-not-met`. */
   readonly outcome: string;
   readonly inputs: Inputs;
   readonly limits: Inputs;
