@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { ScenarioError } from '../scenario-error.ts';
-import { check } from './checks/checks.ts';
+import { CHECKS, check } from './checks/checks.ts';
 
 const SCENARIOS = join(import.meta.dirname, '..', 'scenarios');
 /** Folders of rows, one per district. */
@@ -35,6 +35,18 @@ const rowFile = z.strictObject({
 
 export type Row = z.output<typeof rowFile> & { readonly file: string; readonly district: string };
 
+/** The first parameter that its step does not know, in words: what it is worth is only known when it is its turn. */
+function strangeWord(checks: readonly z.output<typeof check>[]): string | undefined {
+  for (const [index, given] of checks.entries()) {
+    const known = CHECKS.find(({ kind }) => kind === given.kind)?.schema.shape ?? {};
+    const word = Object.keys(given).find((name) => !(name in known));
+    if (word) return `check ${index + 1} (${given.kind}): "${word}" is none of ${Object.keys(known).join(', ')}`;
+    const inner = given['checks'] === undefined ? undefined : strangeWord(z.array(check).parse(given['checks']));
+    if (inner) return `check ${index + 1} (${given.kind}): ${inner}`;
+  }
+  return undefined;
+}
+
 /** Reads one row. Throws ScenarioError with what is wrong. */
 export function readRow(file: string): Row {
   const result = rowFile.safeParse(parse(readFileSync(file, 'utf8')));
@@ -43,6 +55,8 @@ export function readRow(file: string): Row {
   const { notServed, missing, checks } = result.data;
   if ((notServed ?? missing) === undefined && checks.length === 0)
     throw new ScenarioError({ file, line: 1, column: 1 }, 'a row has checks, or says why it has none');
+  const strange = strangeWord(checks);
+  if (strange) throw new ScenarioError({ file, line: 1, column: 1 }, strange);
   return { ...result.data, file, district: basename(dirname(file)) };
 }
 

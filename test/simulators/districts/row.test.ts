@@ -33,6 +33,11 @@ describe('a row', () => {
   it('has no unknown words and no unknown steps', () => {
     expect(() => read(`${head}cheks: []\n`)).toThrow(/cheks/);
     expect(() => read(`${head}checks: [{ kind: pray }]\n`)).toThrow(/kind/);
+    expect(() => read(`${head}checks: [{ kind: wait, fore: 5min }]\n`)).toThrow(
+      'check 1 (wait): "fore" is none of kind',
+    );
+    const nested = 'checks: [{ kind: each, of: [{ n: 1 }], checks: [{ kind: cases, coun: 1 }] }]';
+    expect(() => read(`${head}${nested}\n`)).toThrow('check 1 (each): check 1 (cases): "coun" is none of');
   });
 
   it('does something, or says why it does nothing', () => {
