@@ -79,6 +79,7 @@ it('names the cases that other limits would have gained, lost and moved in time,
   );
 
   const text = await runCli(['trial', '--http', http, ...stretch, '--rules', lower]);
+  expect(text.err).toBe('');
   const [summary, heading, ...rows] = text.out.trimEnd().split('\n');
   expect(summary).toBe(
     '2026-06-01T00:00:00.000Z to 2026-06-01T00:30:00.000Z, 20 messages: 2 cases → 3 (1 the same, 1 gained, 0 lost, 0 moved, 1 earlier, 0 later)',
