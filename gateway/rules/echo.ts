@@ -2,37 +2,42 @@ import { partOf } from '../event-source.ts';
 import type { StateTable } from './state-table.ts';
 
 /** Reports of one thing on two topics come in the same second; clocks of one camera do not differ. */
-const TOGETHER_MS = 2_000;
+export const TOGETHER_MS = 2_000;
 
-/** A state that goes on, and the report that tells of it. */
+/** A state, and the report that tells of it. */
 export interface Report {
   readonly code: string;
   readonly source: string;
   readonly via: string;
-  readonly time: number;
 }
 
 /**
- * Whether a state that goes on is told already: the same code is on since just now by another report of the same device
- * (`via`), e.g. one movement as CellMotionDetector and as MotionAlarm. Reports name the channel in words of their own, so a
- * device that is not seen to have several channels under one report has one; where it has several, the words must agree.
+ * The states that are on by other reports of the same thing (`via`), e.g. one movement as CellMotionDetector and as MotionAlarm:
+ * the same code on the same channel of a device, and when each was last heard. Reports name the channel in words of their own, so
+ * a device that is not seen to have several channels under one report has one; where it has several, the words must agree.
  */
-export function isEcho(states: StateTable, { code, source, via, time }: Report): boolean {
+export function otherReports(
+  states: StateTable,
+  { code, source, via }: Report,
+): readonly { readonly source: string; readonly time: number }[] {
   const channel = channelOf(source);
   const channels = new Map([[via, channel]]);
+  const found: { source: string; time: number; here: boolean }[] = [];
   let several = false;
-  let elsewhere = false;
   for (const [other, known] of states.entries()) {
     if (known.via === undefined) continue;
     const own = channelOf(other);
     several ||= (channels.get(known.via) ?? own) !== own;
     channels.set(known.via, own);
-    const told =
-      known.active && known.via !== via && codeOf(other) === code && Math.abs(time - known.time) <= TOGETHER_MS;
-    if (told && own === channel) return true;
-    elsewhere ||= told;
+    if (known.active && known.via !== via && codeOf(other) === code)
+      found.push({ source: other, time: known.time, here: own === channel });
   }
-  return elsewhere && !several;
+  return found.filter(({ here }) => here || !several);
+}
+
+/** Whether a state that goes on at `time` was told just now by another report. */
+export function isEcho(states: StateTable, report: Report, time: number): boolean {
+  return otherReports(states, report).some((other) => Math.abs(time - other.time) <= TOGETHER_MS);
 }
 
 function codeOf(source: string): string {

@@ -15,7 +15,7 @@ import {
 import type { CompiledRule } from './compiled-type.ts';
 import { type DeviceState, type Slot, slotKey } from './device-state.ts';
 import { contains, hashIdentity } from './duplicate-window.ts';
-import { isEcho } from './echo.ts';
+import { isEcho, otherReports, TOGETHER_MS } from './echo.ts';
 import type { EventInput } from './event.ts';
 import { createGate } from './gate.ts';
 import type { Plan } from './kinds.ts';
@@ -206,24 +206,33 @@ export function createEvaluator(memory: Memory, options: EvaluatorOptions): Eval
     if (!stateful && (baseline || !active)) return;
     const changed = !stateful || (known ? known.active !== active : active && !baseline);
     const { data, via } = observation;
-    const echo =
-      stateful &&
-      active &&
-      changed &&
-      via !== undefined &&
-      isEcho(state.states, { code: observation.code, source, via, time: order });
+    const report = stateful && changed && via !== undefined ? { code: observation.code, source, via } : undefined;
+    const echo = report && active && isEcho(state.states, report, order);
     memory.setKnown(state, source, stateful && active, Math.max(order, known?.time ?? 0), via);
     if (echo) return void unevaluated.echo++;
     const input: EventInput = { kind: 'event', active, stateful, changed, data, time, receivedAt, openAt: time };
-    for (const rule of code.rules) {
-      const slot = slotFor(state, rule, source, active && changed);
-      const plan = planOf(rule, time);
-      if (!slot || !plan.onEvent) continue;
-      const step = plan.onEvent(slot.state, rule.gated ? { ...input, openAt: opens(rule, plan, time) } : input);
-      if (!step) continue;
-      slot.simulated = observation.simulated || state.simulated;
-      apply(slot, step, plan);
-    }
+    for (const rule of code.rules) judge(state, rule, source, input, observation.simulated);
+    if (!report || active) return;
+    // It is over by this report. What the others, which were not listened to, still tell must last from now on by itself.
+    for (const other of otherReports(state.states, report))
+      for (const rule of code.rules) {
+        const { spec } = planOf(rule, time);
+        // A rule without a dwell has raised already, and would again for the moment between two reports of one end.
+        if (spec.kind !== 'event' || spec.dwell < TOGETHER_MS) continue;
+        judge(state, rule, other.source, { ...input, active: true, data: {} }, observation.simulated);
+      }
+  };
+
+  /** Holds what happened at one source against one rule. */
+  const judge = (state: DeviceState, rule: CompiledRule, source: string, input: EventInput, simulated: boolean) => {
+    const { time } = input;
+    const slot = slotFor(state, rule, source, input.active && input.changed);
+    const plan = planOf(rule, time);
+    if (!slot || !plan.onEvent) return;
+    const step = plan.onEvent(slot.state, rule.gated ? { ...input, openAt: opens(rule, plan, time) } : input);
+    if (!step) return;
+    slot.simulated = simulated || state.simulated;
+    apply(slot, step, plan);
   };
 
   /** A slot is made only for what could raise: a camera may name any number of sources that never do. */

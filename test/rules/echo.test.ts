@@ -20,7 +20,6 @@ const alarm = (part: string) => ({
   code: 'motion',
   source: eventSource('motion', part, undefined),
   via: ALARM,
-  time: at,
 });
 
 describe('a state that goes on', () => {
@@ -42,6 +41,6 @@ describe('a state that goes on', () => {
       false,
     ],
   ] as const)('is told already %s', (_what, states, part, told) => {
-    expect(isEcho(states, alarm(part))).toBe(told);
+    expect(isEcho(states, alarm(part), at)).toBe(told);
   });
 });

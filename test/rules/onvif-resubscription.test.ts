@@ -181,6 +181,15 @@ describe('a state', () => {
     await tell(scene(true, T0 + 200 * SECOND), detector(true, T0 + 201 * SECOND));
     await engine.advance(T0 + 210 * SECOND);
     expect(engine.accounts().candidates).toBe(2);
+    // One of them flickers, and the other goes on: that is no less of a cause.
+    await tell(scene(false, T0 + 220 * SECOND), detector(false, T0 + 220 * SECOND));
+    await engine.advance(T0 + 300 * SECOND);
+    await tell(detector(true, T0 + 400 * SECOND), scene(true, T0 + 400 * SECOND));
+    await tell(detector(false, T0 + 401 * SECOND));
+    await engine.advance(T0 + 402 * SECOND);
+    expect(engine.accounts().candidates).toBe(2);
+    await engine.advance(T0 + 410 * SECOND);
+    expect(engine.accounts().candidates).toBe(3);
     await engine.close();
   });
 
