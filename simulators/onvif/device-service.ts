@@ -1,5 +1,5 @@
 import { timeText } from '../lab-clock.ts';
-import type { Service, SoapRequest } from './soap-server.ts';
+import type { Service, SoapRequest } from './soap-exchange.ts';
 import { escapeText } from './xml.ts';
 
 const DEVICE_URI = 'http://www.onvif.org/ver10/device/wsdl';

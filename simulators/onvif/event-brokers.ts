@@ -2,7 +2,7 @@ import type { MqttClient } from 'mqtt';
 import { timeText } from '../lab-clock.ts';
 import type { Notification, SimulatedEvent } from './notification.ts';
 import { SimulatedFault } from './soap-envelope.ts';
-import type { Operation } from './soap-server.ts';
+import type { Operation } from './soap-exchange.ts';
 import { type TopicFilter, topicFilterOf } from './topic-filter.ts';
 import { escapeText, find, type XmlNode } from './xml.ts';
 

@@ -1,13 +1,12 @@
 import { epochOf, timeText } from '../lab-clock.ts';
+import { type Announcements, createAnnouncements } from './announcements.ts';
 import { durationOf, leaseOf } from './durations.ts';
 import type { EventBrokers } from './event-brokers.ts';
-import { createEventHistory } from './event-history.ts';
-import { identityOf, type Notification, notificationOf, notificationXml, type SimulatedEvent } from './notification.ts';
 import { createNotifier } from './notifier.ts';
 import type { Machine } from './quirks/quirk.ts';
 import type { Quirks } from './quirks.ts';
 import { SimulatedFault } from './soap-envelope.ts';
-import type { Service, SoapRequest } from './soap-server.ts';
+import type { Service, SoapRequest } from './soap-exchange.ts';
 import { createSubscriptions, type Reach, type Subscription } from './subscriptions.ts';
 import { notificationFault, topicFilterOf } from './topic-filter.ts';
 import { eventPropertiesXml, type TopicDescription } from './topic-set.ts';
@@ -20,16 +19,10 @@ const WSNT_URI = 'http://docs.oasis-open.org/wsn/b-2';
 export const EVENTS_PATH = '/onvif/event_service';
 const SUBSCRIPTION_PATH = '/onvif/subscription';
 
-export interface EventService {
+export interface EventService extends Pick<Announcements, 'publish' | 'remove' | 'properties'> {
   readonly service: Service;
-  /** Publishes an event. A property that keeps its value says nothing. */
-  publish(event: SimulatedEvent): void;
-  /** A property that is gone, e.g. an object that left the scene. */
-  remove(event: SimulatedEvent): void;
   /** Whether a pull waits for something to happen. */
   isPulled(): boolean;
-  /** Every property as it is. */
-  properties(): readonly SimulatedEvent[];
   /** Forgets subscriptions, as a restart does; properties stay, since the world did not change. */
   forget(): void;
   /** Ends the subscription that a request is for. */
@@ -52,8 +45,6 @@ export interface EventServiceOptions {
 const MAX_TIMEOUT = 60_000;
 const MAX_MESSAGES = 100;
 const DEFAULT_LEASE = 60_000;
-/** Notifications kept while nobody is subscribed, where a device does that; the oldest is lost first. */
-const MAX_BACKLOG = 1_000;
 
 /**
  * The Event service (Core 9): pull points, push subscriptions, synchronization points, Seek and event brokers. Leases and long
@@ -62,36 +53,9 @@ const MAX_BACKLOG = 1_000;
 export function createEventService(options: EventServiceOptions): EventService {
   const { now, machine, topics, quirks, brokers } = options;
   const subscriptions = createSubscriptions(machine);
-  const properties = new Map<string, SimulatedEvent>();
-  const history = createEventHistory();
-  const backlog: string[] = [];
+  const announcements = createAnnouncements({ now, quirks, brokers, subscriptions });
+  const { history, tellStates } = announcements;
   let lastId = 0;
-
-  const bent = (notification: Notification): string[] =>
-    quirks
-      .behaviours()
-      .reduce<readonly Notification[]>(
-        (all, behaviour) => all.flatMap((each) => behaviour.tell?.(each) ?? [each]),
-        [notification],
-      )
-      .map(notificationXml);
-
-  const tell = (event: SimulatedEvent, operation: Notification['operation']) => {
-    const at = now();
-    const told = bent(notificationOf(event, operation, at));
-    for (const xml of told) history.add({ at, topic: event.topic, xml });
-    brokers.publish(event, operation);
-    const alive = subscriptions.alive();
-    if (alive.length === 0 && quirks.settings().keepsBacklog) backlog.push(...told.slice(-MAX_BACKLOG));
-    if (backlog.length > MAX_BACKLOG) backlog.splice(0, backlog.length - MAX_BACKLOG);
-    for (const each of alive) if (each.wants(event.topic)) subscriptions.enqueue(each, told);
-  };
-
-  const tellStates = (subscription: Subscription) => {
-    for (const event of properties.values())
-      if (subscription.wants(event.topic))
-        subscriptions.enqueue(subscription, bent(notificationOf(event, 'Initialized', now())));
-  };
 
   const reached = (request: SoapRequest): Subscription => {
     const found = subscriptions.of(request);
@@ -128,7 +92,7 @@ export function createEventService(options: EventServiceOptions): EventService {
       notifier: consumer === undefined ? undefined : createNotifier(consumer),
     });
     if (tellsStates) tellStates(subscription);
-    subscriptions.enqueue(subscription, backlog.splice(0));
+    subscriptions.enqueue(subscription, announcements.takeBacklog());
     return subscription;
   };
 
@@ -207,18 +171,9 @@ export function createEventService(options: EventServiceOptions): EventService {
 
   return {
     service: { uri: EVENTS_URI, also: [WSNT_URI], prefix: 'tev', operations },
-    publish(event) {
-      if (!event.property) return tell(event, '');
-      const id = identityOf(event);
-      const known = properties.get(id);
-      if (known && JSON.stringify(known.data) === JSON.stringify(event.data)) return;
-      properties.set(id, event);
-      tell(event, known ? 'Changed' : 'Initialized');
-    },
-    remove(event) {
-      if (properties.delete(identityOf(event))) tell(event, 'Deleted');
-    },
-    properties: () => [...properties.values()],
+    publish: announcements.publish,
+    remove: announcements.remove,
+    properties: announcements.properties,
     forget: subscriptions.forget,
     isPulled: () => subscriptions.alive().some(({ wake }) => wake !== undefined),
     end(request) {

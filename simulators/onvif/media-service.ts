@@ -1,5 +1,5 @@
 import { SimulatedFault } from './soap-envelope.ts';
-import type { Service, SoapRequest } from './soap-server.ts';
+import type { Service, SoapRequest } from './soap-exchange.ts';
 import { find } from './xml.ts';
 
 const MEDIA_URI = 'http://www.onvif.org/ver10/media/wsdl';

@@ -3,7 +3,7 @@ import type { Credential } from './credentials.ts';
 import type { Listed } from './device-service.ts';
 import type { DoorState } from './door.ts';
 import { SimulatedFault } from './soap-envelope.ts';
-import type { Service, SoapRequest } from './soap-server.ts';
+import type { Service, SoapRequest } from './soap-exchange.ts';
 import { escapeText, find } from './xml.ts';
 
 /** The Access Control service: readers. */

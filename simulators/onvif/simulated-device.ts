@@ -9,7 +9,8 @@ import type { SimulatedEvent } from './notification.ts';
 import { type PersonaName, quirksOf } from './personas.ts';
 import type { Machine, PeerSettings } from './quirks/quirk.ts';
 import { createQuirks } from './quirks.ts';
-import { createSoapServer, type Received, type Service, type SoapServerOptions } from './soap-server.ts';
+import type { Received, Service } from './soap-exchange.ts';
+import { createSoapServer, type SoapServerOptions } from './soap-server.ts';
 import type { TopicDescription } from './topic-set.ts';
 
 /** What a lab says about a simulated ONVIF device. */
@@ -139,7 +140,13 @@ export function createSimulatedDevice(
   const responder =
     options.discovery &&
     createDiscoveryResponder({
-      ...{ ...options.discovery, types: kind.discoveryTypes, scopes, xaddr: address },
+      ...{
+        ...options.discovery,
+        identity: `${kind.hardware}/${name}`,
+        types: kind.discoveryTypes,
+        scopes,
+        xaddr: address,
+      },
       answers: () => quirks.settings().answersProbes,
     });
   for (const number of [...quirksOf(options.persona), ...(options.quirks ?? [])]) quirks.set(number, true);

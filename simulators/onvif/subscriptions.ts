@@ -1,6 +1,6 @@
 import type { Notifier } from './notifier.ts';
 import type { Machine } from './quirks/quirk.ts';
-import type { SoapRequest } from './soap-server.ts';
+import type { SoapRequest } from './soap-exchange.ts';
 import type { TopicFilter } from './topic-filter.ts';
 
 /** How a subscription is reached. */

@@ -199,6 +199,8 @@ describe.runIf(await canRunOnvifUtil())('onvif-util of libonvif', () => {
       'rtsp://10.99.0.1/simulated',
       'GetDeviceInformation token 200',
       'GetStreamUri token 200',
+      'heard Hello',
+      'heard Bye',
     ])
       expect(printed).toContain(line);
   });

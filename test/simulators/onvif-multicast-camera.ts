@@ -9,7 +9,8 @@ const camera = createCameraSimulator({
 await camera.start();
 process.stdout.write(`${camera.address}\n`);
 process.stdin.resume();
-process.stdin.on('end', () => {
+process.stdin.on('end', async () => {
   for (const { operation, login, status } of camera.received) process.stdout.write(`${operation} ${login} ${status}\n`);
+  await camera.stop();
   process.exit(0);
 });

@@ -20,6 +20,18 @@ in_client ip link set inside up
 in_client ip link set lo up
 in_client ip route add 224.0.0.0/4 dev inside
 
+# Whoever listens hears the camera come and go.
+in_client node -e "
+  const socket = require('node:dgram').createSocket({ type: 'udp4', reuseAddr: true });
+  socket.on('message', (text) => {
+    const action = /discovery\/(Hello|Bye)</.exec(text)?.[1];
+    if (action) console.log('heard ' + action);
+    if (action === 'Bye') process.exit();
+  });
+  socket.bind(3702, () => socket.addMembership('239.255.255.250', '10.99.0.2'));
+" &
+until in_client grep -q :0E76 /proc/self/net/udp; do sleep 0.1; done
+
 # The camera lives as long as the client has something to say.
 {
   # Until it listens for probes: UDP port 3702.

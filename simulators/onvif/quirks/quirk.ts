@@ -1,7 +1,7 @@
 import type { LabClock } from '../../lab-clock.ts';
 import type { LoginMode } from '../login.ts';
 import type { Notification, SimulatedEvent } from '../notification.ts';
-import type { Reply, SoapRequest } from '../soap-server.ts';
+import type { Reply, SoapRequest } from '../soap-exchange.ts';
 import type { Reach } from '../subscriptions.ts';
 
 /** The machine's time of a simulated device: leases, long polls and patience run on it. */

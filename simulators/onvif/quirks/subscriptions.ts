@@ -1,7 +1,7 @@
 import { ConnectionCut } from '../connection-cut.ts';
 import { durationOf } from '../durations.ts';
 import { SimulatedFault } from '../soap-envelope.ts';
-import type { SoapRequest } from '../soap-server.ts';
+import type { SoapRequest } from '../soap-exchange.ts';
 import { find } from '../xml.ts';
 import type { Behaviour, Quirk } from './quirk.ts';
 

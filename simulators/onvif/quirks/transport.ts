@@ -1,5 +1,5 @@
 import { faultXml, SimulatedFault } from '../soap-envelope.ts';
-import type { Reply } from '../soap-server.ts';
+import type { Reply } from '../soap-exchange.ts';
 import type { Quirk } from './quirk.ts';
 
 const HTML = Buffer.from('<html><head><title>Login</title></head><body>Please log in<br></body></html>');
