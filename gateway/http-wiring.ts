@@ -160,12 +160,7 @@ function healthOf({ inbox, readers, series, queueTrouble, clockTrouble, rules }:
     rules: stuck
       ? ({ state: 'degraded', detail: `${readers.rules.lag()} commits wait: ${stuck}` } as const)
       : ({ state: 'ok', detail: `${readers.rules.lag()} commits behind` } as const),
-    series: series.healthy()
-      ? ({ state: 'ok', detail: `${series.kind}, ${readers.series.lag()} commits behind` } as const)
-      : ({
-          state: 'degraded',
-          detail: `${series.kind} does not take writes; ${readers.series.lag()} commits wait in the inbox and are stored once it does; the log has the reason`,
-        } as const),
+    series: seriesHealth(series, readers.series),
     queue:
       trouble === undefined
         ? ({ state: 'ok' } as const)
@@ -173,6 +168,14 @@ function healthOf({ inbox, readers, series, queueTrouble, clockTrouble, rules }:
     clock: wrongClock === undefined ? ({ state: 'ok' } as const) : ({ state: 'degraded', detail: wrongClock } as const),
     pipeline: { state: 'ok', detail: `${rules.outbox.size} candidates wait` } as const,
   };
+}
+
+function seriesHealth(series: Series, reader: SeriesReader) {
+  const stuck = reader.failing();
+  if (stuck) return { state: 'degraded', detail: `${reader.lag()} commits wait: ${stuck}` } as const;
+  if (series.healthy()) return { state: 'ok', detail: `${series.kind}, ${reader.lag()} commits behind` } as const;
+  const detail = `${series.kind} does not take writes; ${reader.lag()} commits wait in the inbox and are stored once it does; the log has the reason`;
+  return { state: 'degraded', detail } as const;
 }
 
 function devicesOf(parts: Parts): HttpOptions['devices'] {
