@@ -116,3 +116,17 @@ test('a terminal that is thrown out does not hold up the fleet', async () => {
   await fleet.publish([message('big', { terminal: 'second' }), message('1')]);
   expect(received.map(({ payload }) => payload)).toContain('1');
 });
+
+test('a stranded device comes back on a new connection while the old one stays open and dead', async () => {
+  const before = [...sockets];
+  await fleet.strand(['smoke-001', 'nobody']);
+  // Its own status says that it is back.
+  expect(received.at(-1)).toMatchObject({ client: 'lab/smoke-001' });
+  expect(sockets.size).toBeGreaterThanOrEqual(before.length);
+  received = [];
+  await fleet.publish([message('{"a":1}'), message('{"a":2}')]);
+  expect(received.map(({ payload }) => payload)).toEqual(['{"a":1}', '{"a":2}']);
+  await fleet.strand(['smoke-001']);
+  await fleet.publish([message('{"a":3}')]);
+  expect(received.at(-1)?.payload).toBe('{"a":3}');
+});
