@@ -65,7 +65,12 @@ export async function openStand(options: StandOptions): Promise<Stand> {
   const folder = mkdtempSync(join(tmpdir(), 'gridwarden-row-'));
   const dataDir = join(folder, 'data');
   const own = writeOwnFiles(folder, options);
-  const gateway = await startGateway({ dataDir, clock, profile, environment: own.environment });
+  const gateway = await startGateway({ dataDir, clock, profile, environment: own.environment }).catch(
+    (error: unknown) => {
+      rmSync(folder, { recursive: true, force: true });
+      throw error;
+    },
+  );
   const http = createGatewayHttp(gateway.address.http);
   const fleets: MqttFleet[] = [];
   const fleetOf = new Map<string, MqttFleet>();
