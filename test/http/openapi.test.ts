@@ -117,7 +117,14 @@ describe('the OpenAPI document', () => {
       ...['/v1/devices/{vendor}/{device}', '/v1/devices/{vendor}/{device}/token', '/v1/device-types', '/v1/series'],
       ...['/v1/grids', '/v1/grids/locate', '/v1/catalogue', '/v1/dead-letters', '/v1/dead-letters/replay'],
       ...['/v1/receivers/{receiverId}', '/v1/receivers/{receiverId}/test', '/proto/gridwarden/v1/{file}'],
-      ...['/v1/accounts', '/v1/lab/clock', '/v1/kpis', '/v1/samples', '/v1/cases/{caseNo}/ledger', '/v1/cases/{caseNo}/shelve'],
+      ...[
+        '/v1/accounts',
+        '/v1/lab/clock',
+        '/v1/kpis',
+        '/v1/samples',
+        '/v1/cases/{caseNo}/ledger',
+        '/v1/cases/{caseNo}/shelve',
+      ],
     ])
       expect(document.paths).toHaveProperty([path]);
   });
