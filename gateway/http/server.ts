@@ -1,4 +1,5 @@
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Clock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
@@ -124,7 +125,11 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   await documentRoutes(app, options.version);
   registerAsyncApi(app, options.version);
   registerProtoFiles(app);
-  app.addHook('preClose', async () => closing.abort());
+  const untouched = connectionsWithoutRequest(app);
+  app.addHook('preClose', async () => {
+    closing.abort();
+    untouched.end();
+  });
   await registerResources(app, options, closing.signal);
   await app.ready();
   return {
@@ -138,6 +143,27 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
       return (app.server.address() as AddressInfo).port;
     },
     close: () => app.close(),
+  };
+}
+
+/**
+ * Connections that have asked nothing yet. Node closes those between two requests when a server stops, and waits a minute for these:
+ * clients open some ahead.
+ */
+function connectionsWithoutRequest(app: FastifyInstance): { end(): void } {
+  const sockets = new Set<Socket>();
+  let ended = false;
+  app.server.on('connection', (socket: Socket) => {
+    if (ended) return void socket.destroy();
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  app.server.on('request', ({ socket }: IncomingMessage) => sockets.delete(socket));
+  return {
+    end() {
+      ended = true;
+      for (const socket of sockets) socket.destroy();
+    },
   };
 }
 
