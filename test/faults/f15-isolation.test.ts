@@ -125,7 +125,10 @@ it.skipIf(!canMakeCertificates())('keeps devices apart, plain and over TLS', { t
     will: { topic: 'v1/me/status', payload: Buffer.from('{"online":false}'), qos: 1, retain: true },
   });
   const heard: string[] = [];
-  victim.on('message', (topic) => topic.endsWith('/health') || heard.push(topic));
+  // What the gateway itself tells a device: how it is seen, and what is asked of it.
+  const own = (topic: string, payload: Buffer) =>
+    topic.endsWith('/health') || (topic.endsWith('/config') && payload.includes('"mode"'));
+  victim.on('message', (topic, payload) => own(topic, payload) || heard.push(topic));
   await victim.subscribeAsync('v1/me/down/#', { qos: 1 });
   const busy = canary(victim);
   const secure = { ca: readFileSync(ca.cert) };
