@@ -96,7 +96,8 @@ async function attempts(url: string, own: string, connect: IClientOptions): Prom
       () => true,
     );
     // In the lab whoever says "lab" speaks for an organisation or listens as its operator; a device's session must not.
-    if (!refused && !['org/310101', 'operator'].includes(username)) got.push(`${own} is let in by the name of ${username}`);
+    if (!refused && !['org/310101', 'operator'].includes(username))
+      got.push(`${own} is let in by the name of ${username}`);
   }
   return got;
 }
