@@ -33,6 +33,8 @@ const scenario = smallScenario({
       data: { zone: 'A', level: 2, drill: false },
     }),
     at('silence', 'flat', 'bin-001', { lasts: '3min' }),
+    at('gathering', 'crowd', 'crowd-001', { lifts: ['lift-001'], bins: ['bin-001'] }),
+    at('weather', 'shower', 'flood-001'),
   ],
   faults: [
     { kind: 'duplicate', at: '61s', device: 'gas-001' },
