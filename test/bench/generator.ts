@@ -33,6 +33,8 @@ export interface LoadOptions {
   readonly rate?: number;
   readonly warmSeconds?: number;
   readonly seconds: number;
+  /** Every how manieth message of a device is an alarm; 1 % unless told. */
+  readonly alarmEvery?: number;
 }
 
 let program: readonly string[] | undefined;
@@ -59,9 +61,9 @@ export interface Load {
 }
 
 export async function openLoad(options: LoadOptions): Promise<Load> {
-  const { mode, port, connections, window = 20, rate = 0, warmSeconds = 1, seconds } = options;
+  const { mode, port, connections, window = 20, rate = 0, warmSeconds = 1, seconds, alarmEvery = ALARM_EVERY } = options;
   const [command = '', ...args] = generatorProgram();
-  const numbers = [port, connections, window, rate, warmSeconds, seconds, ALARM_EVERY].map(String);
+  const numbers = [port, connections, window, rate, warmSeconds, seconds, alarmEvery].map(String);
   const child = spawn(command, [...args, mode, ...numbers, TELEMETRY, ALARM_ON, ALARM_OFF], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
