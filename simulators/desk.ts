@@ -59,6 +59,8 @@ interface CaseFile {
 
 /** What was reported as settled was not: the sensor still said so, or time ran out. People have to go again. */
 const RETURNED = ['FAILED', 'URGED', 'OVERDUE', 'ESCALATED'];
+/** Nobody closes what is closed. */
+const OVER = ['CLOSED', 'ARCHIVED'];
 /** Virtual ms between reporting a second disposal and closing. */
 const AGAIN_MS = 1_000;
 
@@ -111,10 +113,11 @@ export function createDesk(options: DeskOptions): Desk {
     answersDue(now) {
       const due = waiting.filter((each) => each.due <= now).sort((a, b) => a.due - b.due);
       for (const each of due) waiting.splice(waiting.indexOf(each), 1);
-      // The gateway may have begun its check anew by itself since the answer was planned.
-      const still = due.filter(
-        ({ caseNo, ifReturned }) => !ifReturned || RETURNED.includes(files.get(caseNo)?.subState ?? ''),
-      );
+      // The gateway may have begun its check anew by itself since the answer was planned, or have closed a small matter.
+      const still = due.filter(({ caseNo, type, ifReturned }) => {
+        const { subState = '' } = files.get(caseNo) ?? {};
+        return type === 'CLOSED' ? !OVER.includes(subState) : !ifReturned || RETURNED.includes(subState);
+      });
       return still.map(({ due: at, caseNo, type, reason }) => {
         const given = files.get(caseNo)?.given ?? new Map<string, number>();
         const times = (given.get(type) ?? 0) + 1;

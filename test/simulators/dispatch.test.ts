@@ -152,3 +152,11 @@ test('other paths and bodies beyond the bound are refused', async () => {
   expect((await fetch(platform.url.replace('/cases', '/'), { method: 'POST' })).status).toBe(404);
   expect((await fetch(platform.url, { method: 'POST', body: 'x'.repeat(300_000) })).status).toBe(413);
 });
+
+test('closes nothing that has closed by itself', async () => {
+  await deliver(eventOf(1, 'raised'));
+  await deliver(eventOf(2, 'cleared', { subState: 'DISPOSED' }));
+  await deliver(eventOf(3, 'closed', { subState: 'CLOSED' }));
+  const types = platform.answersDue(START + 3_600_000).map(({ document }) => document['type']);
+  expect(types).toEqual(['ACCEPTED', 'DISPOSED']);
+});
