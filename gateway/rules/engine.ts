@@ -112,10 +112,13 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
   let turns = 0;
   /** The accounts at the cursor: a batch may take several turns of the event loop, and half of one balances with nothing. */
   let shown = accountsOf(memory.head);
+  /** Candidates count from the moment they are on disk: only then the outbox has them. */
+  let emitted = emittedOf(memory.head);
 
   /** Puts everything since the last commit on disk; when that fails, memory goes back to what the disk has. */
   const commit = async () => {
     const { changes, candidates } = memory.take();
+    const counted = emittedOf(memory.head);
     const started = clock.monotonic();
     try {
       await store.commit(changes);
@@ -127,6 +130,7 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
       throw error;
     }
     measured.committed((clock.monotonic() - started) / 1_000, candidates, evaluator.unevaluated);
+    emitted = counted;
     outbox.arrived(changes.candidates);
     measured.waiting(outbox.size);
   };
@@ -204,7 +208,7 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
       });
     },
     nextDue: () => memory.timers.first()?.fireAt,
-    accounts: () => shown,
+    accounts: () => ({ ...shown, ...emitted }),
     device(deviceId) {
       const state = memory.devices.get(deviceId);
       return state && reportOf(state);
@@ -236,6 +240,10 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
       await store.close();
     },
   };
+}
+
+function emittedOf({ candidates, clears }: Head): Pick<RuleAccounts, 'candidates' | 'clears'> {
+  return { candidates, clears };
 }
 
 function accountsOf(head: Head): RuleAccounts {
