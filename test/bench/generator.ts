@@ -61,7 +61,16 @@ export interface Load {
 }
 
 export async function openLoad(options: LoadOptions): Promise<Load> {
-  const { mode, port, connections, window = 20, rate = 0, warmSeconds = 1, seconds, alarmEvery = ALARM_EVERY } = options;
+  const {
+    mode,
+    port,
+    connections,
+    window = 20,
+    rate = 0,
+    warmSeconds = 1,
+    seconds,
+    alarmEvery = ALARM_EVERY,
+  } = options;
   const [command = '', ...args] = generatorProgram();
   const numbers = [port, connections, window, rate, warmSeconds, seconds, alarmEvery].map(String);
   const child = spawn(command, [...args, mode, ...numbers, TELEMETRY, ALARM_ON, ALARM_OFF], {
