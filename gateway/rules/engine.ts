@@ -110,15 +110,15 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
   const mayTell = atMostEvery(clock);
   let turn: Promise<void> = Promise.resolve();
   let turns = 0;
-  /** The accounts at the cursor: a batch may take several turns of the event loop, and half of one balances with nothing. */
-  let shown = accountsOf(memory.head);
-  /** Candidates count from the moment they are on disk: only then the outbox has them. */
-  let emitted = emittedOf(memory.head);
+  /**
+   * Cursor and accounts as they are on disk: half a batch balances with nothing, and a candidate is in the outbox only then.
+   */
+  let onDisk = standOf(memory.head);
 
   /** Puts everything since the last commit on disk; when that fails, memory goes back to what the disk has. */
   const commit = async () => {
     const { changes, candidates } = memory.take();
-    const counted = emittedOf(memory.head);
+    const stand = standOf(memory.head);
     const started = clock.monotonic();
     try {
       await store.commit(changes);
@@ -126,11 +126,11 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
       if (mayTell()) log.error({ err: error }, 'rule state was not written; it is read again from disk');
       memory = loadMemory(store, book);
       evaluator = createEvaluator(memory, deciding);
-      shown = accountsOf(memory.head);
+      onDisk = standOf(memory.head);
       throw error;
     }
     measured.committed((clock.monotonic() - started) / 1_000, candidates, evaluator.unevaluated);
-    emitted = counted;
+    onDisk = stand;
     outbox.arrived(changes.candidates);
     measured.waiting(outbox.size);
   };
@@ -155,7 +155,6 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
 
   // Episodes of rules that are gone ended while the state was loaded.
   if (memory.changed()) await commit();
-  shown = accountsOf(memory.head);
 
   /** Changes many devices, a few in each turn of the event loop, and puts what came of it on disk. */
   const change = async <T>(all: Iterable<T>, one: (item: T) => void) => {
@@ -164,13 +163,12 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
       one(item);
       if (++changed % DEVICES_PER_TURN === 0) await nextTurn();
     }
-    shown = accountsOf(memory.head);
     if (memory.changed()) await commit();
   };
 
   return {
     get cursor() {
-      return memory.head.cursor;
+      return onDisk.cursor;
     },
     process: (batch, cursor) =>
       inTurn(async () => {
@@ -188,7 +186,6 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
           await nextTurn();
         }
         head.cursor = cursor;
-        shown = accountsOf(head);
         await commit();
       }),
     advance(now) {
@@ -203,12 +200,11 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
         memory.head.mode = options.mode?.() ?? memory.head.mode;
         checkClock();
         evaluator.moveTo(now);
-        shown = accountsOf(memory.head);
         if (memory.changed()) await commit();
       });
     },
     nextDue: () => memory.timers.first()?.fireAt,
-    accounts: () => ({ ...shown, ...emitted }),
+    accounts: () => onDisk.accounts,
     device(deviceId) {
       const state = memory.devices.get(deviceId);
       return state && reportOf(state);
@@ -227,7 +223,6 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
     forget: (deviceId) =>
       inTurn(async () => {
         memory.forget(deviceId);
-        shown = accountsOf(memory.head);
         if (memory.changed()) await commit();
       }),
     outbox,
@@ -242,13 +237,9 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
   };
 }
 
-function emittedOf({ candidates, clears }: Head): Pick<RuleAccounts, 'candidates' | 'clears'> {
-  return { candidates, clears };
-}
-
-function accountsOf(head: Head): RuleAccounts {
-  const { received, decoded, duplicate, deadLettered, candidates, clears } = head;
-  return { received, decoded, duplicate, deadLettered, candidates, clears };
+function standOf(head: Head): { readonly cursor: number; readonly accounts: RuleAccounts } {
+  const { cursor, received, decoded, duplicate, deadLettered, candidates, clears } = head;
+  return { cursor, accounts: { received, decoded, duplicate, deadLettered, candidates, clears } };
 }
 
 function measure(metrics: Metrics) {
