@@ -1,0 +1,81 @@
+import { deviceDocuments } from './city-wiring.ts';
+import { createDeviceConfig } from './ingest/device-config.ts';
+import { createDeviceHealth } from './ingest/device-health.ts';
+import { createLockout } from './ingest/lockout.ts';
+import { createLogins } from './ingest/logins.ts';
+import { createRejections } from './ingest/rejections.ts';
+import type { Registry } from './registry-wiring.ts';
+import type { Stores } from './stores-wiring.ts';
+import { createMqttBroker, type MqttBroker } from './transport/mqtt-broker.ts';
+import { createDoor } from './transport/mqtt-door.ts';
+import type { Ground } from './wiring.ts';
+
+/** How often sessions are looked for whose secret died, machine ms. */
+const EXPIRY_EVERY = 60_000;
+
+export type MqttParts = Awaited<ReturnType<typeof createMqttParts>>;
+
+/** The way in by MQTT: the broker, which listens on nothing yet, and what the gateway tells a device of itself. */
+export async function createMqttParts(ground: Ground, stores: Stores, registry: Registry) {
+  const { metrics, log, config, life } = ground;
+  const { clock, inbox } = stores;
+  const { directory, credentials, refusals, adminToken } = registry;
+  const door = createDoor(config.perAddress, { monotonic: clock.monotonic, metrics });
+  const broker = await createMqttBroker({
+    door,
+    ...{ clock, log, metrics },
+    ...{ maxPayload: config.maxPayload, maxConnections: config.maxConnections, deviceRate: config.deviceRate },
+    append: inbox.append,
+    writer: inbox,
+    authenticate: createLogins({
+      ...{ access: config.access, orgs: config.orgs, adminToken, log },
+      firstSight: directory.firstSight,
+      verifyDevice: credentials.verify,
+      knows: (deviceId) => directory.get(deviceId) !== undefined,
+      lockout: createLockout(clock),
+      refused: refusals.add,
+    }),
+    rejected(login, topic, rejection) {
+      const deviceId = login.kind === 'device' ? `${login.vendor}/${login.device}` : login.kind;
+      log.warn({ device: deviceId, code: rejection.code, detail: rejection.detail }, 'a publish was refused');
+      answers.rejections.notify({ ...rejection, deviceId, topic, receivedAt: clock.now() });
+      if (login.kind === 'device') answers.health.refused(deviceId, rejection.code);
+    },
+  });
+  life.onStop(() => broker.stop());
+  life.onStop(
+    clock.every(EXPIRY_EVERY, () => {
+      for (const deviceId of credentials.expired()) broker.disconnect(deviceId);
+    }),
+  );
+  const answers = createAnswers(ground, stores, registry, broker.publish);
+  return { door, broker, ...answers };
+}
+
+/** What goes down to a device: its refusals, how it is doing, and its configuration. */
+function createAnswers(
+  { metrics, life }: Ground,
+  { clock, rules, city, mode, deviceTypes }: Stores,
+  { directory }: Registry,
+  publish: MqttBroker['publish'],
+) {
+  const lastSeen = (deviceId: string) => rules.device(deviceId)?.lastSeen;
+  const rejections = createRejections({ publish, clock, metrics });
+  life.onStop(() => rejections.stop());
+  const health = createDeviceHealth({
+    ...{ publish, clock, registered: directory.ids, lastSeen },
+    knows: (deviceId) => directory.get(deviceId) !== undefined,
+  });
+  life.onStop(() => health.stop());
+  const deviceConfig = createDeviceConfig({
+    ...{ publish, clock, device: directory.get, registered: directory.ids, lastSeen },
+    documentOf: deviceDocuments({ city, mode, deviceTypes, rules }),
+  });
+  life.onStop(() => deviceConfig.stop());
+  mode.onSwitch(deviceConfig.refresh);
+  directory.onChange((deviceId) => {
+    deviceConfig.changed(deviceId);
+    if (!directory.get(deviceId)) health.forget(deviceId);
+  });
+  return { rejections, health, deviceConfig };
+}
