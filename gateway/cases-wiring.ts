@@ -5,6 +5,7 @@ import { sensorsOver } from './cases/sensors.ts';
 import { cityPortOf } from './city-wiring.ts';
 import { caseEventMessages } from './delivery/case-event.ts';
 import { createDelivery } from './delivery/delivery.ts';
+import { devicePortOf } from './devices-wiring.ts';
 import type { CaseEvent } from './model/case.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import type { Registry } from './registry-wiring.ts';
@@ -39,11 +40,7 @@ export function createCaseParts(
     ...{ records, source: rules.outbox, wakeUps: queue, clock, log, metrics },
     cases: { ...cases.rows, ...caseSearch },
     city: cityPortOf(city, mode),
-    devices: {
-      get: directory.get,
-      vendorSize: (vendor) => [...directory.ids()].filter((id) => id.startsWith(`${vendor}/`)).length,
-      isChannel: (device, source) => deviceTypes.get(device.typeId)?.channels[source] !== undefined,
-    },
+    devices: devicePortOf(directory, deviceTypes),
     production: !config.lab,
     timerHandlers: cases.timers,
     audits: [delivery.rewake],

@@ -14,8 +14,9 @@
  */
 import { createCaseParts, startCaseParts } from './cases-wiring.ts';
 import { createCityReload, readAside } from './city-reload.ts';
-import { cityFiles, tellRules } from './city-wiring.ts';
+import { cityFiles } from './city-wiring.ts';
 import type { Config } from './config.ts';
+import { tellRules } from './devices-wiring.ts';
 import { openHttp } from './faces-wiring.ts';
 import { createReplays } from './ingest/replays.ts';
 import { type Addresses, listen, type SecureAddresses } from './listeners-wiring.ts';

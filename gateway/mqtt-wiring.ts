@@ -1,4 +1,4 @@
-import { deviceDocuments } from './city-wiring.ts';
+import { deviceDocuments } from './devices-wiring.ts';
 import { createDeviceConfig } from './ingest/device-config.ts';
 import { createDeviceHealth } from './ingest/device-health.ts';
 import { createLockout } from './ingest/lockout.ts';

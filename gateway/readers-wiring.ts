@@ -1,6 +1,6 @@
-import { identityOf } from '../adapters/registry.ts';
 import type { CaseParts } from './cases-wiring.ts';
 import { createDecoding } from './decoding.ts';
+import { decoderPorts } from './devices-wiring.ts';
 import { createDecoder } from './ingest/decoder.ts';
 import { createTurns } from './ingest/turns.ts';
 import { createWatermark } from './ingest/watermark.ts';
@@ -29,17 +29,10 @@ export function startReaders(
   },
 ) {
   const { mqtt, site, cases, answer } = parts;
-  const decoder = createDecoder(
-    {
-      ...{ adapterFor: site.adapterFor, identityOf },
-      deviceOf: (deviceId, { vendor, device }) =>
-        directory.get(deviceId) ?? (config.access === 'registered' ? undefined : directory.firstSight(vendor, device)),
-      typeOf: (typeId) => deviceTypes.get(typeId),
-      judgePosition: city.judgePosition,
-      learnType: directory.learnType,
-    },
-    metrics,
-  );
+  const typeOf = (typeId: string) => deviceTypes.get(typeId);
+  const firstSight = config.access !== 'registered';
+  const ports = decoderPorts({ directory, typeOf, adapterFor: site.adapterFor, firstSight });
+  const decoder = createDecoder({ ...ports, judgePosition: city.judgePosition }, metrics);
   const turns = createTurns(clock);
   const series = createSeries({
     ...{ sink, clock, log, metrics },

@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadDeviceTypes } from '../../adapters/device-types.ts';
-import { type adaptersOf, identityOf } from '../../adapters/registry.ts';
+import type { adaptersOf } from '../../adapters/registry.ts';
 import { encodeCandidate } from '../candidate-codec.ts';
 import { toWgs84 } from '../city/coordinates.ts';
 import type { Clock } from '../clock.ts';
+import { decoderPorts } from '../devices-wiring.ts';
 import { toGatewayError } from '../errors.ts';
 import { celExpressions } from '../expressions.ts';
 import type { Inbox } from '../inbox/inbox.ts';
@@ -106,19 +107,13 @@ function ownTypes({ typeFolders, types }: ShadowOptions): ReadonlyMap<string, De
 
 function decoderOf(options: ShadowOptions, types: () => ReadonlyMap<string, DeviceType>) {
   const { directory, adapterFor, firstSight, deviceTypes } = options;
-  return createDecoder(
-    {
-      ...{ adapterFor, identityOf },
-      deviceOf: (deviceId, { vendor, device }) =>
-        directory.get(deviceId) ?? (firstSight ? directory.firstSight(vendor, device) : undefined),
-      typeOf: (typeId) => types().get(typeId),
-      learnType: (deviceId, typeId) => {
-        // A device may be taught only a type that the live rules know as well.
-        if (deviceTypes.has(typeId)) directory.learnType(deviceId, typeId);
-      },
-    },
-    createMetrics(),
-  );
+  const typeOf = (typeId: string) => types().get(typeId);
+  const ports = decoderPorts({ directory, typeOf, adapterFor, firstSight });
+  // A device may be taught only a type that the live rules know as well.
+  const learnType = (deviceId: string, typeId: string) => {
+    if (deviceTypes.has(typeId)) directory.learnType(deviceId, typeId);
+  };
+  return createDecoder({ ...ports, learnType }, createMetrics());
 }
 
 /**

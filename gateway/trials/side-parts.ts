@@ -1,9 +1,10 @@
-import { type adaptersOf, identityOf } from '../../adapters/registry.ts';
+import type { adaptersOf } from '../../adapters/registry.ts';
 import { caseSearch } from '../cases/case-search.ts';
 import { createCases } from '../cases/cases.ts';
 import { toWgs84 } from '../city/coordinates.ts';
 import type { LiveCity } from '../city/live-city.ts';
 import { cityPortOf } from '../city-wiring.ts';
+import { decoderPorts, devicePortOf } from '../devices-wiring.ts';
 import { GatewayError } from '../errors.ts';
 import { celExpressions } from '../expressions.ts';
 import { createDecoder } from '../ingest/decoder.ts';
@@ -71,25 +72,14 @@ export async function openParts(options: SideOptions) {
     ...{ records, source: rules.outbox, wakeUps, clock, log, metrics },
     cases: { ...cases.rows, ...caseSearch },
     city: { ...cityPortOf(city, { mode: () => options.mode }), ...(options.limits ? { limits: options.limits } : {}) },
-    devices: {
-      get: directory.get,
-      vendorSize: (vendor) => [...directory.ids()].filter((id) => id.startsWith(`${vendor}/`)).length,
-      isChannel: (device, source) => deviceTypes.get(device.typeId)?.channels[source] !== undefined,
-    },
+    devices: devicePortOf(directory, deviceTypes),
     production: options.production,
     timerHandlers: cases.timers,
     audits: [],
   });
   pipeline.start();
-  const decoder = createDecoder(
-    {
-      ...{ adapterFor: options.adapterFor, identityOf },
-      deviceOf: (deviceId, { vendor, device }) =>
-        directory.get(deviceId) ?? (options.firstSight ? directory.firstSight(vendor, device) : undefined),
-      typeOf: (typeId) => deviceTypes.get(typeId),
-      learnType: directory.learnType,
-    },
-    metrics,
-  );
+  const { adapterFor, firstSight } = options;
+  const typeOf = (typeId: string) => deviceTypes.get(typeId);
+  const decoder = createDecoder(decoderPorts({ directory, typeOf, adapterFor, firstSight }), metrics);
   return { clock, records, rules, cases, pipeline, wakeUps, decoder, failures };
 }

@@ -1,11 +1,6 @@
+import { GatewayError } from '../errors.ts';
 import type { WakeUps } from '../model/wake-ups.ts';
-
-interface Lane {
-  readonly concurrency: number;
-  readonly handler: (key: string) => Promise<void>;
-  readonly waiting: Set<string>;
-  readonly running: Set<string>;
-}
+import { createLane, type Lane } from '../pipeline/queue-lane.ts';
 
 /**
  * Wake-ups of a pipeline that lives as long as a trial: no queue store, since nothing of it outlives the process. Waiting keys
@@ -17,44 +12,32 @@ export function trialWakeUps(
 ): WakeUps & { onWiped(listener: () => void): () => void } {
   const lanes = new Map<string, Lane>();
   const quiet: (() => void)[] = [];
-  let closed = false;
-  const busy = () => [...lanes.values()].some(({ waiting, running }) => waiting.size + running.size > 0);
-
-  const pump = (lane: Lane): void => {
-    for (const key of lane.waiting) {
-      if (lane.running.size >= lane.concurrency || closed) return;
-      if (lane.running.has(key)) continue;
-      lane.waiting.delete(key);
-      lane.running.add(key);
-      void lane
-        .handler(key)
-        .catch(failed)
-        .finally(() => {
-          lane.running.delete(key);
-          pump(lane);
-          if (!busy()) for (const resolve of quiet.splice(0)) resolve();
-        });
-    }
+  const busy = () => [...lanes.values()].some(({ waiting, running }) => waiting + running > 0);
+  const settle = () => {
+    if (!busy()) for (const resolve of quiet.splice(0)) resolve();
   };
 
   return {
     kind: 'redis-child',
     serve(name, concurrency, handler) {
-      lanes.set(name, { concurrency, handler, waiting: new Set(), running: new Set() });
+      // No turn can be lost here, so nothing is measured.
+      const lane = createLane({
+        ...{ concurrency, handler, monotonic: () => 0 },
+        onError: (_key, error) => failed(error),
+        onQuiet: settle,
+      });
+      lanes.set(name, lane);
     },
     wake(name, key) {
       const lane = lanes.get(name);
-      if (!lane || closed) return;
-      lane.waiting.add(key);
-      pump(lane);
+      if (!lane) throw new GatewayError('INTERNAL', `lane ${name} is not served`);
+      if (lane.wake(key) === 'new') lane.runInProcess(() => true);
     },
     idle: () => new Promise((resolve) => (busy() ? quiet.push(resolve) : resolve())),
     healthy: () => true,
     onWiped: () => () => {},
     async close() {
-      closed = true;
-      for (const lane of lanes.values()) lane.waiting.clear();
-      for (const resolve of quiet.splice(0)) resolve();
+      for (const lane of lanes.values()) lane.stop();
     },
   };
 }

@@ -37,6 +37,7 @@ const WIRING = [
   'gateway/stores-wiring.ts',
   'gateway/city-wiring.ts',
   'gateway/registry-wiring.ts',
+  'gateway/devices-wiring.ts',
   'gateway/cases-wiring.ts',
   'gateway/mqtt-wiring.ts',
   'gateway/onvif-wiring.ts',

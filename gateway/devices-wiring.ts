@@ -1,0 +1,74 @@
+import { identityOf } from '../adapters/registry.ts';
+import type { LiveCity } from './city/live-city.ts';
+import type { DecoderPorts } from './ingest/decoder.ts';
+import type { DeviceDirectory } from './ingest/device-directory.ts';
+import type { Device, DeviceType } from './model/device.ts';
+import type { OnvifSite } from './onvif-site.ts';
+import type { OperatingMode } from './operating-mode.ts';
+import type { DevicePort } from './pipeline/ports.ts';
+import type { RulesEngine } from './rules/engine.ts';
+
+/** Devices as messages are decoded for them. `firstSight`: one that nobody registered is registered as it speaks. */
+export function decoderPorts(options: {
+  readonly directory: Pick<DeviceDirectory, 'get' | 'firstSight' | 'learnType'>;
+  readonly typeOf: (typeId: string) => DeviceType | undefined;
+  readonly adapterFor: OnvifSite['adapterFor'];
+  readonly firstSight: boolean;
+}): DecoderPorts {
+  const { directory, typeOf, adapterFor, firstSight } = options;
+  return {
+    ...{ adapterFor, identityOf, typeOf, learnType: directory.learnType },
+    deviceOf: (deviceId, { vendor, device }) =>
+      directory.get(deviceId) ?? (firstSight ? directory.firstSight(vendor, device) : undefined),
+  };
+}
+
+/** Devices as the pipeline asks for them. */
+export function devicePortOf(
+  directory: Pick<DeviceDirectory, 'get' | 'ids'>,
+  deviceTypes: ReadonlyMap<string, DeviceType>,
+): DevicePort {
+  return {
+    get: directory.get,
+    vendorSize: (vendor) => [...directory.ids()].filter((id) => id.startsWith(`${vendor}/`)).length,
+    isChannel: (device, source) => deviceTypes.get(device.typeId)?.channels[source] !== undefined,
+  };
+}
+
+/** What a device is told of itself: in which mode the city is, how often to report, and the limits of its rules (ms, units). */
+export function deviceDocuments(parts: {
+  readonly city: Pick<LiveCity, 'modeSpec'>;
+  readonly mode: Pick<OperatingMode, 'mode'>;
+  readonly deviceTypes: ReadonlyMap<string, Pick<DeviceType, 'heartbeat'>>;
+  readonly rules: Pick<RulesEngine, 'limits'>;
+}): (device: Device) => object {
+  const { city, mode, deviceTypes, rules } = parts;
+  return (device) => {
+    const { id, sampling } = city.modeSpec(mode.mode());
+    const asked = sampling.find(({ typeId }) => typeId === device.typeId)?.interval;
+    const reportEveryMs = asked ?? deviceTypes.get(device.typeId)?.heartbeat;
+    return {
+      mode: id,
+      ...(reportEveryMs === undefined ? {} : { reportEveryMs }),
+      rules: rules.limits(device),
+    };
+  };
+}
+
+/** Tells the rules of every device that was registered anew; a list of devices in one go. */
+export function tellRules(
+  directory: Pick<DeviceDirectory, 'get' | 'onChange'>,
+  rules: Pick<RulesEngine, 'registered'>,
+): void {
+  const changed = new Set<string>();
+  const tell = () => {
+    const devices = [...changed].flatMap((deviceId) => directory.get(deviceId) ?? []);
+    changed.clear();
+    // When this fails, the next message of a device says it again.
+    rules.registered(devices).catch(() => undefined);
+  };
+  directory.onChange((deviceId) => {
+    if (changed.size === 0) queueMicrotask(tell);
+    changed.add(deviceId);
+  });
+}
