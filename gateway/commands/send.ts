@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { connectAsync } from 'mqtt';
+import { connectAsync, type MqttClient } from 'mqtt';
 import { realClock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
 
@@ -28,11 +28,11 @@ export function registerSend(program: Command): void {
       'address of the broker',
       `mqtt://127.0.0.1:${process.env['GRIDWARDEN_MQTT_PORT'] ?? '1883'}`,
     )
-    .option('-w, --wait <seconds>', 'how long to wait for a refusal after the acknowledgement', '1')
+    .option('-w, --wait <seconds>', 'how long to wait for a verdict after the acknowledgement', '2.5')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
-      '\nExit codes: 0 acknowledged and not refused, 1 refused or no login (the reason is printed), 5 no broker.',
+      '\nExit codes: 0 acknowledged and believed, 1 refused, believed in part only, or no login (the reason is printed), 5 no broker.',
     )
     .action(async (payload: string, options: Options) => {
       const clock = realClock();
@@ -57,26 +57,50 @@ export function registerSend(program: Command): void {
         );
       });
       client.on('error', () => undefined);
-      const notice = new Promise<Record<string, unknown>>((resolve) => {
-        client.on('message', (_topic, body) => resolve(JSON.parse(body.toString()) as Record<string, unknown>));
-      });
+      const judged = verdictFrom(client);
       try {
-        await client.subscribeAsync('v1/me/down/rejected');
+        await client.subscribeAsync(['v1/me/down/rejected', 'v1/me/down/health']);
         const acknowledged = client
           .publishAsync(`v1/me/${options.topic}`, payload, { qos: 1 })
           .then(() => clock.wait(Number(options.wait) * 1000))
           .then(() => undefined)
           .catch(() => clock.wait(500).then(() => undefined));
-        const rejected = await Promise.race([notice, acknowledged]);
-        if (rejected) process.exitCode = 1;
-        const verdict = rejected
-          ? `refused: ${String(rejected['code'])}: ${String(rejected['detail'])}`
-          : 'acknowledged: on disk, and nothing was wrong with it';
+        const verdict = await Promise.race([judged, acknowledged]);
+        if (verdict) process.exitCode = 1;
         process.stdout.write(
-          options.json ? `${JSON.stringify({ acknowledged: !rejected, rejected })}\n` : `${verdict}\n`,
+          options.json
+            ? `${JSON.stringify({ acknowledged: !verdict?.rejected, ...verdict })}\n`
+            : `${inWords(verdict)}\n`,
         );
       } finally {
         await client.endAsync(true).catch(() => undefined);
       }
     });
+}
+
+/** What the gateway says about a message: why it was refused, or what of it is not believed. */
+interface Verdict {
+  readonly rejected?: Readonly<Record<string, unknown>>;
+  readonly doubt?: Readonly<Record<string, unknown>>;
+}
+
+/** The first refusal, or the first doubt that is not the retained one, which was about an earlier message. */
+function verdictFrom(client: Pick<MqttClient, 'on'>): Promise<Verdict> {
+  return new Promise((resolve) => {
+    let earlier: unknown;
+    client.on('message', (topic, body, { retain }) => {
+      const said = JSON.parse(body.toString()) as Record<string, unknown>;
+      if (topic.endsWith('/rejected')) return resolve({ rejected: said });
+      const doubt = said['doubt'] as Record<string, unknown> | undefined;
+      if (retain) earlier = doubt?.['receivedAt'];
+      else if (doubt && doubt['receivedAt'] !== earlier) resolve({ doubt });
+    });
+  });
+}
+
+function inWords(verdict: Verdict | undefined): string {
+  const said = verdict?.rejected ?? verdict?.doubt;
+  if (!said) return 'acknowledged: on disk, and nothing was wrong with it';
+  const what = verdict?.rejected ? 'refused' : 'acknowledged, but not believed';
+  return `${what}: ${String(said['code'])}: ${String(said['detail'])}`;
 }

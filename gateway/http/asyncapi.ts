@@ -70,7 +70,7 @@ const CHANNELS: Readonly<Record<string, Channel>> = {
   },
   health: {
     address: 'v1/{vendor}/{device}/down/health',
-    summary: 'How the device is seen from here, at most once a minute',
+    summary: 'How the device is seen from here: at most once a minute, a message that is not believed at once',
     ...{ action: 'send', qos: 0, retain: true, contentType: JSON_TYPE, schema: 'Health' },
   },
   config: {

@@ -5,6 +5,7 @@ import type { Device, DeviceType } from '../model/device.ts';
 import type { RawMessage, Route } from '../model/message.ts';
 import type { Observation } from '../model/observation.ts';
 import { type ChannelTable, channelTable, checkChannels } from './channel-check.ts';
+import { type Doubter, doubterOf } from './doubts.ts';
 import { checkPositions, type JudgePosition } from './position-check.ts';
 
 interface Adapter {
@@ -42,7 +43,7 @@ const NO_IDENTITY: Identity = { kind: '', time: undefined, mark: 0, by: 'content
 
 export function createDecoder(ports: DecoderPorts, metrics: Metrics): Decoder {
   const senders = new Map<Route, Sender>();
-  const tables = new Map<DeviceType, ChannelTable>();
+  const tables = new Map<DeviceType, ChannelTable & { readonly doubt: Doubter }>();
   const unknownChannels = metrics.counter(
     'unknown_channels_total',
     'Values of channels the device type does not have',
@@ -59,15 +60,15 @@ export function createDecoder(ports: DecoderPorts, metrics: Metrics): Decoder {
     return sender;
   };
 
-  const check = (observations: readonly Observation[], { typeId }: Device): readonly Observation[] => {
+  const tableOf = ({ typeId }: Device) => {
     const type = ports.typeOf(typeId);
-    if (!type) return observations;
+    if (!type) return undefined;
     let table = tables.get(type);
     if (!table) {
-      table = channelTable(type, unknownChannels.labels(type.typeId));
+      table = { ...channelTable(type, unknownChannels.labels(type.typeId)), doubt: doubterOf(type) };
       tables.set(type, table);
     }
-    return checkChannels(observations, table);
+    return table;
   };
 
   const learn = (device: Device, observations: readonly Observation[]) => {
@@ -88,7 +89,10 @@ export function createDecoder(ports: DecoderPorts, metrics: Metrics): Decoder {
       return rejected(message, device, { code: 'ADAPTER_UNDECODABLE', detail });
     }
     try {
-      const decoded = check(adapter.decode(message, device), device);
+      const table = tableOf(device);
+      const read = adapter.decode(message, device);
+      const decoded = table ? checkChannels(read, table) : read;
+      const doubt = table?.doubt(decoded, message);
       const { judgePosition } = ports;
       const { observations, report } = judgePosition
         ? checkPositions(decoded, device, judgePosition)
@@ -96,8 +100,8 @@ export function createDecoder(ports: DecoderPorts, metrics: Metrics): Decoder {
       if (device.typeId === 'generic') learn(device, observations);
       // Of the message as it was sent: what is made of its position does not make it another one.
       const { identity, identityNeedsDup } = ports.identityOf(message, decoded);
-      const positioned = report ? { position: report } : {};
-      return { message, device, observations, ...positioned, identity, identityNeedsDup };
+      const told = doubt || report ? { ...(doubt && { doubt }), ...(report && { position: report }) } : undefined;
+      return { message, device, observations, ...told, identity, identityNeedsDup };
     } catch (error) {
       // A defect of an adapter is one message's misfortune: read again and again it would hold up every device.
       const { code, detail, path } = toGatewayError(error);

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { rfc3339 } from '../model/case-json.ts';
-import type { Decoded } from '../model/decoded.ts';
+import type { Decoded, Doubt } from '../model/decoded.ts';
 
 /** Tells each device how it is seen from here: retained on `v1/{vendor}/{device}/down/health`. */
 export interface DeviceHealth {
@@ -13,7 +13,7 @@ export interface DeviceHealth {
   stop(): void;
 }
 
-/** Machine ms between two publications for one device: the first change goes out at once, what follows together. */
+/** Machine ms between two publications for one device: the first change and a doubt go out at once, what follows together. */
 const INTERVAL_MS = 60_000;
 const TICK_MS = 1_000;
 /** Publications of one tick; the others follow with the next. */
@@ -34,6 +34,10 @@ interface State {
   skewAt: number;
   publishedAt: number;
   position: Decoded['position'];
+  /** Messages that were believed in part only, by code. */
+  readonly doubted: Map<string, number>;
+  /** The newest of them. */
+  doubt: (Doubt & { readonly receivedAt: number }) | undefined;
 }
 
 export function createDeviceHealth(options: {
@@ -60,6 +64,7 @@ export function createDeviceHealth(options: {
     const made: State = {
       ...{ lastAccepted, accepted: 0, refused: new Map(), skews: [], skewAt: 0 },
       ...{ publishedAt: -INTERVAL_MS, position: undefined },
+      ...{ doubted: new Map(), doubt: undefined },
     };
     states.set(deviceId, made);
     return made;
@@ -69,6 +74,13 @@ export function createDeviceHealth(options: {
   const placed = (state: State, position: NonNullable<State['position']>) => {
     if (state.position?.fault !== position.fault) state.publishedAt = -INTERVAL_MS;
     state.position = position;
+  };
+
+  /** What is not believed is told with the next tick: who tries a device out is waiting for it. */
+  const doubtful = (state: State, doubt: Doubt, receivedAt: number) => {
+    state.doubted.set(doubt.code, (state.doubted.get(doubt.code) ?? 0) + 1);
+    state.doubt = { ...doubt, receivedAt };
+    state.publishedAt = -INTERVAL_MS;
   };
 
   const send = (deviceId: string, payload: string) => {
@@ -112,7 +124,7 @@ export function createDeviceHealth(options: {
 
   return {
     saw(batch) {
-      for (const { message, device, observations, rejection, position } of batch) {
+      for (const { message, device, observations, rejection, position, doubt } of batch) {
         if (message.transport !== 'mqtt') continue;
         if (rejection) {
           refuse(device.deviceId, rejection.code);
@@ -121,6 +133,7 @@ export function createDeviceHealth(options: {
         const state = stateOf(device.deviceId);
         state.accepted++;
         if (position) placed(state, position);
+        if (doubt) doubtful(state, doubt, message.receivedAt);
         if (message.receivedAt > state.lastAccepted) state.lastAccepted = message.receivedAt;
         // What was sent again or kept by the broker was late on purpose.
         const own = message.dup || message.retain ? undefined : newest(observations);
@@ -150,7 +163,10 @@ function newest(observations: Decoded['observations']): number | undefined {
   return found;
 }
 
-function documentOf({ lastAccepted, accepted, refused, skews, position }: State, since: number): object {
+function documentOf(
+  { lastAccepted, accepted, refused, skews, position, doubted, doubt }: State,
+  since: number,
+): object {
   const sorted = skews.toSorted((a, b) => a - b);
   const skew = sorted[Math.floor((sorted.length - 1) / 2)];
   return {
@@ -160,5 +176,8 @@ function documentOf({ lastAccepted, accepted, refused, skews, position }: State,
     refused: Object.fromEntries(refused),
     ...(skew === undefined ? {} : { clockSkewMs: skew }),
     ...(position?.detail === undefined ? {} : { position }),
+    ...(doubt
+      ? { doubted: Object.fromEntries(doubted), doubt: { ...doubt, receivedAt: rfc3339(doubt.receivedAt) } }
+      : {}),
   };
 }

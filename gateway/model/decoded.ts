@@ -9,6 +9,14 @@ export interface Rejection {
   readonly path?: string;
 }
 
+/** Why a message that was understood is not believed in a part of it: told on `down/health`. */
+export interface Doubt {
+  /** From a closed set: VALUE_IMPLAUSIBLE, TIME_NOT_BELIEVED, EVENT_UNKNOWN, EMPTY. */
+  readonly code: string;
+  readonly path: string;
+  readonly detail: string;
+}
+
 /** What makes two messages of one device the same happening. */
 export interface Identity {
   /** The kind of topic: `telemetry`, `event`, … */
@@ -27,6 +35,8 @@ export interface Decoded {
   /** Empty when rejected. */
   readonly observations: readonly Observation[];
   readonly rejection?: Rejection;
+  /** The first part of it that is not believed. */
+  readonly doubt?: Doubt;
   /** What was made of the position it reported: `fault` why it is not believed; absent: it reported none. */
   readonly position?: { readonly fault?: string; readonly detail?: string };
   /** The rules count a repeat among the last 128 of a device as a duplicate. */

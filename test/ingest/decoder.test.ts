@@ -75,6 +75,12 @@ describe('decoder', () => {
     ]);
   });
 
+  it('says what of a message is not believed', () => {
+    expect(decode([value('smoke', 99)]).decoded.doubt).toMatchObject({ code: 'VALUE_IMPLAUSIBLE' });
+    expect(decode([value('smoke', 0.1)]).decoded).not.toHaveProperty('doubt');
+    expect(decode([value('smoke', 99)], { typeOf: () => undefined }).decoded).not.toHaveProperty('doubt');
+  });
+
   it('refuses a message none of whose channels exist, and names those that do', () => {
     const { decoded } = decode([value('smok', 0.1)]);
     expect(decoded.rejection).toEqual({

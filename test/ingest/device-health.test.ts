@@ -109,6 +109,27 @@ describe('down/health', () => {
     expect(skew()).toBe(-70);
   });
 
+  it('tells at once what was taken and is not believed, and counts it', () => {
+    const { health, pass } = setUp();
+    const doubt = { code: 'VALUE_IMPLAUSIBLE', path: 'values.smoke', detail: '40 is too much' };
+    health.saw([message('s1', 0)]);
+    expect(pass(1_000)[0]?.[1]).not.toHaveProperty('doubt');
+    for (const n of [1, 2]) {
+      health.saw([{ ...message('s1', 1_000 * n), doubt }]);
+      expect(pass(1_000)).toMatchObject([
+        [
+          'v1/acme/s1/down/health',
+          {
+            ...{ accepted: n + 1, doubted: { VALUE_IMPLAUSIBLE: n } },
+            doubt: { ...doubt, receivedAt: `2025-12-03T00:00:0${n}.000Z` },
+          },
+        ],
+      ]);
+    }
+    health.saw([message('s1', 3_000)]);
+    expect(pass(1_000)).toEqual([]);
+  });
+
   it('is published again after a start for every device that was ever heard', () => {
     const { pass } = setUp({ seen: { 'acme/s3': START - 60_000 } });
     expect(pass(1_000)).toEqual([
