@@ -1,19 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
+import { gridMapOf } from './city-folder.ts';
 import { registerDistricts } from './districts.ts';
 import { durationText } from './duration.ts';
 import { registerField } from './field/commands.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { placeFleet } from './fleet.ts';
-import { gridMapOf, runLab } from './lab.ts';
+import { runLab } from './lab.ts';
 import { epochOf } from './lab-clock.ts';
 import { scorecardText } from './progress.ts';
 import { registerRecording } from './recording/commands.ts';
 import { rehearse } from './rehearsal.ts';
 import { htmlReport, junitReport } from './report.ts';
-import { type Scenario, scenarioJsonSchema } from './scenario.ts';
+import { scenarioJsonSchema } from './scenario.ts';
 import { ScenarioError } from './scenario-error.ts';
-import { loadScenario } from './scenario-loader.ts';
+import { readScenario } from './scenario-loader.ts';
 import { endOf } from './traffic.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -80,13 +81,8 @@ async function interruptible(work: (signal: AbortSignal) => Promise<number>): Pr
   await guarded(() => work(signal)).finally(release);
 }
 
-function scenarioFrom(file: string, { seed }: { seed?: number }): Scenario {
-  const scenario = loadScenario(file);
-  return seed === undefined ? scenario : { ...scenario, seed };
-}
-
 async function labRun(file: string, options: RunOptions): Promise<number> {
-  const scenario = scenarioFrom(file, options);
+  const { scenario } = readScenario(file, options);
   const { signal, release } = interruption();
   const json = options.json === true;
   try {
@@ -129,7 +125,7 @@ async function labRun(file: string, options: RunOptions): Promise<number> {
 }
 
 async function simCheck(file: string, options: { seed?: number; json?: true }): Promise<number> {
-  const scenario = scenarioFrom(file, options);
+  const { scenario, placeOf } = readScenario(file, options);
   const report = rehearse(scenario, placeFleet(scenario, gridMapOf(scenario)));
   if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
   else {
@@ -137,7 +133,13 @@ async function simCheck(file: string, options: { seed?: number; json?: true }): 
     process.stdout.write(
       `${scenario.title}\n${devices} devices, ${messages} messages, ${calls} camera and door events, ${expected} cases expected\ntraffic ${sha256}\n`,
     );
-    for (const text of incomplete) process.stdout.write(`never complete: ${text}\n`);
+    for (const name of incomplete) {
+      const origin = scenario.incidents.find((each) => each.name === name)?.origin ?? 0;
+      const { file: at, line, column } = placeOf(['incidents', origin, 'expect', 'when']);
+      process.stdout.write(
+        `${at}:${line}:${column}: never complete: ${name}: its condition is never met by what is sent\n`,
+      );
+    }
   }
   return report.incomplete.length === 0 ? 0 : FAILED;
 }

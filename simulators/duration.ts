@@ -11,6 +11,9 @@ export const duration = z
     return Math.round(Number.parseFloat(text) * (UNITS[unit] ?? 1));
   });
 
+/** A length of time that must not be nothing, such as that between two reports. */
+export const positiveDuration = duration.refine((ms) => ms > 0, 'longer than nothing');
+
 /** A length of time that may be negative. */
 export const signedDuration = z
   .string()

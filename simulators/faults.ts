@@ -4,10 +4,8 @@ import { common } from './disturbances/disturbance.ts';
 import { brokerRestart, halfOpen, onvifQuirk } from './disturbances/machines.ts';
 import { clockReset, flapping, wrongCrs } from './disturbances/readings.ts';
 import { duration, signedDuration } from './duration.ts';
+import { instant } from './incidents/instant.ts';
 import { crashMoment } from './kill-moment.ts';
-
-/** An instant after the start, or one that the seed picks from a stretch. */
-const instant = z.union([duration, z.strictObject({ between: z.tuple([duration, duration]) })]);
 
 /** A disturbance at an instant of the script. */
 const scripted = <K extends string, S extends z.ZodRawShape>(kind: { readonly kind: K; readonly shape: S }) =>

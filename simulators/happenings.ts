@@ -66,7 +66,8 @@ export function happenings(file: ScenarioFile): Incident[] {
       const named =
         devices === undefined ? [one] : Array.isArray(devices) ? devices : several(devices.any, devices.count);
       const own = times === 1 ? name : `${name} ${index + 1}`;
-      return { kind, name: own, title: name, at: when, devices: named, expect, effects, actions, origin };
+      const asked = devices === undefined || Array.isArray(devices) ? named.length : devices.count;
+      return { kind, name: own, title: name, at: when, devices: named, asked, expect, effects, actions, origin };
     });
   });
 }

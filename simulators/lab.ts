@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Audit, audit } from './accounts.ts';
+import { gridMapOf } from './city-folder.ts';
 import { startControl } from './control.ts';
 import { type DispatchPlatform, startDispatch } from './dispatch.ts';
 import { drive, type Stage } from './drive.ts';
 import { type LabDevice, placeFleet, VENDOR } from './fleet.ts';
 import { createGatewayHttp, type GatewayHttp } from './gateway-http.ts';
 import { type GatewayProcess, startGateway } from './gateway-process.ts';
-import { type GridMap, readGridMap } from './grid-map.ts';
+import type { GridMap } from './grid-map.ts';
 import { createLabClock, epochOf, type LabClock } from './lab-clock.ts';
 import { connectFleet, type MqttFleet } from './mqtt-fleet.ts';
 import { type Peers, startPeers } from './peers.ts';
@@ -18,7 +19,6 @@ import { type Judged, scorecard } from './scorecard.ts';
 import { disturberOf, endOf, traffic } from './traffic.ts';
 import { createTruth } from './truth.ts';
 
-const REPOSITORY = join(import.meta.dirname, '..');
 /** Registrations at a time. */
 const REGISTERING = 16;
 /** Machine ms the gateway gets after the last instant to hand over what it still holds. */
@@ -48,11 +48,6 @@ export interface LabResult extends Judged {
   readonly messages: number;
   readonly kills: number;
   readonly wallMs: number;
-}
-
-/** The lab's own grids for a scenario. Throws when the profile has none. */
-export function gridMapOf({ city }: Scenario): GridMap {
-  return readGridMap(join(REPOSITORY, city.grids ?? join('deploy', 'profiles', city.profile, 'grids')));
 }
 
 /** What has been started, in that order; closed from the end. */

@@ -2,11 +2,9 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { randomStream } from './random.ts';
-import { type Scenario, scenarioSchema, sensorsOf } from './scenario.ts';
-import { type Place, ScenarioError } from './scenario-error.ts';
-import { momentOf } from './sensors/sensor.ts';
-import { SENSORS } from './sensors/sensors.ts';
+import { type Scenario, scenarioSchema } from './scenario.ts';
+import { type Place, type PlacedMistake, ScenarioError } from './scenario-error.ts';
+import { mistakesOf } from './scenario-mistakes.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -90,79 +88,10 @@ function deepest(issue: z.core.$ZodIssue, above: Path = []): { path: Path; messa
       .map((each) => deepest(each, path))
       .sort((a, b) => b.path.length - a.path.length)[0];
     if (inner && inner.path.length > path.length) return inner;
+    const either = issue.errors.flatMap((alternative) => alternative.slice(0, 1)).map((each) => each.message);
+    return { path, message: [...new Set(either)].join('; or: ') };
   }
   return { path, message: issue.message };
-}
-
-/** Channels of a simulated sensor that are numbers. */
-function channelsOf(type: string): string[] {
-  const values = SENSORS.find((sensor) => sensor.type === type)?.start(randomStream(0, type))(momentOf(0, 0)) ?? {};
-  return Object.keys(values).filter((channel) => typeof values[channel] === 'number');
-}
-
-/** What the schema cannot see: names that nothing carries, zones and doors a peer does not have. */
-function* danglingReferences(scenario: Scenario): Generator<{ path: Path; message: string }> {
-  const sensors = new Set(sensorsOf(scenario).map(({ name }) => name));
-  const cameras = new Map(scenario.cameras.map((camera) => [camera.name, camera.zones]));
-  const doors = new Map(scenario.doors.map((controller) => [controller.name, controller.doors]));
-  const checked = new Set<string>();
-  for (const { kind, devices, actions, effects, origin } of scenario.incidents) {
-    const atPeer = actions.some(({ device }) => device === undefined);
-    const parts = [
-      ...effects.map(({ device }) => ({ device, fits: sensors.has(device ?? '') })),
-      ...actions.map(({ device = '' }) => ({ device, fits: cameras.has(device) || doors.has(device) })),
-    ];
-    for (const { device, fits } of parts)
-      if (device && !fits)
-        yield { path: ['incidents', origin], message: `nothing that can play this part is called ${device}` };
-    if (kind === 'weather' && Object.keys(scenario.signals).length === 0)
-      yield { path: ['incidents', origin], message: 'there is no weather: say it under signals' };
-    for (const device of devices) {
-      const path = ['incidents', origin, 'device'];
-      if (checked.has(`${origin}/${device}`)) continue;
-      checked.add(`${origin}/${device}`);
-      const known = atPeer ? cameras.has(device) || doors.has(device) : sensors.has(device);
-      if (!known)
-        yield {
-          path,
-          message: `no ${atPeer ? 'camera or door controller' : 'sensor'} is called ${device}`,
-        };
-      else if (effects.length === 0 && actions.length === 0 && kind !== 'weather')
-        yield { path, message: 'this incident does nothing' };
-      for (const { verb, args, device: other } of actions) {
-        if (other !== undefined) continue;
-        const isCamera = verb === 'motion' || verb === 'intrusion' || verb === 'lineCrossed';
-        const part = isCamera ? args[1] : args[0];
-        const parts = isCamera ? cameras.get(device) : doors.get(device);
-        if (known && (!parts || (typeof part === 'string' && !parts.includes(part))))
-          yield { path, message: `${device} has no ${isCamera ? 'zone' : 'door'} ${String(part)}` };
-      }
-    }
-  }
-  for (const [index, fleet] of scenario.fleets.entries()) {
-    const channels = channelsOf(fleet.type);
-    for (const key of ['drift', 'noise', 'diurnal'] as const)
-      for (const channel of Object.keys(fleet[key]))
-        if (!channels.includes(channel))
-          yield {
-            path: ['fleets', index, key, channel],
-            message: `${fleet.type} has no number called ${channel}; it has ${channels.join(', ')}`,
-          };
-  }
-  for (const [index, each] of scenario.faults.entries())
-    if ('device' in each && !sensors.has(each.device))
-      yield { path: ['faults', index, 'device'], message: `no sensor is called ${each.device}` };
-  const targets = new Set(['all', 'camera', 'door', ...sensors, ...cameras.keys(), ...doors.keys()]);
-  for (const { type, name = type } of scenario.fleets) targets.add(type).add(name);
-  for (const [index, each] of scenario.faults.entries())
-    for (const target of 'target' in each ? [each.target].flat() : [])
-      if (!targets.has(target))
-        yield { path: ['faults', index, 'target'], message: `no device, fleet or type is called ${target}` };
-  const names = new Set(scenario.incidents.map((each) => each.title));
-  const origins = new Set(scenario.incidents.map((each) => each.origin));
-  if (names.size < origins.size) yield { path: ['incidents'], message: 'two incidents have the same name' };
-  for (const [index, each] of scenario.dispatch.falseAlarm.entries())
-    if (!names.has(each)) yield { path: ['dispatch', 'falseAlarm', index], message: `no incident is called ${each}` };
 }
 
 /** Maps are merged key by key, so that a file says only what differs; lists and plain values take the place of the old ones. */
@@ -177,26 +106,57 @@ function merged(below: Readonly<Record<string, unknown>>, above: Readonly<Record
   return result;
 }
 
+/** Where the value at a path of a plain document is, or undefined when nothing is there. */
+const valueAt = (content: unknown, path: Path): unknown =>
+  path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    content,
+  );
+
+const spoken = (path: Path, message: string) => `${path.length > 0 ? `${path.join('.')}: ` : ''}${message}`;
+
+/** All that the schema has against a scenario. A key nobody knows comes first: it tells more than the one now missing. */
+function misfits({ issues }: z.ZodError, layers: readonly Layer[], content: unknown): PlacedMistake[] {
+  const unknownFirst = issues.toSorted(
+    (a, b) => Number(b.code === 'unrecognized_keys') - Number(a.code === 'unrecognized_keys'),
+  );
+  return unknownFirst.map((issue) => {
+    const { path, message, key } = deepest(issue);
+    const missing = key === undefined && path.length > 0 && valueAt(content, path) === undefined;
+    return { place: placeOf(layers, path, key), detail: spoken(path, missing ? 'is missing' : message) };
+  });
+}
+
+/** A scenario, and where in its files something of it stands. */
+export interface LoadedScenario {
+  readonly scenario: Scenario;
+  placeOf(path: Path): Place;
+}
+
 /**
- * Reads and checks a scenario file. Throws ScenarioError naming file, line and column of the first thing that is wrong; a
- * key that came by `extends` is reported in the file it stands in.
+ * Reads and checks a scenario file; `seed` takes the place of its own. Throws ScenarioError naming file, line and column of
+ * everything that is wrong, as far as it can be seen at once; a key that came by `extends` is reported in the file it stands in.
  */
-export function loadScenario(path: string): Scenario {
+export function readScenario(path: string, { seed }: { seed?: number | undefined } = {}): LoadedScenario {
   const layers = readLayers(resolve(path));
-  const content = layers.map((layer) => layer.content).reduceRight(merged, {});
+  const content = {
+    ...layers.map((layer) => layer.content).reduceRight(merged, {}),
+    ...(seed === undefined ? {} : { seed }),
+  };
   const result = scenarioSchema.safeParse(content);
-  if (!result.success) {
-    // A key nobody knows is more telling than the one it was meant to be and that is now missing.
-    const { issues } = result.error;
-    const first = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
-    const {
-      path: at,
-      message,
-      key,
-    } = first ? deepest(first) : { path: [], message: result.error.message, key: undefined };
-    throw new ScenarioError(placeOf(layers, at, key), `${at.length > 0 ? `${at.join('.')}: ` : ''}${message}`);
-  }
-  for (const { path: at, message } of danglingReferences(result.data))
-    throw new ScenarioError(placeOf(layers, at), `${at.join('.')}: ${message}`);
-  return result.data;
+  const mistakes = result.success
+    ? [...mistakesOf(result.data)].map((mistake) => ({
+        place: placeOf(layers, mistake.path),
+        detail: spoken(mistake.path, mistake.message),
+      }))
+    : misfits(result.error, layers, content);
+  const [first, ...others] = mistakes;
+  if (first) throw new ScenarioError(first.place, first.detail, others);
+  if (!result.success) throw result.error;
+  return { scenario: result.data, placeOf: (at) => placeOf(layers, at) };
+}
+
+/** The scenario of a file. Throws as `readScenario` does. */
+export function loadScenario(path: string): Scenario {
+  return readScenario(path).scenario;
 }

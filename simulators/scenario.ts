@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration } from './duration.ts';
+import { duration, positiveDuration } from './duration.ts';
 import { fault } from './faults.ts';
 import { happenings } from './happenings.ts';
 import type { Incident } from './incidents/incident.ts';
@@ -25,7 +25,7 @@ const place = z.union([
   /** One after the other on these points, WGS-84; the last one takes the rest. */
   z.strictObject({ points: z.array(point).min(1) }),
   /** Moving: along these points and back to the first, once around in `lap`; each device starts a part of the lap later. */
-  z.strictObject({ route: z.array(point).min(2), lap: duration }),
+  z.strictObject({ route: z.array(point).min(2), lap: positiveDuration }),
 ]);
 
 /** How an ONVIF device differs from what the specifications say. */
@@ -69,9 +69,9 @@ const fileSchema = z.strictObject({
   seed: z.int().min(0),
   clock: z.strictObject({
     start: z.iso.datetime({ offset: true }),
-    duration,
+    duration: positiveDuration,
     /** Step of the virtual time. */
-    tick: duration.prefault('1s'),
+    tick: positiveDuration.prefault('1s'),
     /** City's seconds per second of the machine, or `max`; `wall` decides when absent. */
     speed: z.union([z.literal('max'), z.number().positive()]).optional(),
     /** How long the run should take on the machine's clock; it takes longer when the gateway needs longer. */
@@ -93,7 +93,7 @@ const fileSchema = z.strictObject({
       count: z.int().min(1).max(50_000),
       /** First part of the names: `smoke` makes `smoke-001` and so on; the type when absent. */
       name: name.max(50).optional(),
-      every: duration.optional(),
+      every: positiveDuration.optional(),
       place: place.optional(),
       /** Coordinate system in which its positions are registered, and said to be. */
       crs: z.enum(['wgs84', 'gcj02', 'bd09']).default('wgs84'),

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { gridMapOf } from '../city-folder.ts';
 import { duration, durationText } from '../duration.ts';
 import { type LabDevice, placeFleet } from '../fleet.ts';
 import { createGatewayHttp } from '../gateway-http.ts';
-import { gridMapOf } from '../lab.ts';
 import { createLabClock } from '../lab-clock.ts';
 import { refuseForeign } from '../recording/loopback.ts';
 import { loadScenario } from '../scenario-loader.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration } from '../duration.ts';
+import { duration, positiveDuration } from '../duration.ts';
 import { rounded } from '../sensors/sensor.ts';
 import { numberOf, trapezoid } from './curves.ts';
 import { type Effect, incidentKind } from './incident.ts';
@@ -19,7 +19,7 @@ export const fire = incidentKind(
     rise: duration.prefault('60s'),
     hold: duration.prefault('4min'),
     fall: duration.prefault('3min'),
-    every: duration.prefault('2s'),
+    every: positiveDuration.prefault('2s'),
     /** Smoke detectors next door: the smoke gets there late and thin. */
     neighbours: z.array(z.string()).default([]),
     /** A residual-current monitor of the house: insulation melts, cables get hot. */

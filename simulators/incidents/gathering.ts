@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration } from '../duration.ts';
+import { duration, positiveDuration } from '../duration.ts';
 import { rounded } from '../sensors/sensor.ts';
 import { numberOf, type Trapezoid, trapezoid } from './curves.ts';
 import { type Effect, incidentKind } from './incident.ts';
@@ -23,7 +23,7 @@ export const gathering = incidentKind(
     rise: duration.prefault('10min'),
     hold: duration.prefault('20min'),
     fall: duration.prefault('10min'),
-    every: duration.prefault('30s'),
+    every: positiveDuration.prefault('30s'),
     lifts: z.array(z.string()).default([]),
     bins: z.array(z.string()).default([]),
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { duration } from '../duration.ts';
 import type { Values } from '../sensors/sensor.ts';
+import { instant } from './instant.ts';
 
 /** A discrete event a device publishes on its `event` topic. */
 export interface EventSpec {
@@ -95,7 +96,7 @@ const anyOf = z.strictObject({ any: z.string() });
 const common = {
   name: z.string().min(1),
   /** After the start of the scenario, or somewhere in a stretch by the seed. */
-  at: z.union([duration, z.strictObject({ between: z.tuple([duration, duration]) })]),
+  at: instant,
   /** Device it happens to, such as `smoke-017`, or any of a type. */
   device: z.union([z.string(), anyOf]).optional(),
   /** Devices it happens to at once: names, or how many of a type. */
@@ -134,6 +135,8 @@ export interface Incident extends IncidentPlan {
   /** ms after the start of the scenario. */
   readonly at: number;
   readonly devices: readonly string[];
+  /** How many devices the file asks for; there are fewer where the fleet is too small. */
+  readonly asked: number;
   readonly expect: Expectation;
   /** Its place in the file's list. */
   readonly origin: number;

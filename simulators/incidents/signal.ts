@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration } from '../duration.ts';
+import { duration, positiveDuration } from '../duration.ts';
 import type { Values } from '../sensors/sensor.ts';
 import { numberOf, rounded2, trapezoid } from './curves.ts';
 import { type Effect, incidentKind } from './incident.ts';
@@ -12,7 +12,7 @@ const shape = {
   rise: duration.prefault('0s'),
   hold: duration,
   fall: duration.prefault('0s'),
-  every: duration.prefault('5s'),
+  every: positiveDuration.prefault('5s'),
   /** Channel → value of the last report, where people leave it better than it was: an emptied bin. Normal values when absent. */
   leaves: z.record(z.string(), value).default({}),
 };
@@ -46,7 +46,7 @@ export const signal = incidentKind('signal', shape, (parameters) => ({ effects: 
 /** A short excursion that a dwell must hold back: one wrong reading, or a truck over a manhole. */
 export const spike = incidentKind(
   'spike',
-  { channels: shape.channels, hold: duration.prefault('1s') },
+  { channels: shape.channels, hold: positiveDuration.prefault('1s') },
   ({ channels, hold }) => ({
     effects: [signalEffect({ channels, rise: 0, hold, fall: 0, every: hold, leaves: {} })],
   }),

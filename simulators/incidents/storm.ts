@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration } from '../duration.ts';
+import { duration, positiveDuration } from '../duration.ts';
 import { rounded } from '../sensors/sensor.ts';
 import { hydrograph, numberOf } from './curves.ts';
 import { incidentKind } from './incident.ts';
@@ -13,7 +13,7 @@ export const storm = incidentKind(
     halfLife: duration.prefault('8min'),
     lasts: duration.prefault('40min'),
     rain: z.number().default(45),
-    every: duration.prefault('10s'),
+    every: positiveDuration.prefault('10s'),
   },
   ({ peak, rise, halfLife, lasts, rain, every }) => ({
     effects: [

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { registerLabCommands } from '../../simulators/cli.ts';
@@ -49,6 +52,36 @@ test('the demo can bring about every case it expects', async () => {
 test.each(['lab run', 'sim check'])('%s of a scenario that is not valid ends with 2 and its place', async (command) => {
   expect(await run(...command.split(' '), 'package.json')).toBe(2);
   expect(stderr).toMatch(/^SCENARIO_INVALID .*package\.json:\d+:\d+: /);
+});
+
+test('--seed decides as the same seed in the file would: instants and devices left to it, too', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'seed-'));
+  try {
+    const text = readFileSync('simulators/scenarios/numbers.yaml', 'utf8');
+    const short = text.replace(/^seed: \d+$/m, 'seed: 1');
+    writeFileSync(join(folder, 'one.yaml'), short);
+    writeFileSync(join(folder, 'eight.yaml'), short.replace('seed: 1', 'seed: 8'));
+    await run('sim', 'check', join(folder, 'one.yaml'), '--seed', '8', '--json');
+    await run('sim', 'check', join(folder, 'eight.yaml'), '--json');
+    const [given, own] = stdout.trim().split('\n');
+    expect(JSON.parse(given ?? '')).toEqual(JSON.parse(own ?? 'null'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a condition that nothing ever meets is told with its place', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'never-'));
+  try {
+    const file = join(folder, 'never.yaml');
+    const text = readFileSync('simulators/scenarios/crash.yaml', 'utf8');
+    writeFileSync(file, text.replace(/atLeast: [\d.]+/, 'atLeast: 9999'));
+    expect(await run('sim', 'check', file)).toBe(1);
+    const place = /never\.yaml:(\d+):\d+: never complete: /.exec(stdout);
+    expect(readFileSync(file, 'utf8').split('\n')[Number(place?.[1]) - 1]).toContain('9999');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('a seed that is no number is refused', async () => {

@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { gridMapOf } from '../../simulators/city-folder.ts';
 import { DISTURBANCES } from '../../simulators/disturbances/disturbances.ts';
 import { placeFleet } from '../../simulators/fleet.ts';
-import { gridMapOf } from '../../simulators/lab.ts';
 import { rehearse } from '../../simulators/rehearsal.ts';
 import { scenarioJsonSchema } from '../../simulators/scenario.ts';
 import { loadScenario } from '../../simulators/scenario-loader.ts';
