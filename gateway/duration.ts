@@ -27,3 +27,10 @@ export function printDuration(ms: number): string {
   const [unit, size] = SIZES.find(([, each]) => ms % each === 0) ?? ['ms', 1];
   return `${ms / size}${unit}`;
 }
+
+/** A length of time for people, in the largest unit that it fills at least twice: `90 s`, `12 min`, `250 ms`. */
+export function sayDuration(ms: number): string {
+  const length = Math.abs(ms);
+  const [unit, size] = SIZES.find(([, each]) => length >= 2 * each) ?? ['ms', 1];
+  return `${Number((length / size).toFixed(1))} ${unit}`;
+}

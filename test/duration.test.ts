@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDuration } from '../gateway/duration.ts';
+import { parseDuration, sayDuration } from '../gateway/duration.ts';
 
 describe('durations', () => {
   it.each([
@@ -27,4 +27,16 @@ describe('durations', () => {
       expect(parseDuration(text)).toBeUndefined();
     },
   );
+
+  it.each([
+    [250, '250 ms'],
+    [1_999, '1999 ms'],
+    [90_000, '90 s'],
+    [-720_000, '12 min'],
+    [5_400_000, '90 min'],
+    [9_000_000, '2.5 h'],
+    [172_800_000, '2 d'],
+  ])('of %d ms are told as %j', (ms, text) => {
+    expect(sayDuration(ms)).toBe(text);
+  });
 });

@@ -6,6 +6,7 @@ import { type BackupReport, type InboxReach, takeBackup } from '../backup.ts';
 import { realClock } from '../clock.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { openDataDir } from '../data-dir.ts';
+import { sayDuration } from '../duration.ts';
 import { GatewayError, toGatewayError } from '../errors.ts';
 import { openInbox } from '../inbox/inbox.ts';
 import { openSeal } from '../inbox/seal.ts';
@@ -68,7 +69,7 @@ Exit codes: 0 restored, 4 the folder is no whole backup or the data directory is
       process.stdout.write(
         options.json
           ? `${JSON.stringify({ dataDir, gatewayId, at, ageMs })}\n`
-          : `restored ${gatewayId} into ${dataDir} as it was at ${new Date(at).toISOString()}, ${duration(ageMs)} ago; start the gateway, then \`gridwarden doctor\` reads every record\n`,
+          : `restored ${gatewayId} into ${dataDir} as it was at ${new Date(at).toISOString()}, ${sayDuration(ageMs)} ago; start the gateway, then \`gridwarden doctor\` reads every record\n`,
       );
     });
 }
@@ -144,7 +145,7 @@ function inboxText({ bytes, messagesPerSecond, bytesPerSecond, holdsMs, quotaMs 
   if (messagesPerSecond === undefined || bytesPerSecond === undefined || holdsMs === undefined || quotaMs === undefined)
     return `inbox holds ${size(bytes)}; too few messages to tell a rate`;
   const rate = `${messagesPerSecond.toFixed(messagesPerSecond < 10 ? 1 : 0)} messages/s (${size(bytesPerSecond)}/s)`;
-  return `inbox holds ${duration(holdsMs)} at the current rate of ${rate}; its quota lasts for an outage of ${duration(quotaMs)}`;
+  return `inbox holds ${sayDuration(holdsMs)} at the current rate of ${rate}; its quota lasts for an outage of ${sayDuration(quotaMs)}`;
 }
 
 function size(bytes: number): string {
@@ -153,15 +154,4 @@ function size(bytes: number): string {
   let value = bytes;
   for (; value >= 1_024 && power < units.length - 1; power++) value /= 1_024;
   return `${value.toFixed(power === 0 || value >= 100 ? 0 : 1)} ${units[power]}`;
-}
-
-function duration(ms: number): string {
-  const steps = [
-    [86_400_000, 'd'],
-    [3_600_000, 'h'],
-    [60_000, 'min'],
-    [1_000, 's'],
-  ] as const;
-  const [unit, name] = steps.find(([length]) => ms >= length) ?? [1_000, 's'];
-  return `${(ms / unit).toFixed(1)} ${name}`;
 }

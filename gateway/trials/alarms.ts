@@ -1,8 +1,9 @@
 import { decodeCandidate } from '../candidate-codec.ts';
+import { sayDuration } from '../duration.ts';
 import { attachKeyOf, type CaseCandidate } from '../model/candidate.ts';
 import type { RecordsTransaction } from '../records/records.ts';
 import { pairUp, type Spell } from './pairs.ts';
-import { lengthOf, numbers } from './words.ts';
+import { numbers } from './words.ts';
 
 /** An alarm of the rules, whatever the pipeline makes of it. */
 export interface Alarm extends Spell {
@@ -88,7 +89,7 @@ export function compareAlarms(live: readonly Alarm[], shadow: readonly Alarm[]):
     const byMs = after.at - before.at;
     if (byMs === 0 && before.category === after.category) return [];
     const { device, category, ruleId, at, inputs } = after;
-    const when = `${lengthOf(byMs)} ${byMs < 0 ? 'earlier' : 'later'}`;
+    const when = `${sayDuration(byMs)} ${byMs < 0 ? 'earlier' : 'later'}`;
     const what = before.category === category ? when : `${when}, category ${before.category} → ${category}`;
     const explanation = `${what}; live: ${before.ruleId} (${numbers(before.inputs, {})}); shadow: ${ruleId} (${numbers(inputs, {})})`;
     return [{ change: byMs < 0 ? 'earlier' : 'later', device, category, ruleId, at, byMs, explanation }];

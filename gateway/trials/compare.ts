@@ -1,6 +1,7 @@
+import { sayDuration } from '../duration.ts';
 import { pairUp } from './pairs.ts';
 import type { Change, Difference, Seen, TrialCase } from './result.ts';
-import { lengthOf, numbers, saw } from './words.ts';
+import { numbers, saw } from './words.ts';
 
 /** What must be the same on both sides for a case not to have moved. */
 const PLACES = ['category', 'kind', 'severity', 'gridCode', 'orgCode', 'dept'] as const;
@@ -50,7 +51,7 @@ function between(before: TrialCase, after: TrialCase): Difference | undefined {
   const change: Change = moved ? 'moved' : byMs < 0 ? 'earlier' : 'later';
   const words = [
     ...Object.entries(changed).map(([place, [was, is]]) => `${place} ${was} → ${is}`),
-    ...(byMs === 0 ? [] : [`${lengthOf(byMs)} ${byMs < 0 ? 'earlier' : 'later'}`]),
+    ...(byMs === 0 ? [] : [`${sayDuration(byMs)} ${byMs < 0 ? 'earlier' : 'later'}`]),
   ];
   const ruled = ({ ruleId, inputs, here }: TrialCase) => `${ruleId} (${numbers(inputs, here?.limits ?? {})})`;
   return {

@@ -1,3 +1,4 @@
+import { sayDuration } from '../duration.ts';
 import type { Seen } from './result.ts';
 
 type Inputs = Readonly<Record<string, string | number | boolean>>;
@@ -9,24 +10,10 @@ const DURATIONS = ['dwell', 'window', 'horizon', 'offlineAfter'];
 /** Values beside a channel that only say when it was read. */
 const isTime = (name: string) => /(^|[a-z])(At|Seen|From)$/.test(name);
 
-const steps = [
-  [86_400_000, 'd'],
-  [3_600_000, 'h'],
-  [60_000, 'min'],
-  [1_000, 's'],
-] as const;
-
-/** A length of time for people: `90 s`, `12 min`, `250 ms`. */
-export function lengthOf(ms: number): string {
-  const length = Math.abs(ms);
-  const [unit, name] = steps.find(([step]) => length >= 2 * step) ?? [1, 'ms'];
-  return `${Number((length / unit).toFixed(1))} ${name}`;
-}
-
 /** What a rule went by, and the limits it held that against. */
 export function numbers(inputs: Inputs, limits: Inputs): string {
   const say = (name: string, value: string | number | boolean) =>
-    `${name} ${DURATIONS.includes(name) && typeof value === 'number' ? lengthOf(value) : String(value)}`;
+    `${name} ${DURATIONS.includes(name) && typeof value === 'number' ? sayDuration(value) : String(value)}`;
   const isNothing = (name: string, value: unknown) => DURATIONS.includes(name) && value === 0;
   const values = Object.entries(inputs)
     .filter(([name, value]) => !isTime(name) && !isNothing(name, value))

@@ -90,7 +90,7 @@ describe('backup', () => {
     const after = { cases: await cases(gateway), events: await events(gateway) };
     expect(made.err).toBe('');
     expect(made.out).toMatch(
-      /inbox holds [\d.]+ s at the current rate of \d+ messages\/s .* quota lasts for an outage of [\d.]+ (d|h)/,
+      /inbox holds [\d.]+ (ms|s) at the current rate of \d+ messages\/s .* quota lasts for an outage of [\d.]+ (d|h)/,
     );
     expect(made.code).toBe(0);
     expect(traffic.messages).toBeGreaterThan(before.messages);
