@@ -5,7 +5,7 @@ import type { Commit, Inbox } from './inbox/inbox.ts';
 import type { DeadLetters } from './ingest/dead-letters.ts';
 import type { DeviceDirectory } from './ingest/device-directory.ts';
 import type { DeviceHealth } from './ingest/device-health.ts';
-import { parseFeedback } from './ingest/feedback-messages.ts';
+import { feedbackIdOf, parseFeedback } from './ingest/feedback-messages.ts';
 import { type InboxReader, startReader } from './ingest/reader.ts';
 import { type Rejections, seqOf } from './ingest/rejections.ts';
 import type { Turns } from './ingest/turns.ts';
@@ -126,6 +126,7 @@ export function startFeedbackReader(
       const reason = toGatewayError(error);
       if (comesAgain(message, reason)) throw reason;
       const { code, title, detail, path } = reason;
+      const feedbackId = feedback?.feedbackId ?? feedbackIdOf(message.payload);
       if (reason.retry)
         logger.error({ err: reason, org: message.device }, 'feedback failed again and again and was refused');
       parts.answer(message.device, {
@@ -133,7 +134,7 @@ export function startFeedbackReader(
         title,
         detail,
         ...(path === undefined ? {} : { path }),
-        ...(feedback ? { feedbackId: feedback.feedbackId } : {}),
+        ...(feedbackId === undefined ? {} : { feedbackId }),
         topic: message.topic,
       });
     }

@@ -66,10 +66,10 @@ export function createEffects(parts: {
     for (let hops = 0; target.mergedInto !== undefined && hops < MAX_HOPS; hops++)
       target = knownCase(rows, tx, target.mergedInto);
     if (target.caseNo === subject.caseNo)
-      throw invalid('/duplicateOf', 'a case cannot be a duplicate of itself, nor of one merged into it');
+      throw invalid('duplicateOf', 'a case cannot be a duplicate of itself, nor of one merged into it');
     if (target.restricted !== subject.restricted)
-      throw invalid('/duplicateOf', 'a restricted case and an open one cannot become one');
-    if (target.subState === 'ARCHIVED') throw invalid('/duplicateOf', `case ${target.caseNo} is archived`);
+      throw invalid('duplicateOf', 'a restricted case and an open one cannot become one');
+    if (target.subState === 'ARCHIVED') throw invalid('duplicateOf', `case ${target.caseNo} is archived`);
     return target;
   };
 
@@ -117,7 +117,7 @@ export function createEffects(parts: {
       const { feedback, now } = said;
       const { until, type } = feedback;
       if (until !== undefined && until <= subject.disposalDeadline)
-        throw invalid('/until', `the deadline is ${new Date(subject.disposalDeadline).toISOString()} already`);
+        throw invalid('until', `the deadline is ${new Date(subject.disposalDeadline).toISOString()} already`);
       const leads = type === 'EXTENDED' && until === undefined ? {} : to;
       const moved = { ...subject, ...additions(subject, said), ...leads };
       const { shelvedUntil, ...rest } = shaped(tx, moved, said);

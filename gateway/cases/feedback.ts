@@ -16,6 +16,8 @@ import { confirmOnce, countFalseAlarm } from './reliability.ts';
 const MAX_ID = 128;
 /** A platform's clock may run ahead by so much; a word from further on is of a wrong clock. The limit devices have. */
 const AHEAD_MS = 5 * 60_000;
+/** People may have been there before the sensor; a word from longer before the case is of a wrong clock, or counts seconds. */
+const BEFORE_MS = 24 * 3_600_000;
 
 export interface FeedbackResult {
   /** False: this feedbackId was seen before, or waits; nothing changed. */
@@ -42,7 +44,7 @@ export interface Speaker {
 export type Refused = (feedback: Feedback, orgCode: string, error: GatewayError) => void;
 
 export interface FeedbackDesk {
-  /** Throws REQUEST_INVALID, TIME_AHEAD, CASE_NOT_FOUND or STEP_ILLEGAL. */
+  /** Throws REQUEST_INVALID, TIME_AHEAD, TIME_INVALID, CASE_NOT_FOUND or STEP_ILLEGAL. */
   apply(feedback: Feedback, speaker?: Speaker): Promise<FeedbackResult>;
   /** What the `early-feedback` timer does: the word waited in vain and is refused. */
   readonly expire: CaseTimerHandler;
@@ -50,19 +52,30 @@ export interface FeedbackDesk {
 
 function check({ feedbackId, type, at, duplicateOf, until }: Feedback, now: number): void {
   if (typeof feedbackId !== 'string' || feedbackId === '' || feedbackId.length > MAX_ID)
-    throw invalid('/feedbackId', `feedbackId must be a text of 1 to ${MAX_ID} characters`);
-  if (!FEEDBACK_TYPES.includes(type)) throw invalid('/type', `type must be one of ${FEEDBACK_TYPES.join(', ')}`);
-  if (!Number.isFinite(at)) throw invalid('/at', 'at must be the time at which it happened');
+    throw invalid('feedbackId', `feedbackId must be a text of 1 to ${MAX_ID} characters`);
+  if (!FEEDBACK_TYPES.includes(type)) throw invalid('type', `type must be one of ${FEEDBACK_TYPES.join(', ')}`);
+  if (!Number.isFinite(at)) throw invalid('at', 'at must be the time at which it happened');
   if (at > now + AHEAD_MS)
     throw new GatewayError(
       'TIME_AHEAD',
       `at is ${Math.round((at - now) / 1_000)} s ahead of the gateway's ${new Date(now).toISOString()}, 300 s are allowed; check the clock`,
-      { path: '/at' },
+      { path: 'at' },
     );
   if (type === 'DUPLICATE_OF' && !duplicateOf)
-    throw invalid('/duplicateOf', 'DUPLICATE_OF needs duplicateOf, the number of the other case');
-  if (until !== undefined && type !== 'EXTENDED') throw invalid('/until', `until goes with EXTENDED, not with ${type}`);
-  if (until !== undefined && !(until > at)) throw invalid('/until', 'until must be later than at');
+    throw invalid('duplicateOf', 'DUPLICATE_OF needs duplicateOf, the number of the other case');
+  if (until !== undefined && type !== 'EXTENDED') throw invalid('until', `until goes with EXTENDED, not with ${type}`);
+  if (until !== undefined && !(until > at)) throw invalid('until', 'until must be later than at');
+}
+
+/** Throws TIME_INVALID for a word from so long before the case that it cannot be about it. */
+function checkBegin({ at }: Feedback, { caseNo, firstAt }: Case): void {
+  if (at >= firstAt - BEFORE_MS) return;
+  const [said, began] = [at, firstAt].map((time) => new Date(time).toISOString());
+  throw new GatewayError(
+    'TIME_INVALID',
+    `at is ${said}, case ${caseNo} began ${began}; a number is epoch milliseconds, a word counts from 24 h before`,
+    { path: 'at' },
+  );
 }
 
 /** When the newest word that moved the case was spoken: a platform whose clock runs ahead is not believed beyond now. */
@@ -148,9 +161,10 @@ export function createFeedback(parts: {
     if (known.restricted && !restricted) throw new GatewayError('CASE_NOT_FOUND', `there is no case ${caseNo}`);
     const seen = tx.get<{ caseNo: string }>('SELECT case_no AS caseNo FROM feedback WHERE feedback_id = ?', feedbackId);
     if (seen && seen.caseNo !== caseNo)
-      throw invalid('/feedbackId', `feedbackId ${feedbackId} was used for case ${seen.caseNo}`);
+      throw invalid('feedbackId', `feedbackId ${feedbackId} was used for case ${seen.caseNo}`);
     if (seen) return { applied: false, case: known };
     if (isWaiting(tx, feedbackId)) return { applied: false, waiting: true, case: known };
+    checkBegin(feedback, known);
     deadlines.settle(tx, caseNo, Math.min(feedback.at, now), now);
     const subject = knownCase(rows, tx, caseNo);
     const isNow = ALLOWED[subject.subState].includes(feedback.type);

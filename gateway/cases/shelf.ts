@@ -46,7 +46,7 @@ export function createShelf(parts: {
         const now = clock.now();
         const subject = openCase(rows, tx, caseNo);
         if (!(until > now && until <= now + MAX_SHELF_MS))
-          throw invalid('/until', `until must lie within the next ${MAX_SHELF_MS / 3_600_000} hours`);
+          throw invalid('until', `until must lie within the next ${MAX_SHELF_MS / 3_600_000} hours`);
         const shelved: Case = { ...subject, shelvedUntil: until };
         rows.update(tx, shelved, now);
         const told = `shelved until ${new Date(until).toISOString()} by ${by}: ${reason}`;

@@ -84,7 +84,7 @@ export function registerFeedback(app: FastifyInstance, feedback: FeedbackApi, ca
         tags: ['cases'],
         summary: 'What a dispatch platform did with a case',
         description:
-          'A step the case cannot take now answers 409 with the `allowed` ones. Words may come out of order: the newest by its own `at` says where the case stands, an older one is kept and changes no state. An `at` more than five minutes ahead of the gateway is refused as TIME_AHEAD.',
+          'A step the case cannot take now answers 409 with the `allowed` ones. Words may come out of order: the newest by its own `at` says where the case stands, an older one is kept and changes no state. An `at` more than five minutes ahead of the gateway is refused as TIME_AHEAD, one more than a day before the case as TIME_INVALID.',
         params: caseParams,
         body: feedbackBody,
         response: {

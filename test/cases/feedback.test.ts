@@ -82,9 +82,9 @@ test('evidence is kept with the word and with the case, a new deadline with its 
   expect(stand.now()).toMatchObject({ step: 3, subState: 'IN_PROGRESS', disposalDeadline: until });
   expect(stand.dueAt('disposal-deadline')).toBe(until);
   expect(stand.reasons().at(-1)).toBe(`extended until ${new Date(until).toISOString()}`);
-  await expect(stand.feedback('EXTENDED', { until })).rejects.toMatchObject({ path: '/until' });
-  await expect(stand.feedback('ARRIVED', { until: until + 1 })).rejects.toMatchObject({ path: '/until' });
-  await expect(stand.feedback('EXTENDED', { until: 1 })).rejects.toMatchObject({ path: '/until' });
+  await expect(stand.feedback('EXTENDED', { until })).rejects.toMatchObject({ path: 'until' });
+  await expect(stand.feedback('ARRIVED', { until: until + 1 })).rejects.toMatchObject({ path: 'until' });
+  await expect(stand.feedback('EXTENDED', { until: 1 })).rejects.toMatchObject({ path: 'until' });
 });
 
 test('an illegal step changes nothing', async () => {
@@ -114,11 +114,23 @@ test('a message that was overtaken is kept and changes nothing, unless it would 
 test('a word from more than five minutes ahead is of a wrong clock, and changes nothing', async () => {
   const now = stand.clock.now();
   await expect(stand.feedback('ACCEPTED', { feedbackId: 'ahead', at: now + 300_001 })).rejects.toMatchObject({
-    ...{ code: 'TIME_AHEAD', path: '/at', status: 400 },
+    ...{ code: 'TIME_AHEAD', path: 'at', status: 400 },
     detail: expect.stringContaining('300 s ahead of the gateway'),
   });
   expect([stand.types(), stand.now().subState]).toEqual([['raised'], 'RAISED']);
   expect((await stand.feedback('ACCEPTED', { feedbackId: 'ahead', at: now + 300_000 })).applied).toBe(true);
+});
+
+test('a word from more than a day before the case is of a wrong clock, or in seconds', async () => {
+  const { firstAt } = stand.now();
+  for (const at of [firstAt - 86_400_001, Math.floor(firstAt / 1_000)])
+    await expect(stand.feedback('ACCEPTED', { feedbackId: 'long-ago', at })).rejects.toMatchObject({
+      ...{ code: 'TIME_INVALID', path: 'at', status: 400 },
+      detail: expect.stringContaining('a number is epoch milliseconds'),
+    });
+  expect([stand.types(), stand.now().subState]).toEqual([['raised'], 'RAISED']);
+  // Who was there before the sensor may say so.
+  expect((await stand.feedback('ACCEPTED', { feedbackId: 'long-ago', at: firstAt - 86_400_000 })).applied).toBe(true);
 });
 
 test('a case that is none closes with its reason', async () => {
@@ -133,7 +145,7 @@ test('a case that is none closes with its reason', async () => {
 });
 
 test('a duplicate names another case that exists', async () => {
-  await expect(stand.feedback('DUPLICATE_OF')).rejects.toMatchObject({ code: 'REQUEST_INVALID', path: '/duplicateOf' });
+  await expect(stand.feedback('DUPLICATE_OF')).rejects.toMatchObject({ code: 'REQUEST_INVALID', path: 'duplicateOf' });
   await expect(stand.feedback('DUPLICATE_OF', { duplicateOf: caseNo })).rejects.toMatchObject({
     code: 'REQUEST_INVALID',
   });
@@ -161,10 +173,10 @@ test('work that goes on has its deadline again', async () => {
 
 test('what does not fit is refused with its path', async () => {
   const refused = [
-    [{ feedbackId: '' }, '/feedbackId'],
-    [{ feedbackId: 'x'.repeat(129) }, '/feedbackId'],
-    [{ type: 'DONE' }, '/type'],
-    [{ at: Number.NaN }, '/at'],
+    [{ feedbackId: '' }, 'feedbackId'],
+    [{ feedbackId: 'x'.repeat(129) }, 'feedbackId'],
+    [{ type: 'DONE' }, 'type'],
+    [{ at: Number.NaN }, 'at'],
   ] as const;
   for (const [change, path] of refused)
     await expect(stand.feedback('ACCEPTED', change)).rejects.toMatchObject({ code: 'REQUEST_INVALID', path });
@@ -176,6 +188,6 @@ test('what does not fit is refused with its path', async () => {
   await stand.feedback('ACCEPTED', { feedbackId: 'mine' });
   await expect(stand.feedback('ACCEPTED', { feedbackId: 'mine', caseNo: '2512S0000002' })).rejects.toMatchObject({
     code: 'REQUEST_INVALID',
-    path: '/feedbackId',
+    path: 'feedbackId',
   });
 });

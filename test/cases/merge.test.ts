@@ -60,7 +60,7 @@ test('it cannot be merged into itself on a detour, into an archived case, nor ac
   await merge();
   await expect(merge(caseNo, { caseNo: OTHER })).rejects.toMatchObject({
     code: 'REQUEST_INVALID',
-    path: '/duplicateOf',
+    path: 'duplicateOf',
   });
   await stand.put(sampleCase({ caseNo: '2512S0000003', attachKey: 'k3', restricted: true }));
   await expect(merge('2512S0000003', { caseNo: OTHER })).rejects.toMatchObject({ code: 'REQUEST_INVALID' });

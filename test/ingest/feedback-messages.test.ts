@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseFeedback } from '../../gateway/ingest/feedback-messages.ts';
+import { feedbackIdOf, parseFeedback } from '../../gateway/ingest/feedback-messages.ts';
 
 const document = { feedbackId: 'f1', caseNo: '2612S0000001', type: 'ACCEPTED', at: '2026-12-01T08:00:00+08:00' };
 const parse = (value: unknown) => parseFeedback(Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)));
@@ -12,6 +12,17 @@ describe('feedback by MQTT', () => {
       dept: 'fire',
     });
     expect(parse({ ...document, at: 1_764_720_000_000 }).at).toBe(1_764_720_000_000);
+  });
+
+  it('says whose a refusal is, and what would be right', () => {
+    const id = (value: unknown) => feedbackIdOf(Buffer.from(JSON.stringify(value)));
+    expect(id({ feedbackId: 'f1', type: 'MAYBE' })).toBe('f1');
+    for (const value of [{}, [], null, { feedbackId: 7 }, { feedbackId: 'f'.repeat(129) }])
+      expect(id(value)).toBeUndefined();
+    expect(feedbackIdOf(Buffer.from('{oops'))).toBeUndefined();
+    expect(() => parse({ ...document, type: 'MAYBE' })).toThrow(/: type: must be one of ACCEPTED, REJECTED, /);
+    const { at: _at, ...timeless } = document;
+    expect(() => parse(timeless)).toThrow('at: is required');
   });
 
   it.each([
