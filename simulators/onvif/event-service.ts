@@ -2,13 +2,14 @@ import { epochOf, timeText } from '../lab-clock.ts';
 import { type Announcements, createAnnouncements } from './announcements.ts';
 import { durationOf, leaseOf } from './durations.ts';
 import type { EventBrokers } from './event-brokers.ts';
+import { notificationFault } from './notification-fault.ts';
 import { createNotifier } from './notifier.ts';
 import type { Machine } from './quirks/quirk.ts';
 import type { Quirks } from './quirks.ts';
 import { SimulatedFault } from './soap-envelope.ts';
 import type { Service, SoapRequest } from './soap-exchange.ts';
 import { createSubscriptions, type Reach, type Subscription } from './subscriptions.ts';
-import { notificationFault, topicFilterOf } from './topic-filter.ts';
+import { topicFilterOf } from './topic-filter.ts';
 import { eventPropertiesXml, type TopicDescription } from './topic-set.ts';
 import { find } from './xml.ts';
 
@@ -124,7 +125,7 @@ export function createEventService(options: EventServiceOptions): EventService {
       const limit = Math.min(MAX_MESSAGES, Number(find(request.body, 'MessageLimit')?.text ?? 1));
       if (timeout > MAX_TIMEOUT) throw tooLong();
       if (subscription.wake || subscription.notifier)
-        throw new SimulatedFault(500, [], 'another pull is under way', '<tev:UnableToGetMessagesFault/>');
+        throw notificationFault('UnableToGetMessagesFault', 'another pull is under way', now());
       if (subscription.queue.length === 0) {
         subscription.wake = new AbortController();
         await machine.wait(timeout, AbortSignal.any([subscription.wake.signal, request.gone]));

@@ -17,6 +17,10 @@ const NAMESPACES: Readonly<Record<string, string>> = {
   tev: 'http://www.onvif.org/ver10/events/wsdl',
   wsnt: 'http://docs.oasis-open.org/wsn/b-2',
   wstop: 'http://docs.oasis-open.org/wsn/t-1',
+  'wsrf-bf': 'http://docs.oasis-open.org/wsrf/bf-2',
+  'wsrf-r': 'http://docs.oasis-open.org/wsrf/r-2',
+  // Types of items are named by it: `Type="xs:boolean"`.
+  xs: 'http://www.w3.org/2001/XMLSchema',
 };
 
 /** A SOAP fault that goes to the client as it is. */

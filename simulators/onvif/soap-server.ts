@@ -114,8 +114,10 @@ export function createSoapServer(options: SoapServerOptions): SoapServer {
     const operation = body?.name ?? `${req.method} ${target}`;
     const { authorization } = req.headers;
     const header = find(envelope, 'Header');
-    const how = login.check({ method: req.method ?? '', uri: target, authorization, header, connection: req.socket });
-    if ((how === 'none' && !OPEN.has(operation)) || how === 'wrong') {
+    const attempt = { method: req.method ?? '', uri: target, authorization, header, connection: req.socket };
+    // What is open is open to a wrong login too: a client whose clock is wrong asks for the time with the token that shows it.
+    const how = OPEN.has(operation) ? 'none' : login.check(attempt);
+    if (how === 'wrong' || (how === 'none' && !OPEN.has(operation))) {
       const refused = refusal(how, req.socket, authorization, version);
       note(operation, how, refused.status);
       return refused;

@@ -1,18 +1,11 @@
-import { timeText } from '../lab-clock.ts';
 import { CONCRETE_SET } from './notification.ts';
-import { SimulatedFault } from './soap-envelope.ts';
-import type { XmlNode } from './xml.ts';
+import { notificationFault } from './notification-fault.ts';
+import { escapeText, type XmlNode } from './xml.ts';
 
 /** Whether a topic (below the ONVIF namespace) is wanted. */
 export type TopicFilter = (topic: string) => boolean;
 
 const DIALECTS = new Set([CONCRETE_SET, 'http://docs.oasis-open.org/wsn/t-1/TopicExpression/Concrete']);
-
-/** A fault of WS-BaseNotification with its own detail element. */
-export function notificationFault(name: string, reason: string, now: number): SimulatedFault {
-  const detail = `<wsnt:${name}><wsnt:Timestamp>${timeText(now)}</wsnt:Timestamp></wsnt:${name}>`;
-  return new SimulatedFault(500, [], reason, detail);
-}
 
 /**
  * The filter of a subscription by topic (Core 9.6.3): `|` between alternatives, `//.` behind one for all below it. Without a
@@ -24,7 +17,7 @@ export function topicFilterOf(filter: XmlNode | undefined, now: number): TopicFi
     if (part.name === 'MessageContent')
       throw notificationFault('InvalidMessageContentExpressionFault', 'content filters are not supported', now);
     if (part.name !== 'TopicExpression')
-      throw notificationFault('InvalidFilterFault', `${part.name} is not a filter`, now);
+      throw notificationFault('InvalidFilterFault', `${part.name} is not a filter`, now, unknownFilterXml(part));
     if (!DIALECTS.has(part.attributes['Dialect'] ?? ''))
       throw notificationFault('TopicExpressionDialectUnknownFault', 'the dialect is not known', now);
     expressions.push(part.text.split('|').map((each) => withoutPrefixes(each.trim())));
@@ -35,6 +28,10 @@ export function topicFilterOf(filter: XmlNode | undefined, now: number): TopicFi
         each.endsWith('//.') ? `${topic}/`.startsWith(`${each.slice(0, -3)}/`) : topic === each,
       ),
     );
+}
+
+function unknownFilterXml({ name, uri }: XmlNode): string {
+  return `<wsnt:UnknownFilter xmlns:f="${escapeText(uri)}">f:${name}</wsnt:UnknownFilter>`;
 }
 
 function withoutPrefixes(expression: string): string {

@@ -138,6 +138,13 @@ describe('the device', () => {
     expect((await bare('<tev:CreatePullPointSubscription/>')).status).toBe(401);
   });
 
+  it('tells its time to a token of a wrong time too: that is how a client learns what is wrong with it', async () => {
+    const { simulator } = await camera({ login: 'token' });
+    const ask = (body: string) => soap(simulator.address, { ...LOGIN, at: NOW - 3_600_000 }, body);
+    expect((await ask('<tds:GetSystemDateAndTime/>')).status).toBe(200);
+    expect((await ask('<tds:GetDeviceInformation/>')).text).toContain('ter:NotAuthorized');
+  });
+
   it('refuses wrong, old and repeated tokens', async () => {
     const { simulator } = await camera({ login: 'token' });
     const ask = (login: object) => soap(simulator.address, { ...LOGIN, at: NOW, ...login }, '<tds:GetScopes/>');

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { decode } from 'jpeg-js';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { findProgram } from '../../gateway/program.ts';
@@ -8,8 +6,8 @@ import type { LoginMode } from '../../simulators/onvif/login.ts';
 import type { SimulatedDevice } from '../../simulators/onvif/simulated-device.ts';
 import { createCameraSimulator } from '../../simulators/onvif-camera.ts';
 import { lab } from './onvif-soap-call.ts';
+import { run } from './run-program.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LOGIN = { username: 'user', password: 'pass' };
 const NOW = Date.UTC(2026, 2, 28, 4);
 
@@ -22,19 +20,6 @@ const camera = (login: LoginMode, now = NOW) =>
   started(createCameraSimulator({ name: 'cam', ...LOGIN, now: () => now, login, zones: ['Yard'] }));
 const doors = (login: LoginMode) =>
   started(createDoorControllerSimulator({ name: 'doors', ...LOGIN, now: () => NOW, login, doors: ['Door1'] }));
-
-/** Runs a program in a process of its own: the failures of a client must not be the test's. Resolves with what it printed. */
-function run(command: string, args: readonly string[]): Promise<string> {
-  const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], timeout: 30_000 });
-  let out = '';
-  child.stdout.on('data', (chunk) => {
-    out += chunk;
-  });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', () => resolve(out));
-  });
-}
 
 /** A script in the language of the client libraries; its arguments begin at `process.argv[1]`. */
 const script = (text: string, ...args: string[]) => run(process.execPath, ['-e', text, ...args]);
@@ -120,7 +105,6 @@ describe('node-onvif', () => {
         `const { OnvifDevice } = require('node-onvif');
         const device = new OnvifDevice({ xaddr: process.argv[1] });
         (async () => {
-          // Its own GetSystemDateAndTime with a login fails on a device that checks token times: log in afterwards.
           await device.services.device.getSystemDateAndTime();
           device.setAuth('user', 'pass');
           const info = await device.init();

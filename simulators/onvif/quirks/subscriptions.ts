@@ -102,7 +102,7 @@ export const SUBSCRIPTION_QUIRKS: readonly Quirk[] = [
         const now = peer.machine.machine();
         if ((busy.get(request.target) ?? 0) > now) {
           peer.end(request);
-          throw new SimulatedFault(500, [], 'another pull is under way', '<tev:UnableToGetMessagesFault/>');
+          throw new SimulatedFault(500, [], 'another pull is under way', '<wsnt:UnableToGetMessagesFault/>');
         }
         busy.set(request.target, now + (durationOf(find(request.body, 'Timeout')?.text ?? '') ?? 0));
         const answer = await next(request);
