@@ -36,11 +36,16 @@ export function readOverrides(type: DeviceType, given: unknown): ReadOverrides {
       ),
     };
   const overrides = read.data as Readonly<Record<string, RulePatch>>;
-  const misfits = Object.entries(overrides).flatMap(([id, own]) => {
+  const misfits = overrideMisfits(type, overrides);
+  return misfits.length > 0 ? { misfits } : { overrides };
+}
+
+/** What of the overrides of a device has no place in its type, such as a rule that a reload of the type took away. */
+export function overrideMisfits(type: DeviceType, overrides: Readonly<Record<string, RulePatch>>): readonly Misfit[] {
+  return Object.entries(overrides).flatMap(([id, own]) => {
     const rule = type.rules.find((one) => one.id === id);
     return rule ? patchMisfits(asInFile(rule), own, [id]) : [{ path: [id], message: noRule(type, id) }];
   });
-  return misfits.length > 0 ? { misfits } : { overrides };
 }
 
 /** The JSON Schema of the overrides of a device, for whoever sends them. What only the rules of its type can say is not in it. */

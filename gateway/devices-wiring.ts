@@ -1,7 +1,9 @@
+import { overrideMisfits } from '../adapters/device-limits.ts';
 import { identityOf } from '../adapters/registry.ts';
 import type { LiveCity } from './city/live-city.ts';
 import type { DecoderPorts } from './ingest/decoder.ts';
 import type { DeviceDirectory } from './ingest/device-directory.ts';
+import type { Logger } from './log.ts';
 import type { Device, DeviceType } from './model/device.ts';
 import type { OnvifSite } from './onvif-site.ts';
 import type { OperatingMode } from './operating-mode.ts';
@@ -71,4 +73,39 @@ export function tellRules(
     if (changed.size === 0) queueMicrotask(tell);
     changed.add(deviceId);
   });
+}
+
+type Misfits = ReturnType<typeof overrideMisfits>;
+
+/**
+ * What of a device's own limits has no place in its type as it is now. They were checked when they were given; a reload of the
+ * device types, or other files at a start, may have taken their rule away since.
+ */
+export function misfitsOf({ typeId, overrides }: Device, deviceTypes: ReadonlyMap<string, DeviceType>): Misfits {
+  if (!overrides) return [];
+  const type = deviceTypes.get(typeId);
+  return type ? overrideMisfits(type, overrides) : [{ path: [], message: `there is no type "${typeId}"` }];
+}
+
+/** Devices that one line of the log names; it counts the others. */
+const MAX_NAMED = 20;
+
+/** Says in the log which devices have limits of their own that their types have no place for: nobody else would miss them. */
+export function warnOfMisfits(parts: {
+  readonly directory: Pick<DeviceDirectory, 'get' | 'ids'>;
+  readonly deviceTypes: ReadonlyMap<string, DeviceType>;
+  readonly log: Pick<Logger, 'warn'>;
+}): void {
+  const { directory, deviceTypes, log } = parts;
+  const told: string[] = [];
+  let devices = 0;
+  for (const deviceId of directory.ids()) {
+    const device = directory.get(deviceId);
+    const misfits = device ? misfitsOf(device, deviceTypes) : [];
+    if (misfits.length === 0) continue;
+    devices++;
+    if (told.length < MAX_NAMED) told.push(`${deviceId}: ${misfits.map(({ message }) => message).join('; ')}`);
+  }
+  if (devices > 0)
+    log.warn({ devices, told }, 'overrides of devices do not fit their types: what names no rule has no effect');
 }

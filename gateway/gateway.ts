@@ -16,7 +16,7 @@ import { createCaseParts, startCaseParts } from './cases-wiring.ts';
 import { createCityReload, readAside } from './city-reload.ts';
 import { cityFiles } from './city-wiring.ts';
 import type { Config } from './config.ts';
-import { tellRules } from './devices-wiring.ts';
+import { tellRules, warnOfMisfits } from './devices-wiring.ts';
 import { openHttp } from './faces-wiring.ts';
 import { createReplays } from './ingest/replays.ts';
 import { type Addresses, listen, type SecureAddresses } from './listeners-wiring.ts';
@@ -77,10 +77,12 @@ async function wire(ground: Ground): Promise<Ready & SecureAddresses> {
   const onvifParts = createOnvifParts(ground, stores, registry, caseParts);
   const { onvif, site, evidence, pushTo } = onvifParts;
   tellRules(registry.directory, rules);
+  warnOfMisfits({ directory: registry.directory, deviceTypes, log });
   const reloadCity = createCityReload({
     ...{ city, deviceTypes, rules },
     read: () => readAside(cityFiles(config)),
     done() {
+      warnOfMisfits({ directory: registry.directory, deviceTypes, log });
       mqtt.deviceConfig.refresh();
       void shadow?.refresh?.().catch((error: unknown) => log.error({ err: error }, 'the shadow keeps its old rules'));
     },

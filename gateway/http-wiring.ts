@@ -1,11 +1,11 @@
 /** What each HTTP resource may do, cut from the parts of the gateway: the narrow side of every route. */
-import { readOverrides } from '../adapters/device-limits.ts';
 import { type AccountSources, drawUp } from './accounts.ts';
 import type { Cases } from './cases/cases.ts';
 import { KPI_RATES } from './cases/kpis.ts';
 import { ALLOWED } from './cases/lifecycle.ts';
 import type { LiveCity } from './city/live-city.ts';
 import type { DeliveryService } from './delivery/delivery.ts';
+import { devicesOf } from './devices-http-wiring.ts';
 import { explainCase, explainDevice } from './explain.ts';
 import type { HttpOptions } from './http/server.ts';
 import type { Inbox } from './inbox/inbox.ts';
@@ -16,7 +16,7 @@ import type { OnvifConnections } from './ingest/onvif-connections.ts';
 import type { InboxReader } from './ingest/reader.ts';
 import type { Replays } from './ingest/replays.ts';
 import type { CandidateSource } from './model/candidate.ts';
-import type { Device, DeviceType } from './model/device.ts';
+import type { DeviceType } from './model/device.ts';
 import type { OnvifDevices } from './onvif-devices.ts';
 import type { OperatingMode } from './operating-mode.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
@@ -176,50 +176,6 @@ function seriesHealth(series: Series, reader: SeriesReader) {
   if (series.healthy()) return { state: 'ok', detail: `${series.kind}, ${reader.lag()} commits behind` } as const;
   const detail = `${series.kind} does not take writes; ${reader.lag()} commits wait in the inbox and are stored once it does; the log has the reason`;
   return { state: 'degraded', detail } as const;
-}
-
-function devicesOf(parts: Parts): HttpOptions['devices'] {
-  const { directory, credentials, connections, onvif, rules, deviceTypes } = parts;
-  const view = (device: Device) => {
-    const lastSeen = rules.device(device.deviceId)?.lastSeen;
-    return { ...device, ...(lastSeen === undefined ? {} : { lastSeen }) };
-  };
-  return {
-    list: (page) => directory.list(page).map(view),
-    get(deviceId) {
-      const device = directory.get(deviceId);
-      return device && view(device);
-    },
-    async put(device, access) {
-      await directory.put(device);
-      const isNew = access.password !== undefined && (await credentials.setPassword(device.deviceId, access.password));
-      if (isNew) parts.disconnect(device.deviceId);
-      if (access.onvif === undefined) return;
-      const connection = { deviceId: device.deviceId, ...access.onvif };
-      await connections.put(connection);
-      await onvif.connect(connection);
-    },
-    putMany: directory.putMany,
-    async issueToken(deviceId, options) {
-      const issued = await credentials.issueToken(deviceId, options);
-      if (options.overlap === 0) parts.disconnect(deviceId);
-      return issued;
-    },
-    async remove(deviceId) {
-      // Its rights first: while it can still speak, it would be remembered again.
-      const removed = await directory.remove(deviceId);
-      parts.disconnect(deviceId);
-      await onvif.remove(deviceId);
-      await rules.forget(deviceId);
-      return removed;
-    },
-    typeIds: () => [...deviceTypes.keys()],
-    positionFault: parts.city.positionFault,
-    readOverrides(typeId, given) {
-      const type = deviceTypes.get(typeId);
-      return type ? readOverrides(type, given) : { misfits: [{ path: [], message: `there is no type "${typeId}"` }] };
-    },
-  };
 }
 
 function sourcesOf(parts: Parts): AccountSources {

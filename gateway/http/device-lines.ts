@@ -29,12 +29,17 @@ const schema = object(
     vendor: { type: 'string' },
     device: { type: 'string' },
     lastSeen: {},
+    overrideMisfits: {},
   },
   ['deviceId', 'typeId'],
 );
 
 const fits = new Ajv({ allErrors: true, verbose: true, strict: false, useDefaults: true }).compile<
-  Omit<Device, 'vendor' | 'device' | 'overrides'> & { lastSeen?: unknown; overrides?: object }
+  Omit<Device, 'vendor' | 'device' | 'overrides'> & {
+    lastSeen?: unknown;
+    overrideMisfits?: unknown;
+    overrides?: object;
+  }
 >(schema);
 
 /** One value of a line and the column it begins at. */
@@ -68,7 +73,7 @@ export function createLineReader(
           detail,
         })),
       };
-    const { lastSeen: _lastSeen, maintenance, overrides, ...given } = value;
+    const { lastSeen: _lastSeen, overrideMisfits: _misfits, maintenance, overrides, ...given } = value;
     try {
       refuseHalfCharacters(value);
     } catch (error) {
@@ -147,7 +152,9 @@ export function createLineReader(
 
 const PLACE = new Set(['lon', 'lat', 'crs']);
 const COLUMNS = new Set([
-  ...Object.keys(schema.properties).filter((key) => !['position', 'maintenance', 'overrides'].includes(key)),
+  ...Object.keys(schema.properties).filter(
+    (key) => !['position', 'maintenance', 'overrides', 'overrideMisfits'].includes(key),
+  ),
   ...PLACE,
 ]);
 const BOOLEANS: Readonly<Record<string, boolean>> = { true: true, false: false, 1: true, 0: false };

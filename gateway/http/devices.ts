@@ -6,7 +6,14 @@ import type { Device, SiteClass } from '../model/device.ts';
 import { parseDeviceId } from '../model/login.ts';
 import type { GeoPosition } from '../model/observation.ts';
 import { vendorOf } from './auth.ts';
-import { overridesOf, overridesSchema, printOverrides, type ReadOverrides } from './rule-overrides.ts';
+import {
+  type OverrideMisfit,
+  overridesOf,
+  overridesSchema,
+  printOverrides,
+  type ReadOverrides,
+  sayMisfit,
+} from './rule-overrides.ts';
 import {
   crs,
   cursorQuery,
@@ -22,8 +29,8 @@ import {
   timeBody,
 } from './schemas.ts';
 
-/** A device and, where known, when its last message was accepted (epoch ms). */
-export type DeviceView = Device & { readonly lastSeen?: number };
+/** A device; where known, when its last message was accepted (epoch ms); and what of its overrides its type has no place for. */
+export type DeviceView = Device & { readonly lastSeen?: number; readonly misfits?: readonly OverrideMisfit[] };
 
 /** How to reach an ONVIF device. */
 export interface OnvifAccess {
@@ -166,12 +173,13 @@ export function windowsOf(windows: readonly Window[]): NonNullable<Device['maint
   });
 }
 
-function viewOf({ lastSeen, maintenance, overrides, ...device }: DeviceView): object {
+function viewOf({ lastSeen, maintenance, overrides, misfits, ...device }: DeviceView): object {
   const windows = maintenance?.map(({ from, until }) => ({ from: rfc3339(from), until: rfc3339(until) }));
   return {
     ...device,
     ...(windows ? { maintenance: windows } : {}),
     ...(overrides ? { overrides: printOverrides(overrides) } : {}),
+    ...(misfits ? { overrideMisfits: misfits.map((misfit) => sayMisfit(misfit).detail) } : {}),
     ...(lastSeen === undefined ? {} : { lastSeen: rfc3339(lastSeen) }),
   };
 }

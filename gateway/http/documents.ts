@@ -214,6 +214,10 @@ const device = {
       parent: { type: 'string', description: 'the device it is connected through' },
       maintenance: { type: 'array', items: object({ from: time, until: time }, ['from', 'until']) },
       overrides: overridesSchema,
+      overrideMisfits: {
+        ...{ type: 'array', items: { type: 'string' } },
+        description: 'what of `overrides` has no place in the type as it is now, such as a rule that is gone',
+      },
       simulated: { type: 'boolean' },
       lastSeen: { ...time, description: 'last accepted message; absent when there was none' },
     },

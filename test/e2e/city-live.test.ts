@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { connectAsync } from 'mqtt';
 import { expect, it, onTestFinished } from 'vitest';
 import { editableProfiles } from '../city/profiles.ts';
@@ -143,5 +145,34 @@ it('says that a position is in another system than it was declared in, to the de
   const registered = await alarm('gauge-2', moved, here);
   expect(registered.position?.fault).toBe('REGISTERED_CRS_MISMATCH');
   expect(registered.note).toMatch(/^misgridded\? REGISTERED_CRS_MISMATCH: .*its cases lie in the wrong grid/);
+  expect(await gateway.end()).toBe(0);
+}, 60_000);
+
+it('says which limits of a device have lost their rule with a reload, in the log and at the device', async () => {
+  const types = testDir();
+  const contact = readFileSync(new URL('../../adapters/device-types/contact.yaml', import.meta.url), 'utf8');
+  const write = (text: string) =>
+    writeFileSync(join(types, 'doorway.yaml'), text.replace('typeId: contact', 'typeId: doorway'));
+  write(contact);
+  const gateway = await startGateway({ dataDir: testDir(), env: { GRIDWARDEN_DEVICE_TYPES_DIR: types } });
+  const { http } = gateway.ready;
+  const ask = async (method: string, path: string, body?: object) => {
+    const headers = body ? { 'content-type': 'application/json' } : {};
+    const answer = await fetch(http + path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+    return JSON.parse(await answer.text());
+  };
+  const overrides = { tamper: { enabled: false } };
+  expect(await ask('PUT', '/v1/devices/lab/d1', { typeId: 'doorway', overrides })).not.toHaveProperty(
+    'overrideMisfits',
+  );
+  write(contact.replace('id: tamper', 'id: cover-opened'));
+  expect(await ask('POST', '/v1/city/reload')).toMatchObject({ profile: { id: 'lianhu' } });
+  expect(await ask('GET', '/v1/devices/lab/d1')).toMatchObject({
+    overrides,
+    overrideMisfits: [
+      expect.stringMatching(/^overrides\.tamper: a doorway has no rule "tamper"; it has .*cover-opened/),
+    ],
+  });
+  expect(gateway.log()).toMatch(/lab\/d1: a doorway has no rule/);
   expect(await gateway.end()).toBe(0);
 }, 60_000);

@@ -49,6 +49,9 @@ describe('a list of devices', () => {
     const listed = await rig.http.app.inject({ url: '/v1/devices', headers: bearer('operator') });
     const again = (JSON.parse(listed.body) as { items: object[] }).items.map((item) => JSON.stringify(item));
     expect((await send(ndjson(...again), 'application/jsonl')).json).toMatchObject({ replaced: 2, failed: 0 });
+    const misfit = '{"deviceId":"acme/s1","typeId":"smoke","overrideMisfits":["overrides.gone: a smoke has no rule"]}';
+    expect((await send(ndjson(misfit), 'application/jsonl')).json).toMatchObject({ replaced: 1, failed: 0 });
+    expect(rig.devices.get('acme/s1')).not.toHaveProperty('overrideMisfits');
   });
 
   it('carries what a device has otherwise than its type, and refuses what its rules cannot have', async () => {

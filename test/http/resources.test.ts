@@ -1,6 +1,7 @@
 import type { InjectOptions } from 'fastify';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Device } from '../../gateway/model/device.ts';
 import { sampleCase } from '../support/case-log.ts';
 import { START } from '../support/delivery-bench.ts';
 import { bearer, type HttpRig, openHttpRig } from '../support/http-rig.ts';
@@ -241,6 +242,19 @@ describe('devices', () => {
     expect(first.json).toMatchObject({ items: [{ lastSeen: '2025-12-03T00:00:00.000Z' }, {}], next: 'acme/b' });
     const second = await call('GET', `/v1/devices?limit=2&cursor=${first.json.next}`);
     expect(second.json).toEqual({ items: [expect.objectContaining({ deviceId: 'acme/c' })] });
+  });
+
+  it('tell what of their overrides their type has no place for any more', async () => {
+    await call('PUT', '/v1/devices/acme/a', { typeId: 'smoke' });
+    const device = rig.devices.get('acme/a') as Device;
+    rig.devices.set('acme/a', {
+      ...{ ...device, overrides: { gone: { enabled: false } } },
+      misfits: [{ path: ['gone'], message: 'a smoke has no rule "gone"' }],
+    });
+    expect((await call('GET', '/v1/devices/acme/a')).json).toMatchObject({
+      overrides: { gone: { enabled: false } },
+      overrideMisfits: ['overrides.gone: a smoke has no rule "gone"'],
+    });
   });
 
   it('show a vendor its own', async () => {

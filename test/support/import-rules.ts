@@ -46,6 +46,7 @@ const WIRING = [
   'gateway/upkeep-wiring.ts',
   'gateway/faces-wiring.ts',
   'gateway/http-wiring.ts',
+  'gateway/devices-http-wiring.ts',
   'gateway/listeners-wiring.ts',
   'gateway/city-reload.ts',
   'gateway/city-worker.ts',
