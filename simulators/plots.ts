@@ -7,22 +7,27 @@ export function escapeXml(text: string): string {
 
 /** A mark on a plot; `title` is shown on hover. Shape and colour both say what it is. */
 export interface Mark {
-  readonly shape: 'disc' | 'cross' | 'square' | 'triangle';
+  readonly shape: 'disc' | 'cross' | 'square' | 'triangle' | 'ring';
   readonly colour: string;
   readonly title: string;
 }
+
+/** A mark by itself, for a legend. */
+export const markAlone = (mark: Mark): string =>
+  `<svg class="mark" viewBox="0 0 14 14" aria-hidden="true">${markAt(7, 7, mark)}</svg>`;
 
 function markAt(x: number, y: number, { shape, colour, title }: Mark): string {
   const at = `transform="translate(${x.toFixed(1)} ${y.toFixed(1)})"`;
   const hint = `<title>${escapeXml(title)}</title>`;
   if (shape === 'disc') return `<circle ${at} r="5" fill="${colour}">${hint}</circle>`;
+  if (shape === 'ring') return `<circle ${at} r="4" fill="none" stroke="${colour}" stroke-width="3">${hint}</circle>`;
   if (shape === 'square') return `<rect ${at} x="-5" y="-5" width="10" height="10" fill="${colour}">${hint}</rect>`;
   if (shape === 'triangle') return `<path ${at} d="M0-6 6 5-6 5Z" fill="${colour}">${hint}</path>`;
   return `<path ${at} d="M-5-5 5 5M-5 5 5-5" stroke="${colour}" stroke-width="3">${hint}</path>`;
 }
 
 const svg = (width: number, height: number, label: string, body: string) =>
-  `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(label)}">${body}</svg>`;
+  `<svg class="plot" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(label)}">${body}</svg>`;
 
 const LEFT = 170;
 const WIDTH = 900;
@@ -83,7 +88,8 @@ export function map(plot: {
   // A degree of longitude is shorter than one of latitude.
   const narrow = Math.cos((((south + north) / 2) * Math.PI) / 180);
   const scale = Math.min((WIDTH - 20) / ((east - west) * narrow || 1), 600 / (north - south || 1));
-  const x = (lon: number) => 10 + (lon - west) * narrow * scale;
+  const left = (WIDTH - (east - west) * narrow * scale) / 2;
+  const x = (lon: number) => left + (lon - west) * narrow * scale;
   const y = (lat: number) => 10 + (north - lat) * scale;
   const paths = plot.outlines.map(
     (ring) =>

@@ -1,28 +1,8 @@
 import type { Audit } from './accounts.ts';
 import type { ReceivedCase } from './desk.ts';
 import type { DispatchPlatform } from './dispatch.ts';
-import { durationText } from './duration.ts';
-import { epochOf } from './lab-clock.ts';
-import type { Expected, Truth } from './truth.ts';
-
-/** One finding in words, for people who look into a failed run. */
-export interface Finding {
-  readonly kind:
-    | 'missed'
-    | 'late'
-    | 'false'
-    | 'duplicated'
-    | 'wrongGrid'
-    | 'wrongCategory'
-    | 'wrongSeverity'
-    | 'wrongDeadline'
-    | 'wrongKind'
-    | 'wrongOrg'
-    | 'latency'
-    | 'order'
-    | 'delivery';
-  readonly text: string;
-}
+import { type Finding, isHit, latencyOf, type Match, type Outcome, pair } from './pairing.ts';
+import type { Truth } from './truth.ts';
 
 /** The verdict on a run. `latencyMs` is machine time from the moment the gateway could know to the webhook. */
 export interface Scorecard {
@@ -68,20 +48,6 @@ export interface ClassScore {
   readonly latencyMs: { readonly p50: number; readonly p95: number; readonly p99: number };
 }
 
-/** One thing that had to come or came, for timeline and map. Times are epoch ms of the city. */
-export interface Outcome {
-  readonly verdict: 'hit' | 'missed' | 'false' | 'duplicated';
-  readonly what: string;
-  readonly category: string;
-  readonly deviceId: string;
-  readonly caseNo?: string;
-  /** When it could be known. */
-  readonly complete?: number;
-  readonly raisedAt?: number;
-  /** Machine ms from knowing to webhook. */
-  readonly latencyMs?: number;
-}
-
 /** A verdict and what it rests on. */
 export interface Judged {
   readonly scorecard: Scorecard;
@@ -94,123 +60,6 @@ export function percentile(values: readonly number[], share: number): number {
   const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
   return Math.round(value * 10) / 10;
 }
-
-interface Match {
-  readonly expected: Expected;
-  readonly received: ReceivedCase;
-}
-
-const shares = ({ devices }: ReceivedCase, deviceIds: readonly string[]) =>
-  devices.some((device) => deviceIds.includes(device));
-
-/** Which expected case a received one is, preferring the right category and the one that was complete first. */
-function findExpected(received: ReceivedCase, open: readonly Expected[]): Expected | undefined {
-  const candidates = open
-    .filter(({ deviceIds, complete }) => complete && complete.at <= received.raisedAt && shares(received, deviceIds))
-    .sort((a, b) => (a.complete?.at ?? 0) - (b.complete?.at ?? 0));
-  return candidates.find(({ category }) => category === received.categoryCode) ?? candidates[0];
-}
-
-function describe({ caseNo, categoryCode, gridCode, devices }: ReceivedCase): string {
-  return `case ${caseNo} (${categoryCode}, ${devices.join(', ')}, grid ${gridCode})`;
-}
-
-function judgeMatch({ expected, received }: Match): Finding[] {
-  const findings: Finding[] = [];
-  const about = `${expected.incident}: ${describe(received)}`;
-  const took = received.raisedAt - (expected.complete?.at ?? 0);
-  if (took > expected.within)
-    findings.push({
-      kind: 'late',
-      text: `${about} came ${took / 1000} s after it could, allowed are ${expected.within / 1000} s`,
-    });
-  for (const [name, wanted, deadline] of [
-    ['response', expected.responseIn, received.responseDeadline],
-    ['disposal', expected.disposalIn, received.disposalDeadline],
-  ] as const) {
-    const given = epochOf(deadline) - received.raisedAt;
-    if (wanted !== undefined && given !== wanted)
-      findings.push({
-        kind: 'wrongDeadline',
-        text: `${about} has ${durationText(given)} until its ${name} deadline, expected ${durationText(wanted)}`,
-      });
-  }
-  if (expected.grid !== undefined && received.gridCode !== expected.grid)
-    findings.push({ kind: 'wrongGrid', text: `${about} should lie in grid ${expected.grid}` });
-  if (received.categoryCode !== expected.category)
-    findings.push({ kind: 'wrongCategory', text: `${about} should be ${expected.category}` });
-  if (expected.kind !== undefined && received.kind !== expected.kind)
-    findings.push({ kind: 'wrongKind', text: `${about} is a ${received.kind}, expected ${expected.kind}` });
-  if (expected.orgCode !== undefined && received.orgCode !== expected.orgCode)
-    findings.push({ kind: 'wrongOrg', text: `${about} went to ${received.orgCode}, expected ${expected.orgCode}` });
-  if (expected.severity !== undefined && received.worstSeverity !== expected.severity)
-    findings.push({
-      kind: 'wrongSeverity',
-      text: `${about} reached severity ${received.worstSeverity}, expected ${expected.severity}`,
-    });
-  return findings;
-}
-
-/** Pairs what came with what had to come. */
-function pair(truth: Truth, cases: readonly ReceivedCase[]) {
-  const open = [...truth.expected()];
-  const matches: Match[] = [];
-  const findings: Finding[] = [];
-  const outcomes: Outcome[] = [];
-  const strayed = (verdict: 'false' | 'duplicated', { caseNo, categoryCode, devices, raisedAt }: ReceivedCase) =>
-    outcomes.push({ verdict, what: '', category: categoryCode, deviceId: devices[0] ?? '', caseNo, raisedAt });
-  for (const received of cases) {
-    const expected = findExpected(received, open);
-    if (expected) {
-      open.splice(open.indexOf(expected), 1);
-      matches.push({ expected, received });
-      continue;
-    }
-    const harmless = truth.harmless
-      .filter(({ deviceIds, from }) => shares(received, deviceIds) && received.raisedAt >= from)
-      .toSorted((a, b) => b.from - a.from)[0];
-    // What nobody should take for anything may happen to a device that had a case of its own before.
-    const earlier = matches.findLast(
-      (match) =>
-        match.expected.category === received.categoryCode &&
-        shares(received, match.expected.deviceIds) &&
-        match.received.raisedAt >= (harmless?.from ?? 0),
-    );
-    strayed(earlier ? 'duplicated' : 'false', received);
-    findings.push(
-      earlier
-        ? { kind: 'duplicated', text: `${describe(received)} repeats case ${earlier.received.caseNo}` }
-        : { kind: 'false', text: `${describe(received)} has no cause${harmless ? ` but "${harmless.incident}"` : ''}` },
-    );
-  }
-  for (const { incident, category, deviceId, complete } of open) {
-    findings.push({
-      kind: 'missed',
-      text: `${incident}: no ${category} for ${deviceId}${complete ? '' : '; the scenario never completed its condition'}`,
-    });
-    const when = complete ? { complete: complete.at } : {};
-    outcomes.push({ verdict: 'missed', what: incident, category, deviceId, ...when });
-  }
-  for (const { expected, received } of matches)
-    outcomes.push({
-      verdict: 'hit',
-      what: expected.incident,
-      category: expected.category,
-      deviceId: expected.deviceId,
-      caseNo: received.caseNo,
-      raisedAt: received.raisedAt,
-      latencyMs: latencyOf({ expected, received }),
-      ...(expected.complete ? { complete: expected.complete.at } : {}),
-    });
-  return { matches, findings, outcomes };
-}
-
-const latencyOf = ({ expected, received }: Match): number =>
-  Math.max(0, received.receivedMachine - (expected.complete?.machine ?? 0));
-
-/** In time, and in the category it had to be. */
-const isHit = ({ expected, received }: Match): boolean =>
-  expected.category === received.categoryCode && received.raisedAt - (expected.complete?.at ?? 0) <= expected.within;
 
 const percentiles = (latencies: readonly number[]) => ({
   p50: percentile(latencies, 0.5),
@@ -285,8 +134,8 @@ export function scorecard(run: {
   statistics: DispatchPlatform['statistics'];
   audit: Audit;
 }): Judged {
-  const { matches, findings: unpaired, outcomes } = pair(run.truth, run.cases);
-  const findings = [...unpaired, ...matches.flatMap(judgeMatch), ...judgeDelivery(run.statistics)];
+  const { matches, findings: paired, outcomes } = pair(run.truth, run.cases);
+  const findings = [...paired, ...judgeDelivery(run.statistics)];
   const count = (...kinds: Finding['kind'][]) => findings.filter(({ kind }) => kinds.includes(kind)).length;
   const hits = matches.filter(isHit).length;
   const { balanced, differences, books } = run.audit;

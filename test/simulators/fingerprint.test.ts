@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { fingerprintOf } from '../../simulators/fingerprint.ts';
-import type { Judged, Outcome, Scorecard } from '../../simulators/scorecard.ts';
+import type { Outcome } from '../../simulators/pairing.ts';
+import type { Judged, Scorecard } from '../../simulators/scorecard.ts';
 
 const card: Scorecard = {
   ...{ expected: 2, raised: 2, missed: 0, false: 0, duplicated: 0, wrongGrid: 0, wrongCategory: 0, wrongSeverity: 0 },

@@ -1,8 +1,10 @@
 import { SaxesParser } from 'saxes';
 import { expect, test } from 'vitest';
 import { placeFleet } from '../../simulators/fleet.ts';
-import { htmlReport, junitReport, type Reported } from '../../simulators/report.ts';
-import type { Outcome, Scorecard } from '../../simulators/scorecard.ts';
+import { junitReport } from '../../simulators/junit.ts';
+import type { Outcome } from '../../simulators/pairing.ts';
+import { htmlReport, type Reported } from '../../simulators/report.ts';
+import type { Scorecard } from '../../simulators/scorecard.ts';
 import { smallScenario, twoGrids } from './small-scenario.ts';
 
 const scorecard: Scorecard = {
@@ -25,7 +27,10 @@ const outcomes: Outcome[] = [
     raisedAt: 90_000,
     latencyMs: 30,
   },
-  { verdict: 'missed', what: 'leak <b>', category: 'E0403', deviceId: 'lab/gas-001', complete: 30_000 },
+  {
+    ...{ verdict: 'missed', what: 'leak <b>', category: 'E0403', deviceId: 'lab/gas-001', complete: 30_000 },
+    findings: ['leak <b>: no E0403 for lab/gas-001'],
+  },
   { verdict: 'false', what: '', category: 'E0490', deviceId: 'lab/smoke-002', caseNo: '2', raisedAt: 60_000 },
 ];
 const run: Reported = {
@@ -64,5 +69,28 @@ test('JUnit names what failed', () => {
   wellFormed(xml);
   expect(xml).toContain('tests="4" failures="2"');
   expect(xml).toContain('<testcase classname="E0498" name="fire (lab/smoke-001)" time="0.0300"/>');
-  expect(xml).toMatch(/name="leak &#60;b&#62; \(lab\/gas-001\)"><failure message="missed"\/>/);
+  expect(xml).toMatch(
+    /name="leak &#60;b&#62; \(lab\/gas-001\)"><failure message="missed; leak &#60;b&#62;: no E0403 for lab\/gas-001"\/>/,
+  );
+});
+
+test('a case that came too late is neither green on the page nor passed in JUnit, and is told once', () => {
+  const [hit] = outcomes;
+  if (!hit) throw new Error('no outcome');
+  const text = 'fire: case 1 came 99 s after it could, allowed are 30 s';
+  const late: Outcome = { ...hit, verdict: 'wrong', findings: [text], categoryName: { zh: '火灾', en: 'fire' } };
+  const findings = [{ kind: 'late' as const, text }];
+  const judged = { ...run, outcomes: [late], scorecard: { ...scorecard, findings } };
+  const xml = junitReport([judged]);
+  wellFormed(xml);
+  expect(xml).toContain('tests="2" failures="1"');
+  expect(xml).toContain(`time="0.0300"><failure message="wrong; ${text}"/>`);
+  const page = htmlReport(judged);
+  expect(page).toContain('<title>wrong · fire · E0498');
+  expect(page).toContain('E0498 火灾 fire');
+  expect(page).not.toContain('<title>hit · fire');
+});
+
+test("the page tells the city's time throughout", () => {
+  expect(htmlReport(run)).toContain('1970-01-01 08:00:00 to 1970-01-01 08:02:00');
 });

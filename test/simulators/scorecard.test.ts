@@ -178,3 +178,27 @@ test('percentiles are nearest-rank', () => {
   expect(percentile([7], 0.5)).toBe(7);
   expect(percentile([], 0.99)).toBe(0);
 });
+
+test('a case of another matter at the same device does not take the place of the right one', () => {
+  const other = received({ caseNo: '2606S0000002', categoryCode: 'E0490', raisedAt: 1500 });
+  const card = judge([expected()], [other, received()]);
+  expect(card).toMatchObject({ missed: 0, false: 1, wrongCategory: 0, duplicated: 0, passed: false });
+  expect(card.findings).toMatchObject([{ kind: 'false', text: expect.stringContaining('2606S0000002') }]);
+});
+
+test('a case that came before it could is false, not a repetition of the one that came later', () => {
+  const early = received({ caseNo: '2606S0000000', raisedAt: 500 });
+  expect(judge([expected()], [early, received()])).toMatchObject({ missed: 0, false: 1, duplicated: 0, passed: false });
+});
+
+test.each([
+  ['late', received({ raisedAt: 99_000 })],
+  ['in another grid', received({ gridCode: 'S2' })],
+  ['in another category', received({ categoryCode: 'E0403' })],
+])('what came %s is no hit, and says why', (_what, came) => {
+  const truth: Truth = { reach() {}, said() {}, called() {}, expected: () => [expected()], harmless: [] };
+  const { outcomes } = judgeRun({ truth, cases: [came], statistics, audit: balanced });
+  expect(outcomes).toMatchObject([
+    { verdict: 'wrong', what: 'fire', findings: [expect.stringContaining('fire: case')] },
+  ]);
+});
