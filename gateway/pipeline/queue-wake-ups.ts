@@ -67,9 +67,10 @@ export function createWakeUps(store: QueueStore, parts: { clock: Clock; log: Log
   const goAway = (reason: string) => {
     if (away || closing) return;
     away = true;
-    why = reason;
+    // ioredis speaks of its options when it means that there is no connection.
+    why = reason.includes('enableOfflineQueue') ? 'there is no connection to it' : reason;
     healthyGauge.set(0);
-    log.warn({ reason, store: store.kind }, 'queue store away: working in process');
+    log.warn({ reason: why, store: store.kind }, 'queue store away: working in process');
     for (const part of served.values()) {
       part.outgoing = [];
       part.lane.runInProcess(() => away);
@@ -124,8 +125,9 @@ export function createWakeUps(store: QueueStore, parts: { clock: Clock; log: Log
 
   const checkEpoch = async () => {
     if (away || closing) return;
-    const there = await store.epoch().catch(() => true);
-    if (there || away || closing) return;
+    // A store that is asked and does not answer is away, also while there is nothing to do: health says so before the alarm comes.
+    const there = await store.epoch().catch((error: Error) => void goAway(error.message));
+    if (there !== false || away || closing) return;
     log.warn({ store: store.kind }, 'queue store was wiped: asking for every turn again');
     for (const part of served.values()) submit(part, part.lane.resubmit());
     for (const listener of wiped) listener();

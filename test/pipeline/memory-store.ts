@@ -2,7 +2,7 @@ import type { QueueStore, Turn } from '../../gateway/pipeline/queue-store.ts';
 
 /** A queue store in memory that can refuse, swallow turns or be wiped. */
 export interface MemoryStore extends QueueStore {
-  /** `add` rejects. */
+  /** `add` and `epoch` reject, as without a connection. */
   refuses: boolean;
   /** `add` succeeds, but no turn comes. */
   swallows: boolean;
@@ -29,6 +29,7 @@ export function memoryStore(): MemoryStore {
       close: async () => undefined,
     }),
     async epoch() {
+      if (store.refuses) throw new Error("Stream isn't writeable and enableOfflineQueue options is false");
       const there = !store.wiped;
       store.wiped = false;
       return there;

@@ -77,6 +77,19 @@ test('a store that answers but gives no turn: after 5 s the work runs in process
   expect(wakeUps.healthy()).toBe(true);
 });
 
+test('a store that goes away while there is nothing to do: it is noticed all the same', async () => {
+  const { store, wakeUps, pass, settle } = stand();
+  await pass(5_000);
+  expect(wakeUps.healthy()).toBe(true);
+  store.refuses = true;
+  await pass(5_000);
+  expect([wakeUps.healthy(), wakeUps.trouble()]).toEqual([false, 'there is no connection to it']);
+  store.refuses = false;
+  await pass(1_000);
+  await settle();
+  expect([wakeUps.healthy(), wakeUps.trouble()]).toEqual([true, undefined]);
+});
+
 test('a wiped store: turns are asked for again and listeners are told', async () => {
   const { store, wakeUps, handled, settle } = stand();
   let told = 0;
