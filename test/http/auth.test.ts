@@ -40,7 +40,7 @@ describe('who may call what', () => {
     ['GET', '/v1/cases', ['viewer', 'dispatcher', 'operator', 'admin']],
     ['GET', '/v1/cases/2512S0000001', ['viewer', 'dispatcher', 'operator', 'admin']],
     ['GET', '/v1/cases/2512S0000001/explain', ['viewer', 'dispatcher', 'operator', 'admin']],
-    ['GET', '/v1/explain?device=a/b&at=1', ['viewer', 'operator', 'admin']],
+    ['GET', '/v1/explain?device=a/b&at=1', ['viewer', 'dispatcher', 'operator', 'admin']],
     ['POST', '/v1/cases/2512S0000001/feedback', ['dispatcher', 'operator', 'admin']],
     ['GET', '/v1/case-events', ['viewer', 'dispatcher', 'operator', 'admin']],
     ['GET', '/v1/receivers', ['operator', 'admin']],
