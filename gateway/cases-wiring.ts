@@ -34,6 +34,7 @@ export function createCaseParts(
   const delivery = createDelivery({
     ...{ records, events: cases.events, wakeUps: queue, clock, log, metrics, gatewayId: dataDir.gatewayId },
     allowPrivate: config.allowPrivate,
+    categories: () => city.catalogue.categories.keys(),
     lifeSafety: ({ categoryCode }) => city.catalogue.categories.get(categoryCode)?.lifeSafety === true,
   });
   const pipeline = createPipeline({

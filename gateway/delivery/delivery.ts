@@ -110,6 +110,8 @@ export interface DeliveryOptions {
   readonly gatewayId: string;
   /** Private addresses and ranges that receivers may live in; lab mode lists loopback. */
   readonly allowPrivate: readonly string[];
+  /** The category codes there are: a filter by one that no case can have is refused. Absent: any may be. */
+  readonly categories?: () => Iterable<string>;
   /** Whether lives depend on a case: then it goes to a receiver's fallback as soon as the receiver fails to take it. */
   readonly lifeSafety: (record: Case) => boolean;
   /** In place of webhooks, for tests. */
@@ -124,7 +126,8 @@ export interface DeliveryOptions {
 export function createDelivery(options: DeliveryOptions): DeliveryService {
   const { records, events, wakeUps, clock, log, metrics, gatewayId } = options;
   const guard = createEgressGuard(options.allowPrivate);
-  const store = openReceivers({ records, clock, guard });
+  const { categories } = options;
+  const store = openReceivers({ records, clock, guard, ...(categories ? { categories } : {}) });
   const timeout = options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs };
   const channel = options.channel ?? createWebhookChannel({ clock, gatewayId, guard, ...timeout });
   const alarm = createAlarm(clock, () => {

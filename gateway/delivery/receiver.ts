@@ -78,7 +78,8 @@ function isAmong<T>(wanted: readonly T[] | undefined, value: T | undefined): boo
   return !wanted || (value !== undefined && wanted.includes(value));
 }
 
-function isOfCategories(code: string, wanted: readonly string[]): boolean {
+/** Whether a category code is one of these, or begins as one that ends in a star. */
+export function isOfCategories(code: string, wanted: readonly string[]): boolean {
   return wanted.some((one) => (one.endsWith('*') ? code.startsWith(one.slice(0, -1)) : code === one));
 }
 

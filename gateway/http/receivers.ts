@@ -103,7 +103,7 @@ const contentType = {
   description: 'CloudEvents structured JSON, or binary mode with gridwarden.v1.CaseEvent',
 };
 const filter = object({
-  categories: texts('category codes, e.g. E0498, or how they begin: E04*'),
+  categories: texts('category codes of this city, e.g. E0498, or how they begin: E04*'),
   grids: texts('grid codes of any level and system'),
   orgCodes: texts('organisations'),
   minSeverity: { type: 'integer', enum: [1, 2, 3, 4], description: '2 lets severity 1 and 2 pass' },

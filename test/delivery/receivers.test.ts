@@ -28,6 +28,21 @@ const register = (more: object = {}) => receivers().create({ receiverId: 'r1', u
 const subjects = (of: WebhookReceiver) => of.received.map(({ event }) => event.subject);
 const account = () => bench.delivery.accounts().find(({ receiverId }) => receiverId === 'r1');
 
+describe('a filter', () => {
+  it('by a category that the city does not have is refused, at the registration and later', async () => {
+    await bench.stop();
+    bench = await openBench(folder.path, { categories: () => ['E0498', 'E0406'] });
+    const refused = { code: 'REQUEST_INVALID', path: 'filter.categories', detail: expect.stringContaining('"E0489"') };
+    await expect(register({ filter: { categories: ['E0498', 'E0489'] } })).rejects.toMatchObject(refused);
+    await register({ filter: { categories: ['E04*', 'E0406'] } });
+    await expect(receivers().patch('r1', { filter: { categories: ['E0489'] } })).rejects.toMatchObject(refused);
+    await expect(receivers().patch('r1', { filter: { categories: ['C*'] } })).rejects.toMatchObject({
+      path: refused.path,
+    });
+    expect(receivers().get('r1')?.filter.categories).toEqual(['E04*', 'E0406']);
+  });
+});
+
 describe('a change', () => {
   it('of the filter decides about what comes from now on', async () => {
     await register({ filter: { categories: ['E0102'] } });

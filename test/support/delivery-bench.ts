@@ -35,7 +35,9 @@ export function dataFolder(): DataFolder {
 /** A delivery over a real records store; opening the same folder again is a restart. */
 export async function openBench(
   folder: string,
-  options: Partial<Pick<DeliveryOptions, 'timeoutMs' | 'allowPrivate' | 'channel' | 'wakeUps'>> & { at?: number } = {},
+  options: Partial<Pick<DeliveryOptions, 'timeoutMs' | 'allowPrivate' | 'channel' | 'wakeUps' | 'categories'>> & {
+    at?: number;
+  } = {},
 ): Promise<DeliveryBench> {
   const { at = START, ...rest } = options;
   const clock = stepClock(at);
