@@ -165,7 +165,7 @@ export function registerLabCommands(program: Command): void {
       '\nExit code 0: all expected cases and no other, books balanced; 1: not so; 2: the scenario is not valid; 70: it could not be played.',
     )
     .action((file: string, options: RunOptions) => guarded(() => labRun(file, options)));
-  registerDistricts(lab, guarded);
+  registerDistricts(lab, interruptible);
   const sim = program.command('sim').description('simulated devices without a gateway');
   sim
     .command('check')

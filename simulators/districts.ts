@@ -20,21 +20,29 @@ interface Options {
 }
 
 function chosenOf(rows: readonly Row[], { only, ci }: Options): readonly Row[] {
-  const numbers = only?.split(',').map(Number);
-  const unknown = numbers?.find((number) => !rows.some(({ row }) => row === number));
+  const wanted = only?.split(',').map((text) => text.trim());
+  const numbers = wanted?.map(Number);
+  const unknown = wanted?.find((text) => !rows.some(({ row }) => row === Number(text)));
   if (unknown !== undefined) throw new UsageError(`there is no row ${unknown}; rows are 1 to ${rows.at(-1)?.row}`);
   return rows.filter((row) => (numbers?.includes(row.row) ?? true) && (!ci || row.ci));
 }
 
-/** Plays rows, two at a time, and reports each in the order of their numbers as soon as those before it are done. */
-export async function playRows(rows: readonly Row[], report: (outcome: Outcome) => void): Promise<readonly Outcome[]> {
+/**
+ * Plays rows, two at a time, and reports each in the order of their numbers as soon as those before it are done. When `signal`
+ * is aborted those under way fail, their gateways are stopped, and the others are left out.
+ */
+export async function playRows(
+  rows: readonly Row[],
+  report: (outcome: Outcome) => void,
+  signal = new AbortController().signal,
+): Promise<readonly Outcome[]> {
   const clock = createLabClock(0);
   const outcomes: (Outcome | undefined)[] = rows.map(() => undefined);
   let [next, reported] = [0, 0];
   const work = async () => {
-    for (let index = next++; index < rows.length; index = next++) {
+    for (let index = next++; index < rows.length && !signal.aborted; index = next++) {
       const row = rows[index];
-      if (row) outcomes[index] = await runRow(row, clock.machine);
+      if (row) outcomes[index] = await runRow(row, clock.machine, signal);
       for (let done = outcomes[reported]; done; done = outcomes[reported]) {
         report(done);
         reported += 1;
@@ -57,12 +65,13 @@ function compared(first: readonly Outcome[], second: readonly Outcome[]): readon
   });
 }
 
-async function labDistricts(options: Options): Promise<number> {
+async function labDistricts(options: Options, signal: AbortSignal): Promise<number> {
   const rows = chosenOf(readRows(), options);
   const say = options.json ? process.stderr : process.stdout;
-  const played = await playRows(rows, (outcome) => void say.write(`${lineOf(outcome)}\n`));
-  const outcomes = options.twice ? compared(played, await playRows(rows, () => undefined)) : played;
+  const played = await playRows(rows, (outcome) => void say.write(`${lineOf(outcome)}\n`), signal);
+  const outcomes = options.twice ? compared(played, await playRows(rows, () => undefined, signal)) : played;
   for (const outcome of outcomes) if (!played.includes(outcome)) say.write(`${lineOf(outcome)}\n`);
+  if (signal.aborted) say.write(`interrupted: ${rows.length - played.length} rows were not played\n`);
   say.write(`${sumOf(outcomes)}\n`);
   if (options.json) process.stdout.write(`${JSON.stringify(outcomes)}\n`);
   if (options.junit !== undefined) writeFileSync(options.junit, junitOf(outcomes));
@@ -70,11 +79,14 @@ async function labDistricts(options: Options): Promise<number> {
     mkdirSync(options.report, { recursive: true });
     writeFileSync(join(options.report, 'index.html'), pageOf(outcomes));
   }
-  return outcomes.some(({ verdict }) => verdict === 'failed') ? 1 : 0;
+  return signal.aborted || outcomes.some(({ verdict }) => verdict === 'failed') ? 1 : 0;
 }
 
-/** Adds `lab districts`. `guarded` turns what is thrown into a line on stderr and an exit code. */
-export function registerDistricts(lab: Command, guarded: (work: () => Promise<number>) => Promise<void>): void {
+/** Adds `lab districts`. `guarded` gives a signal that Ctrl-C aborts and turns errors into exit codes. */
+export function registerDistricts(
+  lab: Command,
+  guarded: (work: (signal: AbortSignal) => Promise<number>) => Promise<void>,
+): void {
   lab
     .command('districts')
     .description('show what four districts need, row by row, with their own numbers')
@@ -85,5 +97,5 @@ export function registerDistricts(lab: Command, guarded: (work: () => Promise<nu
     .option('--junit <file>', 'write the outcomes as JUnit XML')
     .option('--report <folder>', 'write index.html with the table')
     .addHelpText('after', '\nExit code 0: no row failed; 1: one did; 2: a row or an option is not valid.')
-    .action((options: Options) => guarded(() => labDistricts(options)));
+    .action((options: Options) => guarded((signal) => labDistricts(options, signal)));
 }

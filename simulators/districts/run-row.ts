@@ -23,12 +23,28 @@ export interface Outcome {
   readonly wallMs: number;
 }
 
-/** Plays the steps of a row until one does not hold; says which and why. */
-async function playSteps({ checks }: Row, stand: Stand): Promise<{ asserted: number; reason?: string }> {
+/** Rejects when a signal is aborted: a step under way is left behind, since its stand is about to be closed. */
+function interruption(signal: AbortSignal): { readonly aborted: Promise<never>; release(): void } {
+  const { promise, reject } = Promise.withResolvers<never>();
+  promise.catch(() => {});
+  const abort = () => reject(new Unmet('interrupted'));
+  signal.addEventListener('abort', abort);
+  return { aborted: promise, release: () => signal.removeEventListener('abort', abort) };
+}
+
+/** Plays the steps of a row until one does not hold or `aborted` rejects; says which and why. */
+async function playSteps(
+  { checks }: Row,
+  stand: Stand,
+  aborted: Promise<never>,
+): Promise<{ asserted: number; reason?: string }> {
   let asserted = 0;
   for (const [index, given] of checks.entries())
     try {
-      asserted += await play(stand, given);
+      const step = play(stand, given);
+      // One that is left behind fails on its own when the stand is gone.
+      step.catch(() => {});
+      asserted += await Promise.race([step, aborted]);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       const what = `check ${index + 1} (${given.kind}): ${error instanceof Unmet ? '' : 'could not be tried: '}`;
@@ -37,18 +53,19 @@ async function playSteps({ checks }: Row, stand: Stand): Promise<{ asserted: num
   return { asserted };
 }
 
-/** Plays a row on a gateway of its own. What goes wrong is the row's outcome, never thrown. */
-export async function runRow(row: Row, machine: () => number): Promise<Outcome> {
+/** Plays a row on a gateway of its own until `signal` is aborted. What goes wrong is the row's outcome, never thrown. */
+export async function runRow(row: Row, machine: () => number, signal: AbortSignal): Promise<Outcome> {
   const { row: number, system, title, district, notServed, missing, scale } = row;
   const of = { row: number, system, title, district, ...(scale === undefined ? {} : { scale }) };
   if (notServed !== undefined) return { ...of, verdict: 'not served', asserted: 0, reason: notServed, wallMs: 0 };
   const began = machine();
   let stand: Stand | undefined;
+  const { aborted, release } = interruption(signal);
   let [asserted, reason, fingerprint] = [0, missing, ''];
   try {
     if (row.checks.length > 0) {
       stand = await openStand(row);
-      const played = await playSteps(row, stand);
+      const played = await playSteps(row, stand, aborted);
       ({ asserted } = played);
       reason = played.reason ?? missing;
       if (reason === undefined) fingerprint = await fingerprintOf(stand);
@@ -56,6 +73,7 @@ export async function runRow(row: Row, machine: () => number): Promise<Outcome> 
   } catch (error) {
     reason = error instanceof Error ? error.message : String(error);
   } finally {
+    release();
     await stand?.close();
   }
   const wallMs = Math.round(machine() - began);
