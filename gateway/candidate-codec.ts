@@ -33,6 +33,7 @@ export function encodeCandidate(candidate: CaseCandidate): Uint8Array {
     commit: candidate.commit,
     frame: candidate.frame,
     test: candidate.test ?? false,
+    subject: candidate.subject ?? '',
     ...(candidate.kind && { kind: proto.CaseKind[`CASE_KIND_${candidate.kind}`] }),
   }).finish();
 }
@@ -50,6 +51,7 @@ export function decodeCandidate(bytes: Uint8Array): CaseCandidate {
     ...(wire.assetCode === '' ? {} : { assetCode: wire.assetCode }),
     category: wire.categoryCode,
     ...(wire.test ? { test: true } : {}),
+    ...(wire.subject === '' ? {} : { subject: wire.subject }),
     ...(wire.kind === 0 ? {} : { kind: KINDS[wire.kind - 1] ?? 'ALARM' }),
     ...(wire.severity === 0 ? {} : { severity: wire.severity as 1 | 2 | 3 | 4 }),
     certainty: wire.certainty,

@@ -8,13 +8,13 @@ const full: CaseCandidate = {
   ...{ assetCode: '3101130101000001', severity: 2, certainty: 0.6, at: 1_772_323_200_123, since: 1_772_323_200_000 },
   position: { lon: 121.4, lat: 31.2, crs: 'gcj02' },
   verdict: { ruleId: 'r', ruleVersion: 'abc', episode: 3, inputs: { smoke: 0, on: false, why: 'x' } },
-  ...{ kind: 'WARNING', simulated: true, test: true, commit: 2 ** 40, frame: 7 },
+  ...{ kind: 'WARNING', simulated: true, test: true, subject: 'p-1', commit: 2 ** 40, frame: 7 },
 };
 
 describe('candidate codec', () => {
   it('gives back what it was given', () => {
     expect(decodeCandidate(encodeCandidate(full))).toEqual(full);
-    const { assetCode: _a, severity: _s, position: _p, kind: _k, test: _t, ...bare } = full;
+    const { assetCode: _a, severity: _s, position: _p, kind: _k, test: _t, subject: _who, ...bare } = full;
     expect(decodeCandidate(encodeCandidate({ ...bare, type: 'raise', simulated: false }))).toEqual({
       ...bare,
       type: 'raise',

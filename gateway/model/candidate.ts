@@ -42,17 +42,23 @@ export interface CaseCandidate {
   readonly simulated: boolean;
   /** The device was being calibrated or tested (HJ 212 flag, GB/T 26875.3 test bit). */
   readonly test?: boolean;
+  /** Whom it concerns, as the site's pseudonym: a hit of a watch list. */
+  readonly subject?: string;
   /** Inbox position of the deciding message; timers carry the last message read. */
   readonly commit: number;
   readonly frame: number;
 }
 
 /**
- * The key under which alarms join one case: the asset, else the device and its part; and the category. Two channels of one
- * smoke detector share it, two doors of one controller do not. Also the key whose candidates are worked on in order.
+ * The key under which alarms join one case: the asset, else the device and its part; the category; and the person. Two channels
+ * of one smoke detector share it, two doors of one controller and two people at one camera do not. Also the key whose candidates
+ * are worked on in order.
  */
-export function attachKeyOf(candidate: Pick<CaseCandidate, 'assetCode' | 'deviceId' | 'part' | 'category'>): string {
-  return `${candidate.assetCode ?? `${candidate.deviceId}#${candidate.part}`}|${candidate.category}`;
+export function attachKeyOf(
+  candidate: Pick<CaseCandidate, 'assetCode' | 'deviceId' | 'part' | 'category' | 'subject'>,
+): string {
+  const { assetCode, deviceId, part, category, subject } = candidate;
+  return `${assetCode ?? `${deviceId}#${part}`}|${category}${subject === undefined ? '' : `|${subject}`}`;
 }
 
 /** The durable candidate outbox of the rules, as the pipeline sees it. */

@@ -113,9 +113,15 @@ function occurrence(spec: EventSpec, state: EpisodeState, input: EventInput): Ru
       type: 'raise',
       at: newest,
       since: counted[0] ?? time,
+      ...subjectOf(input),
       inputs: { code: spec.code, occurrences: counted.length, count, window },
     },
   };
+}
+
+/** The person of the occurrence that decided, where an adapter has a pseudonym for it. */
+function subjectOf({ data: { subject } }: EventInput): { readonly subject?: string } {
+  return typeof subject === 'string' && subject !== '' ? { subject } : {};
 }
 
 function timer(spec: EventSpec, state: EpisodeState): RuleStep {

@@ -102,6 +102,7 @@ export function loadMemory(store: RuleStore, types: TypeBook): Memory {
       part: partOf(source),
       ...(device.assetCode === undefined ? {} : { assetCode: device.assetCode }),
       category: slot.category,
+      ...(verdict.subject === undefined ? {} : { subject: verdict.subject }),
       ...(spec.raises === undefined ? {} : { kind: spec.raises }),
       ...(spec.severity === undefined ? {} : { severity: spec.severity }),
       certainty: spec.certainty ?? DEFAULT_CERTAINTY,

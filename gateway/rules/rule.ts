@@ -31,6 +31,8 @@ export interface Verdict {
   readonly at: number;
   readonly since: number;
   readonly inputs: Inputs;
+  /** Whom it concerns, as a pseudonym. */
+  readonly subject?: string;
 }
 
 export interface RuleStep {

@@ -234,6 +234,9 @@ export namespace gridwarden {
             /** CaseCandidate test. */
             test: boolean;
 
+            /** CaseCandidate subject. */
+            subject: string;
+
             /**
              * Creates a new CaseCandidate instance using the specified properties.
              * @param [properties] Properties to set
@@ -352,6 +355,9 @@ export namespace gridwarden {
                 /** CaseCandidate test */
                 test?: (boolean|null);
 
+                /** CaseCandidate subject */
+                subject?: (string|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -375,6 +381,7 @@ export namespace gridwarden {
               frame?: number|null;
               kind?: gridwarden.v1.CaseKind|null;
               test?: boolean|null;
+              subject?: string|null;
               $unknowns?: Uint8Array[];
             };
         }

@@ -496,6 +496,7 @@ export const gridwarden = $root.gridwarden = (() => {
              * @property {number|null} [frame] CaseCandidate frame
              * @property {gridwarden.v1.CaseKind|null} [kind] CaseCandidate kind
              * @property {boolean|null} [test] CaseCandidate test
+             * @property {string|null} [subject] CaseCandidate subject
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -527,6 +528,7 @@ export const gridwarden = $root.gridwarden = (() => {
              *   frame?: number|null;
              *   kind?: gridwarden.v1.CaseKind|null;
              *   test?: boolean|null;
+             *   subject?: string|null;
              *   $unknowns?: Array.<Uint8Array>;
              * }} gridwarden.v1.CaseCandidate.$Shape
              */
@@ -683,6 +685,14 @@ export const gridwarden = $root.gridwarden = (() => {
             CaseCandidate.prototype.test = false;
 
             /**
+             * CaseCandidate subject.
+             * @member {string} subject
+             * @memberof gridwarden.v1.CaseCandidate
+             * @instance
+             */
+            CaseCandidate.prototype.subject = "";
+
+            /**
              * Creates a new CaseCandidate instance using the specified properties.
              * @function create
              * @memberof gridwarden.v1.CaseCandidate
@@ -748,6 +758,8 @@ export const gridwarden = $root.gridwarden = (() => {
                     writer.uint32(/* id 16, wireType 0 =*/128).int32(message.kind);
                 if (message.test != null && $Object.hasOwnProperty.call(message, "test") && message.test !== false)
                     writer.uint32(/* id 17, wireType 0 =*/136).bool(message.test);
+                if (message.subject != null && $Object.hasOwnProperty.call(message, "subject") && message.subject !== "")
+                    writer.uint32(/* id 18, wireType 2 =*/146).string(message.subject);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -939,6 +951,15 @@ export const gridwarden = $root.gridwarden = (() => {
                                 delete message.test;
                             continue;
                         }
+                    case 18: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.subject = value;
+                            else
+                                delete message.subject;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -1026,6 +1047,9 @@ export const gridwarden = $root.gridwarden = (() => {
                 if (message.test != null && $Object.hasOwnProperty.call(message, "test"))
                     if (typeof message.test !== "boolean")
                         return "test: boolean expected";
+                if (message.subject != null && $Object.hasOwnProperty.call(message, "subject"))
+                    if (!$util.isString(message.subject))
+                        return "subject: string expected";
                 return null;
             };
 
@@ -1161,6 +1185,9 @@ export const gridwarden = $root.gridwarden = (() => {
                 if (object.test != null)
                     if (object.test)
                         message.test = $Boolean(object.test);
+                if (object.subject != null)
+                    if (typeof object.subject !== "string" || object.subject.length)
+                        message.subject = $String(object.subject);
                 return message;
             };
 
@@ -1211,6 +1238,7 @@ export const gridwarden = $root.gridwarden = (() => {
                     object.frame = 0;
                     object.kind = options.enums === $String ? "CASE_KIND_UNSPECIFIED" : 0;
                     object.test = false;
+                    object.subject = "";
                 }
                 if (message.candidateId != null && $Object.hasOwnProperty.call(message, "candidateId"))
                     object.candidateId = message.candidateId;
@@ -1261,6 +1289,8 @@ export const gridwarden = $root.gridwarden = (() => {
                     object.kind = options.enums === $String ? $root.gridwarden.v1.CaseKind[message.kind] === $undefined ? message.kind : $root.gridwarden.v1.CaseKind[message.kind] : message.kind;
                 if (message.test != null && $Object.hasOwnProperty.call(message, "test"))
                     object.test = message.test;
+                if (message.subject != null && $Object.hasOwnProperty.call(message, "subject"))
+                    object.subject = message.subject;
                 return object;
             };
 

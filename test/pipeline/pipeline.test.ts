@@ -305,6 +305,20 @@ test('a stage that throws stops its key, not the others, and the auditor tries a
   ]);
 });
 
+test.each([{}, { assetCode: '0101010123456789' }])(
+  'two people at one device are two cases, one person is one (%j)',
+  async (watched) => {
+    open();
+    const hit = (episode: number, who: { readonly subject?: string } = {}) =>
+      candidate({ episode, ...watched, ...who });
+    await stand.decide(hit(1, { subject: 'p-1' }));
+    await stand.decide(hit(2, { subject: 'p-2' }));
+    await stand.decide(hit(3, { subject: 'p-1' }));
+    await stand.decide(hit(4));
+    expect(stand.all().map(({ occurrences }) => occurrences)).toEqual([1, 1, 2]);
+  },
+);
+
 test('restricted categories make restricted cases, which lists hide', async () => {
   open();
   await stand.decide(candidate({ category: 'E2199' }));

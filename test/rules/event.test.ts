@@ -97,6 +97,21 @@ describe('event rule on a state', () => {
 });
 
 describe('event rule on occurrences', () => {
+  it('names whom the deciding one concerns, where there is a pseudonym', () => {
+    const hits = run(
+      spec,
+      [
+        [1, true, { data: { subject: 'p-1' } }],
+        [2, true, { data: { subject: 'p-2', score: 0.9 } }],
+        [3, true, { data: { score: 0.9 } }],
+        [4, true, { data: { subject: '' } }],
+      ],
+      false,
+    );
+    expect(hits.verdicts.map(({ subject }) => subject)).toEqual(['p-1', 'p-2', undefined, undefined]);
+    expect(JSON.stringify(hits.verdicts.map(({ inputs }) => inputs)), 'not in what people read').not.toContain('p-');
+  });
+
   it('raises at the count within the window, once per episode, and lapses', () => {
     const often: EventSpec = { ...spec, count: 3, window: 100, quiet: 500 };
     const { said, verdicts } = run(
