@@ -35,6 +35,7 @@ interface Entry {
     readonly type: string;
     readonly dept?: string;
     readonly actorRole?: string;
+    readonly reason?: string;
     readonly note?: string;
   };
 }
@@ -44,7 +45,19 @@ const HEADING = ['no', 'at', 'kind', 'step', 'subState', 'severity', 'feedback',
 function lineOf({ no, entry, hash }: Row): (string | number | undefined)[] {
   const { at, kind, step, subState, severity, reason, feedback } = JSON.parse(entry) as Entry;
   const { type, dept, actorRole, note } = feedback ?? {};
-  return [no, rfc3339(at), kind, step, subState, severity, type, dept, actorRole, reason ?? note, hash];
+  return [
+    no,
+    rfc3339(at),
+    kind,
+    step,
+    subState,
+    severity,
+    type,
+    dept,
+    actorRole,
+    reason ?? feedback?.reason ?? note,
+    hash,
+  ];
 }
 
 const row = {

@@ -215,8 +215,20 @@ function takeEmptyBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') return done(null, undefined);
-    return parse(request, body, done);
+    return parse(request, body, (error, parsed) => done(error ? notJson(body) : null, parsed));
   });
+}
+
+/** What is wrong with a body and where, without what it says: passwords travel in bodies. */
+function notJson(body: string): GatewayError {
+  let detail = 'the body names __proto__ or constructor, which no document has';
+  try {
+    JSON.parse(body);
+  } catch (error) {
+    const [what] = (error as Error).message.split(/, (?:\.\.\.)?"/);
+    detail = `the body is not JSON: ${what?.replace(' in JSON', '')}`;
+  }
+  return new GatewayError('PAYLOAD_NOT_JSON', detail);
 }
 
 /** Requests by route, not by path: the number of series stays bounded. A stream has no duration worth measuring. */

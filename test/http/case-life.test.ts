@@ -116,6 +116,7 @@ describe('the ledger of a case', () => {
           ...{ no: 1, at: '1970-01-01T00:00:00.000Z', kind: 'raised', prev: '0', hash: 'a1' },
           entry: '{"at":0,"kind":"raised","step":1,"reason":"=1+1, smoke"}',
         },
+        expect.objectContaining({ no: 2, kind: 'feedback' }),
       ],
     });
   });
@@ -125,7 +126,7 @@ describe('the ledger of a case', () => {
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(headers['content-disposition']).toBe(`attachment; filename="ledger-${NO}.csv"`);
     expect(body).toBe(
-      `\uFEFFno,at,kind,step,subState,severity,feedback,dept,actorRole,reason,hash\r\n1,1970-01-01T00:00:00.000Z,raised,1,,,,,,"'=1+1, smoke",a1\r\n`,
+      `\uFEFFno,at,kind,step,subState,severity,feedback,dept,actorRole,reason,hash\r\n1,1970-01-01T00:00:00.000Z,raised,1,,,,,,"'=1+1, smoke",a1\r\n2,1970-01-01T00:00:00.000Z,feedback,,,,RETURNED,fire,,it smokes,b2\r\n`,
     );
   });
 });

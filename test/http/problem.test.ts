@@ -89,6 +89,18 @@ describe('problem documents', () => {
     expect(answer.statusCode).toBe(status);
   });
 
+  it('say what is wrong with a body and where, and nothing of what it says', async () => {
+    const answer = async (payload: string) => {
+      const headers = { 'content-type': 'application/json' };
+      return (await inject({ method: 'POST', url: '/v1/receivers', payload, headers })).json().detail;
+    };
+    expect(await answer('{"url":"x",}')).toMatch(
+      /^the body is not JSON: Expected .* at position 11 \(line 1 column 12\)$/,
+    );
+    expect(await answer('{"password":"hunt2", "url":hunt2}')).toBe("the body is not JSON: Unexpected token 'h'");
+    expect(await answer('{"__proto__":{}}')).toContain('__proto__');
+  });
+
   it('keep what went wrong inside to the log', async () => {
     rig.cases.get = () => {
       throw new TypeError('secret internals');

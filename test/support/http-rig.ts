@@ -308,8 +308,15 @@ function lifeOf({ cases, decided }: State): Pick<HttpOptions, 'caseActions' | 'l
     },
     ledgers: {
       ledger: () => ({
-        rows: [{ no: 1, entry: '{"at":0,"kind":"raised","step":1,"reason":"=1+1, smoke"}', prev: '0', hash: 'a1' }],
-        verdict: { intact: true, rows: 1 },
+        rows: [
+          { no: 1, entry: '{"at":0,"kind":"raised","step":1,"reason":"=1+1, smoke"}', prev: '0', hash: 'a1' },
+          {
+            ...{ no: 2, prev: 'a1', hash: 'b2' },
+            entry:
+              '{"at":0,"kind":"feedback","feedback":{"type":"RETURNED","dept":"fire","reason":"it smokes","note":"n"}}',
+          },
+        ],
+        verdict: { intact: true, rows: 2 },
       }),
     },
     samples: {
