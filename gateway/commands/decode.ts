@@ -1,16 +1,18 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { loadDeviceTypes } from '../../adapters/device-types.ts';
 import { onvifTopics } from '../../adapters/onvif.ts';
 import { adapterFor, identityOf } from '../../adapters/registry.ts';
+import { judgePosition } from '../city/position-guard.ts';
 import { realClock } from '../clock.ts';
+import { type Config, deviceTypeFolders, loadConfig } from '../config.ts';
 import { GatewayError, toGatewayError } from '../errors.ts';
 import { celExpressions } from '../expressions.ts';
 import { createDecoder } from '../ingest/decoder.ts';
 import { unknownDevice } from '../ingest/device-directory.ts';
 import { createMetrics } from '../metrics.ts';
-import type { Device } from '../model/device.ts';
+import type { Device, DeviceType } from '../model/device.ts';
 import type { RawMessage } from '../model/message.ts';
 import { decodeMqttCapture, decodeSoapCapture, readCaptureFile } from './decode-onvif.ts';
 
@@ -23,6 +25,7 @@ interface Options {
   receivedAt?: string;
   adapter?: string;
   map: readonly string[];
+  config?: string;
 }
 
 /** Captures of traffic, which are more than one payload. */
@@ -38,8 +41,12 @@ export function registerDecode(program: Command): void {
     )
     .option('-t, --topic <topic>', 'topic the payload was published on, e.g. v1/acme/s1/telemetry')
     .option('-a, --adapter <name>', `read captured traffic from files instead: ${Object.keys(CAPTURES).join(', ')}`)
-    .option('--map <file...>', 'with --adapter: topic maps of your own, beside those that come with the gateway', [])
+    .option('--map <file...>', 'with --adapter: topic maps of your own, beside those that the gateway uses', [])
     .option('--type <deviceType>', 'device type to hold it against, e.g. smoke', 'generic')
+    .option(
+      '-c, --config <file>',
+      'configuration file (default: GRIDWARDEN_CONFIG): device types and topic map of that gateway',
+    )
     .option('-f, --file <file>', 'read the payload from a file')
     .option('--encoding <encoding>', 'of the payload argument: utf8, hex or base64', 'utf8')
     .option('--transport <transport>', 'mqtt or onvif-pull', 'mqtt')
@@ -53,6 +60,10 @@ Examples:
   gridwarden decode --adapter onvif-soap captured-*.xml
   mosquitto_sub -t '+/onvif-ej/#' -F %j -W 60 | gridwarden decode --adapter onvif-mqtt -
 
+Device types of your own: deviceTypesDir of --config, or GRIDWARDEN_DEVICE_TYPES_DIR. A topic map of your own: onvif-map.yaml
+in the data directory.
+Lines: one for each observation; {"rejected":{"code","detail"}} for a message that is refused, {"doubt":{"code","path","detail"}}
+for one that is taken and not believed in a part of it, {"position":{"fault","detail"}} for a position that is not believed.
 Lines of --adapter: one for each notification, {"fault":{"code","reason"}} for a SOAP fault or an answer that is no SOAP,
 {"quarantined":{"code","reason"}} for a notification that cannot be used. They show what the device sent, personal items
 included; what the gateway makes of it stands under "observation".
@@ -60,7 +71,9 @@ Exit codes: 0 understood, 1 something was not understood (its line says why; a f
 quirk 24:cut-off), 2 a file or an option is wrong.`,
     )
     .action((given: readonly string[], options: Options) => {
-      const whole = options.adapter === undefined ? decodeMessage(given, options) : decodeFiles(given, options);
+      const config = loadConfig({ file: options.config, env: process.env, cwd: process.cwd() });
+      const whole =
+        options.adapter === undefined ? decodeMessage(given, options, config) : decodeFiles(given, options, config);
       if (!whole) process.exitCode = 1;
     });
 }
@@ -79,14 +92,28 @@ function deviceOf(vendor: string, device: string, typeId: string): Device {
   return { ...unknownDevice(vendor, device), typeId };
 }
 
+/** The device types that a gateway with these settings has. Throws CONFIG_INVALID when `typeId` is none of them. */
+function typesWith(typeId: string, config: Config): ReadonlyMap<string, DeviceType> {
+  const types = loadDeviceTypes(deviceTypeFolders(config), { expressions: celExpressions() });
+  if (types.has(typeId)) return types;
+  throw new GatewayError('CONFIG_INVALID', `--type ${typeId}: use one of ${[...types.keys()].join(', ')}`);
+}
+
+/** The operator's own topic maps: the one the gateway reads at its start, then those that were named. */
+function ownMaps(named: readonly string[], { dataDir }: Config): readonly string[] {
+  const file = join(dataDir, 'onvif-map.yaml');
+  return existsSync(file) ? [file, ...named] : named;
+}
+
 /** Whole files of captured traffic; true when all of it was understood. */
-function decodeFiles(files: readonly string[], options: Options): boolean {
+function decodeFiles(files: readonly string[], options: Options, config: Config): boolean {
   const { adapter = '', type, map } = options;
   const decode = Object.entries(CAPTURES).find(([name]) => name === adapter)?.[1];
   if (!decode)
     throw new GatewayError('CONFIG_INVALID', `--adapter ${adapter}: use one of ${Object.keys(CAPTURES).join(', ')}`);
+  typesWith(type, config);
   const context = {
-    map: onvifTopics(map),
+    map: onvifTopics(ownMaps(map, config)),
     device: deviceOf('unknown', 'unknown', type),
     receivedAt: arrivalOf(options),
   };
@@ -106,7 +133,7 @@ function decodeFiles(files: readonly string[], options: Options): boolean {
 }
 
 /** One payload of one topic; true when it was understood. */
-function decodeMessage([payload, ...more]: readonly string[], options: Options): boolean {
+function decodeMessage([payload, ...more]: readonly string[], options: Options, config: Config): boolean {
   if (options.topic === undefined)
     throw new GatewayError(
       'CONFIG_INVALID',
@@ -119,11 +146,7 @@ function decodeMessage([payload, ...more]: readonly string[], options: Options):
       ? readFileSync(0)
       : Buffer.from(payload, options.encoding);
   const [, vendor = 'unknown', device = 'unknown'] = options.topic.split('/');
-  const types = loadDeviceTypes(fileURLToPath(new URL('../../adapters/device-types', import.meta.url)), {
-    expressions: celExpressions(),
-  });
-  if (!types.has(options.type))
-    throw new GatewayError('CONFIG_INVALID', `--type ${options.type}: use one of ${[...types.keys()].join(', ')}`);
+  const types = typesWith(options.type, config);
   const message: RawMessage = {
     position: { commit: 0, frame: 0 },
     receivedAt: arrivalOf(options),
@@ -136,13 +159,16 @@ function decodeMessage([payload, ...more]: readonly string[], options: Options):
       ...{ adapterFor, identityOf },
       deviceOf: () => deviceOf(vendor, device, options.type),
       typeOf: (typeId) => types.get(typeId),
+      judgePosition,
       learnType: () => undefined,
     },
     createMetrics(),
   );
   let understood = true;
-  for (const { observations, rejection } of decoder.decode([message])) {
+  for (const { observations, rejection, doubt, position } of decoder.decode([message])) {
     observations.forEach(print);
+    if (doubt) print({ doubt });
+    if (position?.fault !== undefined) print({ position });
     if (!rejection) continue;
     print({ rejected: rejection });
     understood = false;
