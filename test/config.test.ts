@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { deviceTypeFolders, loadConfig } from '../gateway/config.ts';
+import { ROOT } from './support/source.ts';
 import { testDir } from './support/test-dir.ts';
 
 function load(yaml: string | undefined, env: Record<string, string> = {}) {
@@ -20,6 +21,25 @@ describe('configuration', () => {
       httpPort: 8080,
       inboxQuota: 10 * 2 ** 30,
     });
+  });
+
+  it('takes the file that the README shows', () => {
+    const [, yaml = ''] = /```yaml\n(profile: [\s\S]*?)```/.exec(readFileSync(`${ROOT}README.md`, 'utf8')) ?? [];
+    const cwd = testDir();
+    writeFileSync(join(cwd, 'gridwarden.yaml'), yaml);
+    const secrets = ['secrets/centre', 'secrets/acme', 'secrets/duty', 'secrets/org-610104002'];
+    for (const path of [...secrets, 'tls/cert.pem', 'tls/key.pem']) {
+      mkdirSync(dirname(join(cwd, path)), { recursive: true });
+      writeFileSync(join(cwd, path), `the secret of ${path}\n`);
+    }
+    const config = loadConfig({ file: 'gridwarden.yaml', env: {}, cwd });
+    expect(config).toMatchObject({ lab: false, access: 'registered', tls: { only: true, httpPort: 8443 } });
+    expect(config.tokens.map(({ name, roles, token }) => [name, roles, token])).toEqual([
+      ['centre', ['dispatcher'], 'the secret of secrets/centre'],
+      ['acme', ['vendor'], 'the secret of secrets/acme'],
+      ['duty-engineer', ['operator'], 'the secret of secrets/duty'],
+    ]);
+    expect(config.orgs).toEqual([{ orgCode: '610104002', password: 'the secret of secrets/org-610104002' }]);
   });
 
   it('keeps records and series for as long as it is told', () => {
