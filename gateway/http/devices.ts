@@ -2,32 +2,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parseDuration } from '../duration.ts';
 import { GatewayError } from '../errors.ts';
 import { rfc3339 } from '../model/case-json.ts';
-import type { Device, SiteClass } from '../model/device.ts';
+import type { Device } from '../model/device.ts';
 import { parseDeviceId } from '../model/login.ts';
 import type { GeoPosition } from '../model/observation.ts';
 import { vendorOf } from './auth.ts';
-import {
-  type OverrideMisfit,
-  overridesOf,
-  overridesSchema,
-  printOverrides,
-  type ReadOverrides,
-  sayMisfit,
-} from './rule-overrides.ts';
-import {
-  crs,
-  cursorQuery,
-  epochOf,
-  limitQuery,
-  NAME,
-  name,
-  object,
-  page,
-  ref,
-  text,
-  time,
-  timeBody,
-} from './schemas.ts';
+import { type DeviceBody, deviceBody, windowsOf } from './device-body.ts';
+import { type OverrideMisfit, overridesOf, printOverrides, type ReadOverrides, sayMisfit } from './rule-overrides.ts';
+import { cursorQuery, limitQuery, name, object, page, ref, time } from './schemas.ts';
 
 /** A device; where known, when its last message was accepted (epoch ms); and what of its overrides its type has no place for. */
 export type DeviceView = Device & { readonly lastSeen?: number; readonly misfits?: readonly OverrideMisfit[] };
@@ -64,28 +45,6 @@ export interface DevicesApi {
   positionFault?(position: GeoPosition): string | undefined;
 }
 
-/** A maintenance window as it is sent. */
-interface Window {
-  readonly from: number | string;
-  readonly until: number | string;
-}
-
-interface Body {
-  typeId: string;
-  name?: string;
-  position?: GeoPosition;
-  siteClass: SiteClass;
-  mobility: Device['mobility'];
-  assetCode?: string;
-  orgCode?: string;
-  parent?: string;
-  maintenance?: readonly Window[];
-  overrides?: object;
-  simulated: boolean;
-  onvif?: OnvifAccess;
-  password?: string;
-}
-
 interface Params {
   vendor: string;
   device: string;
@@ -93,85 +52,10 @@ interface Params {
 
 /** ms an old secret may outlive a new one. */
 const MAX_OVERLAP = 30 * 86_400_000;
-const SITES = ['ORDINARY', 'KEY_UNIT', 'CROWDED', 'MAJOR_HAZARD', 'CONSTRUCTION', 'CONTROLLED_BLOCK'] as const;
 const readers = ['viewer', 'vendor', 'operator'] as const;
 const writers = ['operator'] as const;
 const tags = ['devices'];
 const params = object({ vendor: name('vendor', 'acme'), device: name('device', 'smoke-17') }, ['vendor', 'device']);
-
-/** What the body of a device may hold; a list of devices holds the same without its secrets. */
-export const deviceProperties = {
-  typeId: { type: 'string', maxLength: 64, description: 'a device type of GET /v1/device-types' },
-  name: text('for people', 128),
-  position: object(
-    {
-      lon: { type: 'number', minimum: -180, maximum: 180 },
-      lat: { type: 'number', minimum: -90, maximum: 90 },
-      crs,
-    },
-    ['lon', 'lat', 'crs'],
-  ),
-  siteClass: { type: 'string', enum: SITES, default: 'ORDINARY' },
-  mobility: { type: 'string', enum: ['FIXED', 'MOBILE'], default: 'FIXED' },
-  assetCode: { type: 'string', pattern: '^\\d{16}$', description: 'the 16 digits of the component it watches' },
-  orgCode: { type: 'string', pattern: NAME, description: 'letters, digits, . _ -' },
-  parent: text('deviceId of the gateway or DTU it is connected through', 129),
-  maintenance: {
-    type: 'array',
-    maxItems: 50,
-    items: object({ from: timeBody, until: timeBody }, ['from', 'until']),
-    description: 'windows in which its alarms raise nothing; `until` is the first time that counts again',
-  },
-  overrides: overridesSchema,
-  simulated: { type: 'boolean', default: false },
-  onvif: object(
-    {
-      address: {
-        type: 'string',
-        pattern: '^https?://',
-        maxLength: 2_000,
-        description: 'URL of the device service',
-      },
-      username: text('user', 64),
-      password: text('password', 128),
-      ca: text('PEM of the authority that signed the certificate of an https address', 20_000),
-      pin: {
-        type: 'string',
-        pattern: '^(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$',
-        description: 'SHA-256 fingerprint of the certificate, where nobody known signed it',
-      },
-      eventBroker: {
-        type: 'boolean',
-        description: 'have it publish to the gateway by MQTT (Profile M, AddEventBroker) rather than be pulled from',
-      },
-    },
-    ['address', 'username', 'password'],
-  ),
-  password: { type: 'string', minLength: 8, maxLength: 128, description: 'for MQTT, if the vendor chooses it' },
-} as const;
-
-const body = {
-  ...object(deviceProperties, ['typeId']),
-  examples: [
-    { typeId: 'smoke', position: { lon: 108.9402, lat: 34.2658, crs: 'wgs84' }, siteClass: 'CROWDED' },
-    {
-      typeId: 'door',
-      onvif: { address: 'http://10.2.0.7/onvif/device_service', username: 'gateway', password: 'correct horse' },
-    },
-  ],
-};
-
-/** The maintenance windows in epoch ms. Throws REQUEST_INVALID for one that ends before it begins. */
-export function windowsOf(windows: readonly Window[]): NonNullable<Device['maintenance']> {
-  return windows.map((window, i) => {
-    const [from, until] = [
-      epochOf(window.from, `maintenance.${i}.from`),
-      epochOf(window.until, `maintenance.${i}.until`),
-    ];
-    if (from < until) return { from, until };
-    throw new GatewayError('REQUEST_INVALID', `maintenance.${i} ends before it begins`, { path: `maintenance.${i}` });
-  });
-}
 
 function viewOf({ lastSeen, maintenance, overrides, misfits, ...device }: DeviceView): object {
   const windows = maintenance?.map(({ from, until }) => ({ from: rfc3339(from), until: rfc3339(until) }));
@@ -261,7 +145,7 @@ function registerDeviceChanges(
   devices: DevicesApi,
   known: (request: FastifyRequest<{ Params: Params }>) => DeviceView,
 ): void {
-  app.put<{ Params: Params; Body: Body }>(
+  app.put<{ Params: Params; Body: DeviceBody }>(
     '/v1/devices/:vendor/:device',
     {
       config: { access: writers },
@@ -269,7 +153,7 @@ function registerDeviceChanges(
         tags,
         summary: 'Register or replace a device',
         params,
-        body,
+        body: deviceBody,
         response: { 200: ref('Device'), 201: { ...ref('Device') } },
       },
     },

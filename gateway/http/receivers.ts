@@ -4,7 +4,8 @@ import type { CaseKind, Severity } from '../model/candidate.ts';
 import type { HandlingLevel } from '../model/case.ts';
 import { rfc3339 } from '../model/case-json.ts';
 import type { Layer, ServiceLine } from '../model/catalogue.ts';
-import { NAME, name, object, page, ref, time } from './schemas.ts';
+import { body, patchBody, secret, sequence, withSecret } from './receiver-schemas.ts';
+import { name, object, page, ref, time } from './schemas.ts';
 
 interface Filter {
   readonly categories?: readonly string[];
@@ -71,80 +72,6 @@ export interface ReceiversApi {
 const access = ['operator'] as const;
 const tags = ['receivers'];
 const params = object({ receiverId: name('receiver', 'dispatch') }, ['receiverId']);
-const texts = (description: string) =>
-  ({ type: 'array', items: { type: 'string', maxLength: 64 }, maxItems: 1_000, description }) as const;
-const anyOf = (names: readonly string[], description: string) =>
-  ({ type: 'array', items: { type: 'string', enum: names }, description }) as const;
-const sequence = {
-  anyOf: [
-    { type: 'integer', minimum: 0 },
-    { type: 'string', pattern: '^\\d{1,20}$' },
-  ],
-  description: 'a `sequence`, as a number or as its digits',
-} as const;
-const secret = {
-  type: 'string',
-  maxLength: 128,
-  description: 'whsec_ and 24 to 64 bytes in base64; default: made for you',
-};
-const withSecret = (description: string, more: Record<string, unknown>) => ({
-  description,
-  type: 'object',
-  properties: { secret: { type: 'string', description: 'shown in this answer only' }, ...more },
-  required: ['secret'],
-});
-
-const url = {
-  ...{ type: 'string', maxLength: 2_000 },
-  description: 'https; http only to addresses listed as allowed',
-};
-const contentType = {
-  ...{ type: 'string', enum: ['application/json', 'application/protobuf'] },
-  description: 'CloudEvents structured JSON, or binary mode with gridwarden.v1.CaseEvent',
-};
-const filter = object({
-  categories: texts('category codes of this city, e.g. E0498, or how they begin: E04*'),
-  grids: texts('grid codes of any level and system'),
-  orgCodes: texts('organisations'),
-  minSeverity: { type: 'integer', enum: [1, 2, 3, 4], description: '2 lets severity 1 and 2 pass' },
-  kinds: anyOf(['ALARM', 'WARNING', 'CLUE', 'FAULT'], 'kinds'),
-  depts: texts('departments that are responsible or told beside'),
-  levels: anyOf(['GRID', 'UNIT', 'AREA', 'STREET', 'DISTRICT'], 'levels of command that handle the case'),
-  lines: anyOf(['COMPREHENSIVE', 'POLICE', 'GRID'], 'service lines'),
-  layers: anyOf(['UNDERGROUND', 'GROUND', 'FACADE', 'AIR'], 'layers of the city'),
-  simulated: { type: 'boolean', description: 'false: no exercises; true: nothing else; default: both' },
-  restricted: { type: 'boolean', default: false, description: 'restricted cases too; needs the role restricted' },
-});
-const FALLBACK = 'receiver that gets life-safety cases as soon as this one fails to take them';
-
-const body = {
-  ...object(
-    {
-      receiverId: { type: 'string', pattern: NAME, description: 'letters, digits, . _ -; default: made for you' },
-      ...{ url, contentType: { ...contentType, default: 'application/json' }, filter },
-      fallback: { type: 'string', pattern: NAME, description: FALLBACK },
-      secret,
-      after: { ...sequence, description: `${sequence.description}; events behind it; default: only new ones` },
-    },
-    ['url'],
-  ),
-  examples: [
-    { receiverId: 'dispatch', url: 'https://dispatch.example/cases', filter: { kinds: ['ALARM'], minSeverity: 2 } },
-    { receiverId: 'archive', url: 'https://archive.example/hook', after: 0 },
-  ],
-};
-
-const patchBody = {
-  ...object({
-    ...{ url, contentType },
-    filter: { ...filter, description: 'instead of the whole filter before; decides about events from now on' },
-    fallback: { type: ['string', 'null'], pattern: NAME, description: `${FALLBACK}; null: none` },
-    paused: { type: 'boolean', description: 'true: what comes waits; false: it is delivered, in order' },
-  }),
-  minProperties: 1,
-  examples: [{ url: 'https://dispatch-2.example/cases' }, { paused: true }, { filter: { categories: ['E04*'] } }],
-};
-
 /** A receiver without its secrets. */
 function viewOf(receiver: ReceiverView): object {
   const { receiverId, url, contentType, filter, fallback, state, disabledReason, createdAt, secrets } = receiver;
