@@ -1,21 +1,21 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { gridMapOf } from '../city-folder.ts';
 import { duration, durationText } from '../duration.ts';
-import { type LabDevice, placeFleet } from '../fleet.ts';
-import { createGatewayHttp } from '../gateway-http.ts';
+import { placeFleet } from '../fleet.ts';
 import { createLabClock } from '../lab-clock.ts';
 import { refuseForeign } from '../recording/loopback.ts';
 import { loadScenario } from '../scenario-loader.ts';
 import { UsageError } from '../usage-error.ts';
 import { type FieldProgress, type Played, playField } from './field.ts';
+import { isPeer, makeKnown } from './known-fleet.ts';
 
 /** Caps that nobody passes by mistake; each is an option. */
 const RATE = 2_000;
 const CONNECTIONS = 10_000;
 const HOUR = 3_600_000;
 const MOST = { rate: 100_000, connections: 60_000 };
-/** Registrations at a time. */
-const REGISTERING = 16;
+/** Machine ms after which a broker that has refused every device is given up. */
+const HOPELESS_MS = 4_000;
 
 interface Flags {
   readonly broker: string;
@@ -44,18 +44,6 @@ function length(text: string): number {
   throw new InvalidArgumentError(result.error.issues[0]?.message ?? 'a length of time is needed');
 }
 
-async function register(url: string, fleet: readonly LabDevice[], signal: AbortSignal): Promise<void> {
-  const { hostname, port, protocol } = new URL(url);
-  if (protocol !== 'http:') throw new UsageError(`"${url}" is no address; write http://127.0.0.1:8080`);
-  const http = createGatewayHttp({ host: hostname, port: Number(port || 80) });
-  try {
-    for (let from = 0; from < fleet.length && !signal.aborted; from += REGISTERING)
-      await Promise.all(fleet.slice(from, from + REGISTERING).map((device) => http.register(device)));
-  } finally {
-    await http.close();
-  }
-}
-
 /** One line of progress: where the city is, how fast, over how many connections, and what goes wrong. */
 export function progressLine({
   elapsed,
@@ -79,10 +67,11 @@ export function progressLine({
   ].join('  ');
 }
 
-function summary({ messages, failed, skipped, connections }: Played, devices: number, ms: number): string {
+function summary({ messages, failed, skipped, calls, connections }: Played, devices: number, ms: number): string {
   const { opened, refused, lost } = connections;
+  const events = calls > 0 ? `; ${calls} camera and door events` : '';
   const apart = skipped > 0 ? `; ${skipped} things need a city of one's own (lab run)` : '';
-  return `${messages} messages of ${devices} devices acknowledged in ${durationText(ms)}, ${failed} failed; ${opened} connections opened, ${refused} refused, ${lost} lost${apart}`;
+  return `${messages} messages of ${devices} devices acknowledged in ${durationText(ms)}, ${failed} failed; ${opened} connections opened, ${refused} refused, ${lost} lost${events}${apart}`;
 }
 
 /** Adds `sim run`. `guarded` gives a signal that Ctrl-C aborts and turns errors into exit codes. */
@@ -92,14 +81,17 @@ export function registerField(
 ): void {
   sim
     .command('run')
-    .description('play the sensors of a scenario to a gateway or broker that runs already')
+    .description('play a scenario to a gateway or broker that runs already')
     .argument('<scenario>', 'YAML file, such as simulators/scenarios/scale.yaml')
     .option(
       '--broker <url>',
       'address of the broker',
       `mqtt://127.0.0.1:${process.env['GRIDWARDEN_MQTT_PORT'] ?? 1883}`,
     )
-    .option('--http <url>', 'register the devices, with their places, at this gateway first')
+    .option(
+      '--http <url>',
+      'register the devices, with their places, at this gateway first; cameras and doors play only then',
+    )
     .option('--password <password>', 'of every device', 'lab')
     .option('--speed <factor>', "city's seconds per second", numberUpTo(3_600), 1)
     .option('--duration <time>', 'end after this time of the machine', length, HOUR)
@@ -117,16 +109,26 @@ export function registerField(
         refuseForeign(flags.broker, flags.iOwnThisBroker === true);
         if (flags.http !== undefined) refuseForeign(flags.http, flags.iOwnThisBroker === true);
         const scenario = loadScenario(file);
-        const fleet = placeFleet(scenario, gridMapOf(scenario)).filter(({ kind }) => kind === 'sensor');
+        const fleet = placeFleet(scenario, gridMapOf(scenario));
+        const sensors = fleet.filter((device) => !isPeer(device));
         const say = (text: string) => void process.stderr.write(`${text}\n`);
         say(`${scenario.title}: ${fleet.length} devices to ${flags.broker}; Ctrl-C ends it`);
-        if (flags.http !== undefined) await register(flags.http, fleet, signal);
         const clock = createLabClock(0);
+        const { http } = flags;
+        const known =
+          http === undefined ? undefined : await makeKnown({ ...flags, http }, { scenario, fleet, clock }, signal);
+        const hopeless = new AbortController();
         const began = clock.machine();
         const played = await playField({
-          ...{ ...flags, scenario, fleet, clock, signal, keepTime: flags.keepTime === true },
-          onProgress: (progress) => say(progressLine(progress)),
-        });
+          ...{ ...flags, scenario, fleet: sensors, clock, keepTime: flags.keepTime === true },
+          ...(known ? { peers: known.peers } : {}),
+          signal: AbortSignal.any([signal, hopeless.signal]),
+          onProgress: (progress) => {
+            say(progressLine(progress));
+            const { opened, refused } = progress.connections;
+            if (opened === 0 && refused > 0 && clock.machine() - began >= HOPELESS_MS) hopeless.abort();
+          },
+        }).finally(() => known?.forget());
         const ms = Math.round(clock.machine() - began);
         if (played.messages === 0 && played.connections.opened === 0 && !signal.aborted)
           throw new UsageError(`${flags.broker} lets no device in: ${played.connections.lastError}`);

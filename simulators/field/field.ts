@@ -1,5 +1,6 @@
 import type { LabDevice } from '../fleet.ts';
 import { epochOf, type LabClock } from '../lab-clock.ts';
+import type { Peers } from '../peers.ts';
 import { moveTime } from '../recording/replay.ts';
 import type { Scenario } from '../scenario.ts';
 import { type Tick, traffic } from '../traffic.ts';
@@ -26,6 +27,8 @@ export interface FieldOptions {
   /** Leave the scenario's own times, for a gateway that lives in them; otherwise they are moved to the moment of sending. */
   readonly keepTime: boolean;
   readonly clock: LabClock;
+  /** Cameras and door controllers of the scenario, where a gateway knows them; what happens at them is left out otherwise. */
+  readonly peers?: Pick<Peers, 'call'>;
   readonly signal: AbortSignal;
   /** Called about once a second. */
   onProgress(progress: FieldProgress): void;
@@ -36,7 +39,9 @@ export interface Played {
   readonly messages: number;
   /** Not acknowledged, or of devices that are not let in. */
   readonly failed: number;
-  /** Things a scenario asks for that need a city of one's own: cameras, doors, crashes, strangers. */
+  /** What happened at cameras and doors. */
+  readonly calls: number;
+  /** Things a scenario asks for that need a city of one's own: crashes, strangers, cameras and doors nobody registered. */
   readonly skipped: number;
   readonly connections: ConnectionCounts;
 }
@@ -51,12 +56,12 @@ export interface FieldProgress extends Played {
   readonly behind: number;
 }
 
-/** What a tick asks for beyond messages of devices. */
-const beyond = ({ calls, kills, publications }: Tick) =>
-  calls.length + kills.length + publications.filter(({ terminal }) => terminal !== 'own').length;
+/** What a tick asks for beyond messages of devices and events of peers. */
+const beyond = ({ kills, publications }: Tick) =>
+  kills.length + publications.filter(({ terminal }) => terminal !== 'own').length;
 
 /**
- * Plays the sensors of a scenario to a broker that runs already, in real or scaled time. Ends with the scenario, after
+ * Plays a scenario to a broker that runs already, in real or scaled time. Ends with the scenario, after
  * `duration`, or when `signal` is aborted. Devices that are refused are counted, not thrown.
  */
 export async function playField(options: FieldOptions): Promise<Played> {
@@ -66,7 +71,21 @@ export async function playField(options: FieldOptions): Promise<Played> {
   const began = clock.machine();
   const shift = clock.machineSeconds() * 1000 - start;
   const under = new Set<Promise<void>>();
-  const count = { messages: 0, failed: 0, skipped: 0 };
+  const count = { messages: 0, failed: 0, skipped: 0, calls: 0 };
+  // One after the other: each waits until the gateway has fetched it. Sensors do not wait for that.
+  let calling = Promise.resolve();
+  const call = ({ calls }: Tick) => {
+    const { peers } = options;
+    if (!peers) count.skipped += calls.length;
+    else if (calls.length > 0)
+      calling = calling.then(async () => {
+        if (signal.aborted) return;
+        await peers.call(calls);
+        count.calls += calls.length;
+      });
+    // Whatever it throws is thrown where it is awaited; until then it must not count as unhandled.
+    calling.catch(() => {});
+  };
   const played = (): Played => ({ ...count, connections: lines.counts() });
   let elapsed = 0;
   let behind = 0;
@@ -94,6 +113,7 @@ export async function playField(options: FieldOptions): Promise<Played> {
       if (signal.aborted || clock.machine() - began >= options.duration) break;
       elapsed = tick.at - start;
       count.skipped += beyond(tick);
+      call(tick);
       // At another speed than one the city's time and the clock on the wall part.
       const moved = shift + due - (tick.at - start);
       for (const publication of tick.publications) {
@@ -110,7 +130,7 @@ export async function playField(options: FieldOptions): Promise<Played> {
         under.add(done);
       }
     }
-    await Promise.all(under);
+    await Promise.all([...under, calling]);
     return played();
   } finally {
     stopTicking();

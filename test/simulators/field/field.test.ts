@@ -101,7 +101,16 @@ test('an interruption and the end of its time end it', async () => {
 
 test('a line of progress says what goes wrong', () => {
   const connections = { open: 7, opened: 9, refused: 0, lost: 0, lastError: '' };
-  const progress = { messages: 50, failed: 0, skipped: 0, elapsed: 61_000, rate: 12.4, inFlight: 3, behind: 10 };
+  const progress = {
+    messages: 50,
+    failed: 0,
+    skipped: 0,
+    calls: 0,
+    elapsed: 61_000,
+    rate: 12.4,
+    inFlight: 3,
+    behind: 10,
+  };
   expect(progressLine({ ...progress, connections })).toBe(
     '1 min 01 s of the city  12 messages/s  50 acknowledged  7 connections  3 under way  no errors',
   );
@@ -109,4 +118,24 @@ test('a line of progress says what goes wrong', () => {
   expect(progressLine({ ...progress, failed: 4, behind: 3_000, connections: bad })).toContain(
     '3.0 s behind  2 refused, 0 lost, 4 failed: Not authorized',
   );
+});
+
+test('what happens at cameras and doors is done by them in its order, and left out where there are none', async () => {
+  const scenario = smallScenario({
+    cameras: [{ name: 'yard', zones: ['gate'] }],
+    incidents: [
+      { name: 'a', kind: 'intrusion', at: '1min', device: 'yard', zone: 'gate', hold: '10s', expect: 'none' },
+    ],
+  });
+  const done: unknown[] = [];
+  const peers = {
+    call: async (calls: readonly { verb: string; args: readonly unknown[] }[]) => void done.push(...calls),
+  };
+  const over = { scenario, fleet: placeFleet(scenario, twoGrids).filter(({ kind }) => kind === 'sensor') };
+  expect(await play({ ...over, peers })).toMatchObject({ calls: 2, skipped: 0 });
+  expect(done).toMatchObject([
+    { verb: 'intrusion', args: [true, 'gate', '1'] },
+    { verb: 'intrusion', args: [false, 'gate', '1'] },
+  ]);
+  expect(await play(over)).toMatchObject({ calls: 0, skipped: 2 });
 });
