@@ -38,7 +38,7 @@ export function startReaders(
     ...{ sink, clock, log, metrics },
     deadLetter: buryRefused({ inbox, decoder, deadLetters }),
   });
-  const reading = { inbox, decoding: createDecoding(decoder, series), turns, clock, logger: log };
+  const reading = { inbox, decoding: createDecoding(decoder, series, clock), turns, clock, logger: log };
   const watermark = createWatermark({ rules, level: () => rulesReader.lag() === 0, clock, log });
   const health = {
     saw(batch: readonly Decoded[]) {

@@ -21,6 +21,8 @@ import type { Points } from './series/sink.ts';
 export const FEEDBACK = 'feedback';
 /** Machine ms between two batches of the rules: part of every alarm's way, and half of what a commit to disk takes. */
 const RULES_LINGER = 4;
+/** What the rules take at once when they are behind: each batch ends with a commit to disk and waits for its turns. */
+const RULES_BATCH = { frames: 8_192, bytes: 4 << 20 };
 /** Commits without feedback after which the feedback cursor is written all the same. */
 const FEEDBACK_CURSOR_EVERY = 256;
 
@@ -59,6 +61,7 @@ export function startRulesReader(
   const { inbox, decoding, turns, rules, watermark, deadLetters, rejections, clock, logger } = parts;
   return startReader({
     ...{ name: 'rules', log: inbox.follow(), from: rules.cursor, clock, logger },
+    batch: RULES_BATCH,
     linger: RULES_LINGER,
     async work(batch) {
       const decoded: (readonly Decoded[])[] = [];

@@ -36,6 +36,7 @@ export function startSeriesReader(parts: ReaderParts & { series: Series }): Seri
     async work(batch) {
       const prepared: Points[] = [];
       for (const commit of batch) {
+        await decoding.behindRules(commit.commit);
         await turns.mine();
         prepared.push(decoding.points(commit.commit, ofDevices(commit)));
       }

@@ -58,6 +58,7 @@ it('counts points from the moment the store has them until the cursor has passed
     } as unknown as Inbox,
     turns: { mine: async () => undefined },
     decoding: {
+      behindRules: async () => undefined,
       decoded: () => [],
       points: (_commit, { length: count }) => ({ count, refused: [] }),
     },

@@ -79,7 +79,13 @@ const health = createDeviceHealth({
   ...{ publish: async () => undefined, knows: () => true, registered: () => fleet.keys(), clock },
   lastSeen: (deviceId) => rules.device(deviceId)?.lastSeen,
 });
-const shared = { inbox, decoding: createDecoding(decoder, series), turns: createTurns(clock), clock, logger: log };
+const shared = {
+  inbox,
+  decoding: createDecoding(decoder, series, clock),
+  turns: createTurns(clock),
+  clock,
+  logger: log,
+};
 const watermark = createWatermark({ rules, level: () => rulesReader.lag() === 0, clock, log });
 const rulesReader = startRulesReader({
   ...shared,
