@@ -8,7 +8,10 @@ import type { City } from './city/city.ts';
 import type { DeliveryService } from './delivery/delivery.ts';
 import { GatewayError, toGatewayError } from './errors.ts';
 import type { Inbox } from './inbox/inbox.ts';
+import { channelTable, checkChannels } from './ingest/channel-check.ts';
 import type { DeviceDirectory } from './ingest/device-directory.ts';
+import { doubterOf } from './ingest/doubts.ts';
+import type { Doubt } from './model/decoded.ts';
 import type { Device, DeviceType } from './model/device.ts';
 import type { RawMessage } from './model/message.ts';
 import type { Observation } from './model/observation.ts';
@@ -35,6 +38,8 @@ const MAX_PACKETS = 100;
 /** Commits read while looking for them; a busy inbox beyond that is said to be cut. */
 const MAX_COMMITS = 5_000;
 const MAX_ROWS = 100;
+/** What is looked at again was counted when it came. */
+const UNCOUNTED = { inc: () => undefined };
 
 interface Refusal {
   readonly code: string;
@@ -49,6 +54,8 @@ interface Packet
   readonly payload: string;
   readonly observations?: readonly Observation[];
   readonly refused?: Refusal;
+  /** What of it is stored and not believed. */
+  readonly doubt?: Pick<Doubt, 'code' | 'path'>;
 }
 
 /** A message of a restricted category, to a caller who may not see it: that there was one, not what it said. */
@@ -62,7 +69,8 @@ function packetOf(
   device: Device | undefined,
   { deviceTypes }: Pick<ExplainParts, 'deviceTypes'>,
 ): Packet {
-  const words = wordsOf(device && deviceTypes.get(device.typeId));
+  const type = device && deviceTypes.get(device.typeId);
+  const words = wordsOf(type);
   const { position, topic, qos, retain, dup, transport, receivedAt, payload } = message;
   const packet = {
     ...{ position, transport, topic, qos, retain, dup, receivedAt, bytes: payload.length },
@@ -71,8 +79,11 @@ function packetOf(
   };
   if (!device) return { ...packet, refused: { code: 'DEVICE_UNKNOWN', detail: 'the device is not registered' } };
   try {
-    const observations = adapterFor(message)?.decode(message, device) ?? [];
-    return { ...packet, observations: observations.map((one) => redactObservation(one, words)) };
+    const read = adapterFor(message)?.decode(message, device) ?? [];
+    const checked = type ? checkChannels(read, channelTable(type, UNCOUNTED)) : read;
+    const doubt = type && doubterOf(type)(checked, message);
+    const observations = checked.map((one) => redactObservation(one, words));
+    return { ...packet, observations, ...(doubt && { doubt: { code: doubt.code, path: doubt.path } }) };
   } catch (error) {
     const { code, detail } = toGatewayError(error);
     return { ...packet, refused: { code, detail: redactDetail(detail) } };
@@ -240,9 +251,11 @@ function conclude(found: {
   if (refusal) return { stage: 'decode', reason: `${refusal.code}: ${refusal.detail}` };
   if (found.packets.length === 0)
     return { stage: 'receive', reason: 'no message of this device is in the inbox for that time' };
+  const doubt = found.packets.flatMap((packet) => ('doubt' in packet ? packet.doubt : undefined) ?? [])[0];
+  const doubted = doubt ? `; a message was not believed: ${doubt.code} at ${doubt.path}` : '';
   return {
     stage: 'rules',
-    reason: 'its messages were understood, and no rule decided that there is trouble; see rules',
+    reason: `its messages were understood, and no rule decided that there is trouble; see rules${doubted}`,
   };
 }
 

@@ -21,7 +21,7 @@ const device = {
 const base = { certainty: 1, dwell: 0, quiet: 0 };
 const DOOR: DeviceType = {
   ...{ typeId: 'door', name: { zh: '门', en: 'door' }, heartbeat: 60_000 },
-  channels: { battery: { unit: '%', kind: 'number' } },
+  channels: { battery: { unit: '%', kind: 'number', min: 0, max: 100 } },
   events: { duress: { stateful: false }, forced: { stateful: true } },
   rules: [
     { ...base, id: 'duress', kind: 'event', category: 'E0492', code: 'duress' },
@@ -81,6 +81,25 @@ it('says no more of a restricted candidate without a case, nor of one that waits
   expect(told(parts, VIEWER).waiting).toEqual([]);
   expect(told(parts, TRUSTED).decisions).toMatchObject([{ outcome: 'suppressed', source: 'duress' }]);
   expect(told(parts, TRUSTED).waiting).toHaveLength(1);
+});
+
+it('holds messages to the device type as they were held when they came', () => {
+  const telemetry = (frame: number, body: string): RawMessage => ({
+    ...event(frame, body),
+    topic: 'v1/acme/door-1/telemetry',
+  });
+  const messages = [telemetry(0, '{"battery":300}'), telemetry(1, '{"batery":30}'), event(2, '{"code":"forcd"}')];
+  const { packets } = told(partsWith(messages, []), TRUSTED);
+  expect(packets).toMatchObject([
+    { observations: [{ quality: 'SUSPECT' }], doubt: { code: 'VALUE_IMPLAUSIBLE', path: 'values.battery' } },
+    { refused: { code: 'CHANNEL_UNKNOWN' } },
+    { doubt: { code: 'EVENT_UNKNOWN', path: 'code' } },
+  ]);
+  const parts = partsWith(messages.slice(0, 1), []);
+  const rules = { ...parts.rules, outbox: { keys: () => [] } } as unknown as ExplainParts['rules'];
+  expect(told({ ...parts, rules }, TRUSTED).conclusion.reason).toMatch(
+    /no rule decided .*; a message was not believed: VALUE_IMPLAUSIBLE at values\.battery$/,
+  );
 });
 
 it('shows of messages, rules and states of restricted categories that there was a message', () => {

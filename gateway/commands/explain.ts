@@ -10,6 +10,7 @@ interface Packet {
   readonly payload?: string;
   readonly observations?: readonly Readonly<Record<string, unknown>>[];
   readonly refused?: { readonly code: string; readonly detail: string };
+  readonly doubt?: { readonly code: string; readonly path: string };
   readonly gone?: string;
   readonly hidden?: string;
 }
@@ -64,11 +65,13 @@ function packetLines(packet: Packet): string[] {
     return `      ${String(kind)} ${String(channel ?? code ?? '')} ${String(value ?? active ?? '')} ${String(quality ?? '')}`;
   });
   const refused = packet.refused ? [`      refused: ${packet.refused.code}: ${packet.refused.detail}`] : [];
+  const doubt = packet.doubt ? [`      not believed: ${packet.doubt.code} at ${packet.doubt.path}`] : [];
   return [
     `  ${commit}-${frame}  ${time(packet.receivedAt)}  ${packet.topic}  ${packet.bytes} bytes`,
     `      ${packet.payload}`,
     ...said,
     ...refused,
+    ...doubt,
   ];
 }
 
