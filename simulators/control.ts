@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { DISTURBANCES, disturbance } from './disturbances/disturbances.ts';
 import type { Disturbed, Disturber } from './disturbances/disturber.ts';
 import { timeText } from './lab-clock.ts';
+import { UsageError } from './usage-error.ts';
 
 /** Longest request taken; a fault is a line. */
 const MAX_BODY = 16 * 1024;
@@ -118,7 +119,7 @@ async function read(request: IncomingMessage): Promise<string | undefined> {
 
 /**
  * Starts the switches of a run on a port of this machine alone (0: any free one): `GET /status`, `GET`, `POST` and `DELETE
- * /faults`, `DELETE /faults/{id}`. What is switched acts from the next instant of the traffic on. Throws when the port is taken.
+ * /faults`, `DELETE /faults/{id}`. What is switched acts from the next instant of the traffic on. Throws UsageError when the port is taken.
  */
 export async function startControl(
   port: number,
@@ -136,7 +137,11 @@ export async function startControl(
     else response.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`);
   };
   const server = createServer((request, response) => void answer(request, response));
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => {
+    const refused = ({ message }: Error) =>
+      reject(new UsageError(`--control-port ${port}: ${message}; name another, or 0 for any free one`));
+    server.once('error', refused).listen(port, '127.0.0.1', resolve);
+  });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: () =>

@@ -17,7 +17,7 @@ import { createProgress, type Output } from './progress.ts';
 import type { Scenario } from './scenario.ts';
 import { type Judged, scorecard } from './scorecard.ts';
 import { disturberOf, endOf, traffic } from './traffic.ts';
-import { createTruth } from './truth.ts';
+import { createTruth, truthSoFar } from './truth.ts';
 
 /** Registrations at a time. */
 const REGISTERING = 16;
@@ -203,7 +203,7 @@ export async function runLab(
     return {
       ...scorecard({
         criteria: scenario.expect,
-        truth,
+        truth: signal.aborted ? truthSoFar(truth) : truth,
         cases: dispatch.cases(),
         statistics: dispatch.statistics,
         audit: books,

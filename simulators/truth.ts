@@ -145,6 +145,11 @@ interface Watched {
   readonly expected: Expected[];
 }
 
+/** A truth as far as a run came that was cut short: what had no chance to happen was not missed. */
+export function truthSoFar(truth: Truth): Truth {
+  return { ...truth, expected: () => truth.expected().filter(({ complete }) => complete !== undefined) };
+}
+
 /** Truth for a scenario on a placed fleet. */
 export function createTruth(scenario: Scenario, fleet: readonly LabDevice[]): Truth {
   const start = epochOf(scenario.clock.start);

@@ -38,6 +38,8 @@ export interface Disturber {
 interface Entry extends Disturbed {
   /** Its place in the order in which disturbances act. */
   readonly order: number;
+  /** Names its stream of chance. */
+  readonly stream: string;
   readonly once: boolean;
   running?: Disturbance;
   removed: boolean;
@@ -81,6 +83,8 @@ export function createDisturber(options: {
   const entries: Entry[] = [];
   const held = new Map<number, Publication[]>();
   const recent = new Map<string, readonly Publication[]>();
+  /** Ever added: of each kind, and of all, which decides what each draws. */
+  const added = new Map<string, number>();
   let count = 0;
   const later = new Set<number>();
 
@@ -91,12 +95,12 @@ export function createDisturber(options: {
     later.add(instant);
   };
   const start = (entry: Entry): Disturbance => {
-    const { spec, begins, id } = entry;
+    const { spec, begins, stream } = entry;
     const kind = DISTURBANCES[entry.order];
     if (!kind) throw new Error(`no disturbance ${spec.kind}`);
     const tools: Tools = {
       ...{ begins, hold },
-      random: randomStream(seed, `disturbance/${id}`),
+      random: randomStream(seed, `disturbance/${stream}`),
       struck: struckBy(spec.target, fleet),
       last: (device) => recent.get(device) ?? [],
     };
@@ -109,7 +113,10 @@ export function createDisturber(options: {
     const ends = begins + (spec.lasts ?? Number.POSITIVE_INFINITY);
     count += 1;
     const once = DISTURBANCES[order]?.once ?? false;
-    const entry: Entry = { id: `${spec.kind}-${count}`, spec, begins, ends, order, once, removed: false };
+    const number = (added.get(spec.kind) ?? 0) + 1;
+    added.set(spec.kind, number);
+    const names = { id: `${spec.kind}-${number}`, stream: `${spec.kind}-${count}` };
+    const entry: Entry = { ...names, spec, begins, ends, order, once, removed: false };
     entries.push(entry);
     entries.sort((a, b) => a.order - b.order);
     return entry;

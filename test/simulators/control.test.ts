@@ -79,3 +79,15 @@ test('a page that reaches it under a name of its own gets nothing', async () => 
   );
   expect(status).toBe(403);
 });
+
+test('a port that is taken is told with what to do', async () => {
+  const port = Number(new URL(control.url).port);
+  const second = startControl(port, {
+    disturber,
+    status: () => {
+      throw new Error('never asked');
+    },
+  });
+  await expect(second).rejects.toThrow(new RegExp(`--control-port ${port}: .*EADDRINUSE.*0 for any free one`));
+  await expect(second).rejects.toMatchObject({ exitCode: 2 });
+});

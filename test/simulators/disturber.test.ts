@@ -188,6 +188,16 @@ test('a target that is nobody is refused with the types there are, and so is one
   expect(disturber.remove('nothing-1')).toBe(false);
 });
 
+test('the first fault of a kind is its number 1, whatever else is on', () => {
+  const scenario = smallScenario({
+    faults: [{ kind: 'clock-skew', at: '1min', device: 'gas-001', lasts: '1min', by: '9s' }],
+  });
+  const disturber = disturberOf(scenario, placeFleet(scenario, twoGrids));
+  disturber.add(disturbance.parse({ kind: 'loss', target: 'smoke' }), START);
+  disturber.add(disturbance.parse({ kind: 'loss', target: 'gas' }), START);
+  expect(new Set(disturber.list().map(({ id }) => id))).toEqual(new Set(['clock-skew-1', 'loss-1', 'loss-2']));
+});
+
 test('a script with disturbances is played the same twice', () => {
   const faults = [
     { kind: 'loss', at: '1min', lasts: '5min', share: 0.2 },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { placeFleet } from '../../simulators/fleet.ts';
 import { epochOf } from '../../simulators/lab-clock.ts';
-import { createTruth } from '../../simulators/truth.ts';
+import { createTruth, truthSoFar } from '../../simulators/truth.ts';
 import { smallScenario, twoGrids } from './small-scenario.ts';
 
 const START = epochOf('2026-06-01T08:00:00+08:00');
@@ -30,6 +30,13 @@ test('a level that need not last is complete with the message', () => {
   expect(completeAt(truth)).toBeUndefined();
   truth.said('smoke-001', smoke(0.15), at(63));
   expect(completeAt(truth)).toEqual([63, 63]);
+});
+
+test('of a run that was cut short only what could be known had to come', () => {
+  const truth = truthFor({ channel: 'smoke', atLeast: 0.15 });
+  expect(truthSoFar(truth).expected()).toEqual([]);
+  truth.said('smoke-001', smoke(0.15), at(63));
+  expect(truthSoFar(truth).expected()).toHaveLength(1);
 });
 
 test('a level that must last is complete when its time has run out, and starts anew after a dip', () => {
