@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { request } from 'undici';
 import { realClock } from '../clock.ts';
 import { type CheckResult, checkReceiver, type Post } from '../delivery/receiver-checks.ts';
@@ -60,10 +60,10 @@ export function registerConform(program: Command): void {
     .command('conform')
     .description('send a webhook receiver valid and forged events, and say what it did right and wrong')
     .requiredOption('-u, --url <url>', 'address of the receiver')
-    .requiredOption(
-      '-s, --secret <whsec_…>',
-      'the secret it verifies with, as POST /v1/receivers answered it (default: GRIDWARDEN_RECEIVER_SECRET)',
-      process.env['GRIDWARDEN_RECEIVER_SECRET'],
+    .addOption(
+      new Option('-s, --secret <whsec_…>', 'the secret it verifies with, as POST /v1/receivers answered it')
+        .env('GRIDWARDEN_RECEIVER_SECRET')
+        .makeOptionMandatory(),
     )
     .option('--protobuf', 'send gridwarden.v1.CaseEvent instead of JSON')
     .option('-t, --timeout <seconds>', 'how long one answer may take', '15')

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { ERRORS, type ErrorCode, GatewayError } from '../errors.ts';
 
 /** Where a running gateway is and the token that opens it. */
@@ -17,10 +17,9 @@ interface Problem {
 export function atGateway(command: Command): Command {
   return command
     .option('--http <url>', 'HTTP address of the gateway', process.env['GRIDWARDEN_HTTP'] ?? 'http://127.0.0.1:8080')
-    .option(
-      '--token <token>',
-      'bearer token (default: GRIDWARDEN_ADMIN_TOKEN; lab mode on this machine needs none)',
-      process.env['GRIDWARDEN_ADMIN_TOKEN'],
+    .addOption(
+      // Not as a default: help would print the secret.
+      new Option('--token <token>', 'bearer token; lab mode on this machine needs none').env('GRIDWARDEN_ADMIN_TOKEN'),
     );
 }
 

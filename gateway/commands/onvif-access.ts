@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { GatewayError, toGatewayError } from '../errors.ts';
 
 /** The login of a device and how far its certificate is trusted. */
@@ -10,15 +10,16 @@ export interface Access {
   readonly pin?: string;
 }
 
+/** The password of a device; not as a default, since help would print it. */
+export function passwordOption(): Option {
+  return new Option('-p, --password <password>', 'its password').default('').env('GRIDWARDEN_ONVIF_PASSWORD');
+}
+
 /** Adds the options of a login and of a certificate to a command. */
 export function withAccess(command: Command): Command {
   return command
     .option('-u, --username <name>', 'ONVIF user', '')
-    .option(
-      '-p, --password <password>',
-      'its password (or GRIDWARDEN_ONVIF_PASSWORD)',
-      process.env['GRIDWARDEN_ONVIF_PASSWORD'] ?? '',
-    )
+    .addOption(passwordOption())
     .option('--ca <file>', 'PEM of the authority that signed the certificate of an https address')
     .option('--pin <fingerprint>', 'SHA-256 fingerprint of the certificate itself, where nobody known signed it');
 }

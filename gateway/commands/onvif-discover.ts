@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { realClock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
 import { describeOnvif, discoverOnvif } from '../transport/onvif-discovery.ts';
-import type { Access } from './onvif-access.ts';
+import { type Access, passwordOption } from './onvif-access.ts';
 import { printable } from './printable.ts';
 import { table } from './table.ts';
 
@@ -46,11 +46,7 @@ export function registerDescribe(onvif: Command): void {
     )
     .argument('<address>', 'e.g. http://192.0.2.7/onvif/device_service')
     .option('-u, --username <name>', 'ONVIF user', '')
-    .option(
-      '-p, --password <password>',
-      'its password (or GRIDWARDEN_ONVIF_PASSWORD)',
-      process.env['GRIDWARDEN_ONVIF_PASSWORD'] ?? '',
-    )
+    .addOption(passwordOption())
     .action(async (address: string, { username, password }: Access) => {
       const described = await describeOnvif({ address, username, password, clock: realClock() });
       process.stdout.write(`${JSON.stringify(described, null, 2)}\n`);
