@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { clockFrom } from './clock.ts';
 import { bytesOf, type ConfigFile, durationOf, fileSchema, type Role } from './config-file.ts';
+import { type TlsConfig, tlsOf } from './config-tls.ts';
+import { createSettings, type Environment, oneOf, portOf, rateOf, secretFrom, text, urlOf } from './config-values.ts';
 import { GatewayError } from './errors.ts';
 import { readYamlFile } from './yaml-file.ts';
 
@@ -23,19 +25,7 @@ export interface Config {
   readonly clock: string;
   readonly mqttPort: number;
   readonly httpPort: number;
-  readonly tls:
-    | {
-        readonly cert: string;
-        readonly key: string;
-        readonly ca?: string;
-        readonly crl?: string;
-        readonly clientCert: 'none' | 'request' | 'require';
-        readonly mqttPort: number;
-        readonly httpPort?: number;
-        /** Plain ports listen on loopback only. */
-        readonly only: boolean;
-      }
-    | undefined;
+  readonly tls: TlsConfig | undefined;
   readonly maxPayload: number;
   readonly maxConnections: number;
   readonly deviceRate: number;
@@ -61,8 +51,6 @@ export interface Config {
   readonly origin: Readonly<Record<string, string>>;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 const DAY_MS = 86_400_000;
 /** The profiles that come with the gateway. */
 const PROFILES = fileURLToPath(new URL('../deploy/profiles', import.meta.url));
@@ -81,42 +69,7 @@ export function loadConfig(options: { file?: string | undefined; env: Environmen
   if (path && !existsSync(resolve(cwd, path)))
     throw new GatewayError('CONFIG_UNREADABLE', `${path} does not exist; name an existing file with --config`);
   const file: ConfigFile = path ? readYamlFile(resolve(cwd, path), fileSchema, 'CONFIG_INVALID') : {};
-  const origin: Record<string, string> = {};
-
-  /** Environment over file over default, remembering which it was. */
-  const pick = <T>(
-    key: string,
-    variable: string,
-    parse: (text: string) => T,
-    fromFile: T | undefined,
-    fallback: T,
-  ): T => {
-    const text = variable ? secretOf(env, variable, cwd) : undefined;
-    origin[key] = text !== undefined ? variable : fromFile !== undefined ? 'file' : 'default';
-    return text !== undefined ? parse(text) : (fromFile ?? fallback);
-  };
-  const text = (value: string) => value;
-  const oneOf =
-    <T extends string>(variable: string, ...allowed: readonly T[]) =>
-    (value: string): T => {
-      if ((allowed as readonly string[]).includes(value)) return value as T;
-      throw new GatewayError('CONFIG_INVALID', `${variable}=${value}: use ${allowed.join(', ')}`);
-    };
-  const portOf = (variable: string) => (value: string) => {
-    const number = Number(value);
-    if (Number.isInteger(number) && number >= 0 && number <= 65_535) return number;
-    throw new GatewayError(
-      'CONFIG_INVALID',
-      `${variable}=${value}: a port is a number from 0 (any free port) to 65535`,
-    );
-  };
-  const urlOf = (variable: string) => (value: string) => {
-    if (URL.canParse(value)) return value;
-    throw new GatewayError(
-      'CONFIG_INVALID',
-      `${variable} is not a URL, e.g. redis://127.0.0.1:6379 or http://127.0.0.1:8086`,
-    );
-  };
+  const { pick, origin } = createSettings(env, cwd);
 
   const mode = file.mode ?? (path ? 'production' : 'lab');
   const access = pick(
@@ -139,38 +92,6 @@ export function loadConfig(options: { file?: string | undefined; env: Environmen
     const folder = pick<string | undefined>(key, variable, text, given, undefined);
     return folder === undefined ? undefined : resolve(cwd, folder);
   };
-  const tlsOf = (): Config['tls'] => {
-    const at = (key: 'cert' | 'key' | 'ca' | 'crl') => {
-      const name = `GRIDWARDEN_TLS_${key.toUpperCase()}`;
-      const path = pick<string | undefined>(`tls.${key}`, name, text, file.tls?.[key], undefined);
-      return path === undefined ? undefined : resolve(cwd, path);
-    };
-    const [cert, key, ca, crl] = [at('cert'), at('key'), at('ca'), at('crl')];
-    const { clientCert = ca === undefined ? 'none' : 'request', only = false } = file.tls ?? {};
-    const https = portOf('GRIDWARDEN_HTTPS_PORT');
-    const httpPort = pick<number | undefined>(
-      ...(['tls.httpPort', 'GRIDWARDEN_HTTPS_PORT', https, file.tls?.httpPort, undefined] as const),
-    );
-    const mqtts = portOf('GRIDWARDEN_MQTTS_PORT');
-    const mqttPort = pick('tls.mqttPort', 'GRIDWARDEN_MQTTS_PORT', mqtts, file.tls?.mqttPort, 8883);
-    if (cert === undefined && key === undefined && ca === undefined && file.tls === undefined) return undefined;
-    if (cert === undefined || key === undefined)
-      throw new GatewayError('CONFIG_INVALID', 'tls needs both cert and key (GRIDWARDEN_TLS_CERT, GRIDWARDEN_TLS_KEY)');
-    if (crl !== undefined && ca === undefined)
-      throw new GatewayError('CONFIG_INVALID', 'tls.crl needs ca: whose certificates it revokes');
-    // Without authorities of its own, any certificate of the public web could name a device.
-    if (ca === undefined && clientCert !== 'none')
-      throw new GatewayError(
-        'CONFIG_INVALID',
-        `tls.clientCert ${clientCert} needs ca: who signs certificates of devices`,
-      );
-    return {
-      ...{ cert, key, clientCert, mqttPort, only },
-      ...(ca === undefined ? {} : { ca }),
-      ...(crl === undefined ? {} : { crl }),
-      ...(httpPort === undefined ? {} : { httpPort }),
-    };
-  };
   const config: Config = {
     gatewayId: pick<string | undefined>('gatewayId', 'GRIDWARDEN_GATEWAY_ID', text, file.gatewayId, undefined),
     dataDir: resolve(cwd, pick('dataDir', 'GRIDWARDEN_DATA_DIR', text, file.dataDir, '.gridwarden')),
@@ -184,7 +105,7 @@ export function loadConfig(options: { file?: string | undefined; env: Environmen
     clock: pick('clock', 'GRIDWARDEN_CLOCK', text, file.clock, 'real'),
     mqttPort: pick('mqtt.port', 'GRIDWARDEN_MQTT_PORT', portOf('GRIDWARDEN_MQTT_PORT'), file.mqtt?.port, 1883),
     httpPort: pick('http.port', 'GRIDWARDEN_HTTP_PORT', portOf('GRIDWARDEN_HTTP_PORT'), file.http?.port, 8080),
-    tls: tlsOf(),
+    tls: tlsOf(file, pick, cwd),
     maxPayload: pick(
       'mqtt.maxPayload',
       '',
@@ -266,7 +187,13 @@ export function loadConfig(options: { file?: string | undefined; env: Environmen
     ),
     origin,
   };
+  refuseContradictions(config);
+  clockFrom(config.clock);
+  return config;
+}
 
+/** Settings that are right one by one and wrong together. Throws HOST_NOT_LOOPBACK or CONFIG_INVALID. */
+function refuseContradictions(config: Config): void {
   if ((config.lab || config.access !== 'registered') && !LOOPBACK.has(config.host))
     throw new GatewayError(
       'HOST_NOT_LOOPBACK',
@@ -282,37 +209,11 @@ export function loadConfig(options: { file?: string | undefined; env: Environmen
       'CONFIG_INVALID',
       'records.retention must be longer than inbox.retention: a message that is read again must find what it led to',
     );
-  clockFrom(config.clock);
-  return config;
 }
 
 /** Where device types are read from, the bundled ones first. */
 export function deviceTypeFolders({ deviceTypesDir }: Pick<Config, 'deviceTypesDir'>): readonly string[] {
   return deviceTypesDir === undefined ? [DEVICE_TYPES] : [DEVICE_TYPES, deviceTypesDir];
-}
-
-function rateOf(value: string): number {
-  const rate = Number(value);
-  if (value.trim() !== '' && rate >= 0 && Number.isFinite(rate)) return rate;
-  throw new GatewayError('CONFIG_INVALID', `GRIDWARDEN_DEVICE_RATE=${value}: use messages per second, 0 for no limit`);
-}
-
-/** A secret from `NAME`, or from the file that `NAME_FILE` names. */
-function secretOf(env: Environment, name: string, cwd: string): string | undefined {
-  const file = env[`${name}_FILE`];
-  if (env[name] !== undefined && env[name] !== '') return env[name];
-  return file ? secretFrom(`${name}_FILE`, undefined, file, cwd) : undefined;
-}
-
-function secretFrom(what: string, value: string | undefined, file: string | undefined, cwd: string): string {
-  if (value !== undefined) return value;
-  if (file === undefined)
-    throw new GatewayError('CONFIG_INVALID', `${what}: give the secret itself or a file that holds it`);
-  try {
-    return readFileSync(resolve(cwd, file), 'utf8').trim();
-  } catch (cause) {
-    throw new GatewayError('CONFIG_INVALID', `${what}: ${(cause as Error).message}`, { cause });
-  }
 }
 
 function influxTokenOf(file: ConfigFile, cwd: string): string | undefined {

@@ -65,7 +65,14 @@ const WIRING = [
   'gateway/trials/',
 ];
 /** What a start is told: only the wiring reads it and hands the parts what concerns them. */
-const SETTINGS = ['gateway/config.ts', 'gateway/config-file.ts', 'gateway/data-dir.ts', 'gateway/version.ts'];
+const SETTINGS = [
+  'gateway/config.ts',
+  'gateway/config-file.ts',
+  'gateway/config-tls.ts',
+  'gateway/config-values.ts',
+  'gateway/data-dir.ts',
+  'gateway/version.ts',
+];
 /** Device types are YAML with durations in it, and their problems are told as those of every other file; both are pure. */
 const FOR_ADAPTERS = ['gateway/errors.ts', 'gateway/yaml-file.ts', 'gateway/duration.ts', ...XML];
 const PROTO = 'proto/index.ts';
