@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { duration, durationText } from '../duration.ts';
 import { createLabClock } from '../lab-clock.ts';
 import { refuseForeign } from './loopback.ts';
@@ -51,10 +51,9 @@ export function registerRecording(sim: Command, guarded: Guarded): void {
     .argument('<file>', 'to write, NDJSON, gzipped: morning.ndjson.gz')
     .option('--broker <url>', 'address of the broker', DEFAULT_BROKER)
     .option('--username <name>', 'who may listen', 'operator')
-    .option(
-      '--password <token>',
-      'its password (default: GRIDWARDEN_ADMIN_TOKEN, or that of lab mode)',
-      process.env['GRIDWARDEN_ADMIN_TOKEN'],
+    .addOption(
+      // Not as a default: help would print the secret.
+      new Option('--password <token>', 'its password (default: that of lab mode)').env('GRIDWARDEN_ADMIN_TOKEN'),
     )
     .option('--topic <filter...>', 'what to listen to', DEVICE_TOPICS)
     .option('--duration <time>', 'how long, such as 10min (default: until Ctrl-C)', length)
