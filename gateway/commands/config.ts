@@ -22,6 +22,9 @@ function loadBoth(config: Config) {
   throw new GatewayError('CITY_INVALID', [...faults, ...errors].join('\n'));
 }
 
+/** The file as every other command takes it. */
+const AS_START = ['-c, --config <file>', 'the same, as for start'] as const;
+
 export function registerConfig(program: Command): void {
   const config = program.command('config').description('check or show the configuration');
 
@@ -29,10 +32,11 @@ export function registerConfig(program: Command): void {
     .command('check')
     .description('check the configuration file, the environment, the device types and the city profile')
     .argument('[file]', 'configuration file (default: GRIDWARDEN_CONFIG, else the environment alone)')
+    .option(...AS_START)
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', '\nExit codes: 0 everything is valid, 2 something is not (file:line:column: what).')
-    .action((file: string | undefined, options: { json?: boolean }) => {
-      const loaded = loadConfig({ file, env: process.env, cwd: process.cwd() });
+    .action((file: string | undefined, options: { config?: string; json?: boolean }) => {
+      const loaded = loadConfig({ file: file ?? options.config, env: process.env, cwd: process.cwd() });
       const { city, types } = loadBoth(loaded);
       const summary = {
         ok: true,
@@ -52,14 +56,19 @@ export function registerConfig(program: Command): void {
     .command('show')
     .description('print every setting in force and where it comes from; secrets are masked')
     .argument('[file]', 'configuration file')
+    .option(...AS_START)
     .option('--json', 'print one JSON object')
     .option('--schema', 'print the JSON Schema of the file, for editor completion')
-    .action((file: string | undefined, options: { json?: boolean; schema?: boolean }) => {
+    .action((file: string | undefined, options: { config?: string; json?: boolean; schema?: boolean }) => {
       if (options.schema) {
         process.stdout.write(`${JSON.stringify(z.toJSONSchema(configSchema), null, 2)}\n`);
         return;
       }
-      const { origin, ...settings } = loadConfig({ file, env: process.env, cwd: process.cwd() });
+      const { origin, ...settings } = loadConfig({
+        file: file ?? options.config,
+        env: process.env,
+        cwd: process.cwd(),
+      });
       const masked = JSON.parse(
         JSON.stringify(settings, (key, value) => (SECRETS.test(key) && typeof value === 'string' ? '••••' : value)),
       ) as Record<string, unknown>;
