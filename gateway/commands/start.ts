@@ -29,9 +29,11 @@ taken, 4 data directory, 5 no queue store can be made, 70 a defect.`,
       // Loaded here, so that --help does not wait for every part of the gateway.
       const { startGateway } = await import('../gateway.ts');
       const gateway = await startGateway(config, log);
-      process.stdout.write(`${JSON.stringify(gateway.ready)}\n`);
+      // Before the line: whoever reads it may send a signal at once.
       reloadOnHangUp(gateway.reload, log);
-      await stopOnSignal(gateway.stop);
+      const stopped = stopOnSignal(gateway.stop);
+      process.stdout.write(`${JSON.stringify(gateway.ready)}\n`);
+      await stopped;
     });
 }
 
