@@ -27,7 +27,7 @@ export interface GroupWriter {
 }
 
 /** A commit takes at most this many frames and about this many bytes; the rest waits for the next one. */
-const MAX_FRAMES = 2048;
+const MAX_FRAMES = 1024;
 const MAX_BYTES = 1 << 20;
 /** Frames and bytes waiting for a commit; beyond that messages are refused as by a full inbox. */
 const MAX_WAITING = 65_536;

@@ -12,8 +12,8 @@ export interface RecordsTransaction {
 }
 
 /**
- * The records store. Writes of many callers share one group commit (at most 256 units or 5 ms), each unit inside its own
- * savepoint: one that throws is rolled back alone and rejects, the others commit.
+ * The records store. Writes of many callers share one group commit (those of 5 ms, at most 256 units or 15 ms of their work),
+ * each unit inside its own savepoint: one that throws is rolled back alone and rejects, the others commit.
  */
 export interface Records {
   /** Runs `unit` in a transaction; resolves with its result once it is on disk. `unit` must be synchronous. */
@@ -36,6 +36,8 @@ interface Unit {
 
 const MAX_UNITS = 256;
 const MAX_WAIT_MS = 5;
+/** Machine ms of work in one group: units beyond go in a later turn of the event loop, and sockets and timers come between. */
+const MAX_WORK_MS = 15;
 /** Units that may wait for a commit; beyond that `write` rejects with RECORDS_FAILED and the caller retries. */
 const MAX_WAITING = 100_000;
 
@@ -59,7 +61,8 @@ export function openRecords(db: DatabaseSync, clock: Clock, log: Pick<Logger, 'e
   const maxWait = clock.mode === 'step' ? 0 : MAX_WAIT_MS;
   const listeners = new Set<() => void>();
   const waiting: Unit[] = [];
-  let scheduled = false;
+  /** What brings the next commit. */
+  let armed: 'not' | 'timer' | 'turn' = 'not';
   let closed = false;
 
   const tell = (listener: () => void) => {
@@ -70,38 +73,51 @@ export function openRecords(db: DatabaseSync, clock: Clock, log: Pick<Logger, 'e
     }
   };
 
+  const execute = (sql: string) => prepare(sql).run();
+
   const commit = () => {
-    const group = waiting.splice(0, MAX_UNITS);
-    if (group.length === 0) return;
+    if (waiting.length === 0) return;
+    const until = clock.monotonic() + MAX_WORK_MS;
+    const group: Unit[] = [];
     const done: [Unit, unknown][] = [];
     const failed: [Unit, unknown][] = [];
     try {
-      db.exec('BEGIN IMMEDIATE');
-      for (const unit of group) {
-        db.exec('SAVEPOINT unit');
+      execute('BEGIN IMMEDIATE');
+      for (const unit of waiting) {
+        group.push(unit);
+        execute('SAVEPOINT unit');
         try {
           done.push([unit, unit.run(tx)]);
         } catch (error) {
-          db.exec('ROLLBACK TO unit');
+          execute('ROLLBACK TO unit');
           failed.push([unit, error]);
         }
-        db.exec('RELEASE unit');
+        execute('RELEASE unit');
+        if (group.length === MAX_UNITS || clock.monotonic() >= until) break;
       }
-      db.exec('COMMIT');
+      execute('COMMIT');
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
       const reason = new GatewayError('RECORDS_FAILED', (error as Error).message, { cause: error });
-      for (const unit of group) unit.reject(reason);
+      // Those behind the group, too: what kept it away would keep them.
+      for (const unit of waiting.splice(0, MAX_UNITS)) unit.reject(reason);
       return;
     }
+    waiting.splice(0, group.length);
     for (const [unit, value] of done) unit.resolve(value);
     for (const [unit, error] of failed) unit.reject(error);
     if (done.length > 0) for (const listener of listeners) tell(listener);
   };
 
+  const inNextTurn = () => {
+    if (armed === 'turn') return;
+    armed = 'turn';
+    setImmediate(flush);
+  };
   const flush = () => {
-    scheduled = false;
-    while (waiting.length > 0) commit();
+    armed = 'not';
+    commit();
+    if (waiting.length > 0) inNextTurn();
   };
 
   return {
@@ -111,10 +127,10 @@ export function openRecords(db: DatabaseSync, clock: Clock, log: Pick<Logger, 'e
         if (waiting.length >= MAX_WAITING)
           return reject(new GatewayError('RECORDS_FAILED', `${MAX_WAITING} writes are waiting for the disk`));
         waiting.push({ run: unit, resolve: resolve as (value: unknown) => void, reject });
-        if (waiting.length >= MAX_UNITS) commit();
-        else if (!scheduled) {
-          scheduled = true;
-          void clock.wait(maxWait).then(flush);
+        if (waiting.length >= MAX_UNITS) inNextTurn();
+        else if (armed === 'not') {
+          armed = 'timer';
+          void clock.wait(maxWait).then(() => armed === 'timer' && flush());
         }
       }),
     read: tx,
@@ -124,7 +140,7 @@ export function openRecords(db: DatabaseSync, clock: Clock, log: Pick<Logger, 'e
     },
     async close() {
       if (closed) return;
-      flush();
+      while (waiting.length > 0) commit();
       closed = true;
       statements.clear();
       db.close();

@@ -33,6 +33,42 @@ describe('records', () => {
     await again.close();
   });
 
+  it('lets others have their turn between groups of much work', async () => {
+    let now = 0;
+    const clock = { ...realClock(), monotonic: () => now };
+    const records = openRecords(openDatabase(join(testDir(), 'records.sqlite')), clock);
+    const order: string[] = [];
+    records.onCommit(() => {
+      order.push('commit');
+      setImmediate(() => order.push('others'));
+    });
+    const writes = Array.from({ length: 7 }, (_, index) =>
+      records.write(() => {
+        now += 6;
+        order.push(`${index}`);
+      }),
+    );
+    await Promise.all(writes);
+    expect(order.join(' ')).toBe('0 1 2 commit others 3 4 5 commit others 6 commit');
+    await records.close();
+  });
+
+  it('refuses all that wait when no transaction can begin, and goes on later', async () => {
+    const file = join(testDir(), 'records.sqlite');
+    const records = openRecords(openDatabase(file), realClock());
+    const other = new DatabaseSync(file);
+    other.exec('PRAGMA busy_timeout = 0; BEGIN IMMEDIATE');
+    const refused = await Promise.allSettled(['a', 'b'].map((key) => records.write((tx) => tx.run(insert, key))));
+    expect(refused.map((each) => each.status === 'rejected' && each.reason.code)).toEqual([
+      'RECORDS_FAILED',
+      'RECORDS_FAILED',
+    ]);
+    other.exec('ROLLBACK');
+    other.close();
+    expect(await records.write((tx) => tx.run(insert, 'a'))).toBe(1);
+    await records.close();
+  });
+
   it('takes a full group at once and flushes the rest on close', async () => {
     const records = openRecords(openDatabase(join(testDir(), 'records.sqlite')), realClock());
     const writes = Array.from({ length: 300 }, (_, index) => records.write((tx) => tx.run(insert, `k${index}`)));
