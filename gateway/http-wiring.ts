@@ -15,7 +15,6 @@ import type { DeviceDirectory } from './ingest/device-directory.ts';
 import type { OnvifConnections } from './ingest/onvif-connections.ts';
 import type { InboxReader } from './ingest/reader.ts';
 import type { Replays } from './ingest/replays.ts';
-import type { CandidateSource } from './model/candidate.ts';
 import type { DeviceType } from './model/device.ts';
 import type { OnvifDevices } from './onvif-devices.ts';
 import type { OperatingMode } from './operating-mode.ts';
@@ -32,7 +31,7 @@ export interface Parts {
   readonly rules: RulesEngine;
   readonly cases: Cases;
   readonly delivery: DeliveryService;
-  readonly pipeline: Pick<Pipeline, 'held' | 'silences' | 'clues'>;
+  readonly pipeline: Pick<Pipeline, 'held' | 'silences' | 'clues' | 'undecided'>;
   readonly directory: DeviceDirectory;
   readonly credentials: Credentials;
   readonly connections: OnvifConnections;
@@ -188,18 +187,7 @@ function sourcesOf(parts: Parts): AccountSources {
     unread: inbox.unread(rules.cursor),
     series: parts.readers.series.accounts(),
     candidates: cases.candidateAccounts(),
-    undecided: undecided(parts, rules.outbox),
+    undecided: parts.pipeline.undecided(),
     receivers: delivery.accounts(),
   };
-}
-
-/** Candidates still in the outbox whose outcome is not in records: one that is in both is decided, only not yet forgotten. */
-function undecided({ records }: Parts, outbox: CandidateSource): number {
-  if (outbox.size === 0) return 0;
-  const isDecided = (candidateId: string) =>
-    records.read.get('SELECT 1 FROM candidate WHERE candidate_id = ?', candidateId) !== undefined;
-  return outbox
-    .keys()
-    .flatMap((key) => outbox.waiting(key))
-    .filter((candidate) => !isDecided(candidate.candidateId)).length;
 }

@@ -14,6 +14,7 @@ import { openSilences, type Silences } from './silences.ts';
 import type { CasePort, CaseSearchPort, CityPort, DevicePort } from './stage.ts';
 import { sweep } from './sweep.ts';
 import { createTimers, type TimerHandler } from './timers.ts';
+import { countUndecided } from './undecided.ts';
 import { rememberSizes } from './vendor-sizes.ts';
 import { createWorker } from './worker.ts';
 
@@ -63,6 +64,8 @@ export interface Pipeline {
   readonly clues: Clues;
   /** What waits for its outcome. */
   readonly held: HeldBench;
+  /** Candidates of the source that have no outcome in records. */
+  undecided(): number;
 }
 
 export function createPipeline(options: PipelineOptions): Pipeline {
@@ -72,7 +75,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const limits = { ...LIMITS, ...city.limits };
   const tools = { city, devices, cases, limits, production, silenced: silences.matches };
   const decider = createDecider({ tools, clock, log, metrics });
-  wakeUps.serve(LANE, CONCURRENCY, createWorker({ records, source, decider, clock, log }));
+  const undecided = countUndecided(records.read, source);
+  wakeUps.serve(LANE, CONCURRENCY, createWorker({ records, source, decider, undecided, clock, log }));
   const handlers = { ...options.timerHandlers, ...holdTimers(decider) };
   const timers = createTimers({ records, wakeUps, clock, handlers });
 
@@ -105,6 +109,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     silences,
     clues: createClues({ records, decider, clock }),
     held: createHeldBench({ records, decider }),
+    undecided: () => undecided.count,
     start() {
       unsubscribe = source.onArrival(wakeAll);
       timers.start();

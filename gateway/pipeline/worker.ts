@@ -5,6 +5,7 @@ import type { Records, RecordsTransaction } from '../records/records.ts';
 import type { Decider } from './decide.ts';
 import { isOutage } from './outage.ts';
 import type { Decision } from './stage.ts';
+import type { Undecided } from './undecided.ts';
 
 /** Decided candidates after which the outbox is told; a crash before that decides them again, to no effect. */
 const REMOVE_EVERY = 256;
@@ -15,6 +16,7 @@ export interface WorkerOptions {
   readonly records: Records;
   readonly source: CandidateSource;
   readonly decider: Decider;
+  readonly undecided: Pick<Undecided, 'decided' | 'forgotten'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Logger;
 }
@@ -40,7 +42,7 @@ function countFailure(tx: RecordsTransaction, candidateId: string, now: number):
  * against nobody.
  */
 export function createWorker(options: WorkerOptions): (key: string) => Promise<void> {
-  const { records, source, decider, clock, log } = options;
+  const { records, source, decider, undecided, clock, log } = options;
 
   const failed = async (candidate: CaseCandidate, error: unknown): Promise<Decision> => {
     if (isOutage(error)) throw error;
@@ -57,7 +59,9 @@ export function createWorker(options: WorkerOptions): (key: string) => Promise<v
     const decision = await records
       .write((tx) => decider.decide(tx, candidate))
       .catch((error: unknown) => failed(candidate, error));
-    if (decision) decider.count(decision);
+    if (!decision) return; // it had its outcome before a crash, and counts as decided since the start
+    undecided.decided();
+    decider.count(decision);
   };
 
   return async (key) => {
@@ -65,7 +69,9 @@ export function createWorker(options: WorkerOptions): (key: string) => Promise<v
     const remove = async () => {
       const ids = decided;
       decided = [];
-      if (ids.length > 0) await source.remove(ids);
+      if (ids.length === 0) return;
+      await source.remove(ids);
+      undecided.forgotten(ids.length);
     };
     try {
       for (const candidate of source.waiting(key)) {
