@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { cli, runCli } from '../support/gateway.ts';
 import { testDir } from '../support/test-dir.ts';
@@ -130,7 +131,7 @@ describe('simulated city', () => {
     expect(code).toBe(1);
     expect(err.trimStart()).toMatch(/^interrupted/);
     // What had no chance to happen was not missed.
-    expect(out).toMatch(/interrupted before its end.*expected 0 {2}raised 0 {2}missed 0/s);
+    expect(stripVTControlCharacters(out)).toMatch(/interrupted before its end.*expected 0 {2}raised 0 {2}missed 0/s);
     await expect(fetch(`${http}/livez`)).rejects.toThrow();
   });
 });
