@@ -23,6 +23,8 @@ export const FEEDBACK = 'feedback';
 const RULES_LINGER = 4;
 /** What the rules take at once when they are behind: each batch ends with a commit to disk and waits for its turns. */
 const RULES_BATCH = { frames: 8_192, bytes: 4 << 20 };
+/** Machine ms between two looks for feedback: people send it, and nearly no commit holds any. */
+const FEEDBACK_LINGER = 20;
 /** Commits without feedback after which the feedback cursor is written all the same. */
 const FEEDBACK_CURSOR_EVERY = 256;
 
@@ -144,7 +146,7 @@ export function startFeedbackReader(
   };
 
   return startReader({
-    ...{ name: FEEDBACK, log: inbox.follow(), from: written, clock, logger },
+    ...{ name: FEEDBACK, log: inbox.follow(), from: written, clock, logger, linger: FEEDBACK_LINGER },
     work: async (batch) => batch.flatMap(ofFeedback),
     async finish(batch, feedback) {
       for (const message of feedback) await applyOne(message);
