@@ -24,7 +24,7 @@ const MAX_DETAIL = 4_000;
 /**
  * Writes what is different from the device types in `folders` into the new folder `folder`, and checks each of its types; how
  * they fit those of other files is found when all are loaded. Returns all folders, in order. Throws REQUEST_INVALID with
- * everything that is wrong, each as `type.yaml:line:column: what`.
+ * everything that is wrong, each as `type.yaml:line:column: what`, or `rules.type.rule.limit: what` for a changed limit.
  */
 export function writeTypes(
   folders: readonly string[],
@@ -36,7 +36,12 @@ export function writeTypes(
   for (const [typeId, text] of Object.entries(types)) writeFileSync(fileOf(folder, typeId, 'types'), text);
   for (const [typeId, patches] of Object.entries(rules))
     writeFileSync(fileOf(folder, typeId, 'rules'), stringify(patched(readType(all, typeId), patches)));
-  const problems = readdirSync(folder).flatMap((name) => faultOf(join(folder, name), name) ?? []);
+  const problems = readdirSync(folder).flatMap((name) => {
+    const fault = faultOf(join(folder, name), name);
+    if (fault === undefined) return [];
+    const typeId = name.replace(/\.yaml$/, '');
+    return typeId in rules ? inWordsOfLimits(fault, typeId) : fault;
+  });
   if (problems.length > 0) throw new GatewayError('REQUEST_INVALID', problems.join('\n').slice(0, MAX_DETAIL));
   return all;
 }
@@ -48,6 +53,14 @@ function faultOf(file: string, name: string): string | undefined {
   } catch (error) {
     return toGatewayError(error).detail;
   }
+}
+
+/** The file was put together here, and nobody has seen its lines: the place is the one in what was asked. */
+function inWordsOfLimits(faults: string, typeId: string): string {
+  const place = /^[^\s:]+:\d+:\d+: (?:overrides\.\d+\.rules\.)?/;
+  const told = (fault: string) =>
+    fault.replace(place, (found) => (found.endsWith('.') ? `rules.${typeId}.` : `rules.${typeId}: `));
+  return faults.split('\n').map(told).join('\n');
 }
 
 function fileOf(folder: string, typeId: string, path: string): string {
