@@ -10,6 +10,8 @@ export type PublishRight =
 
 /** Filters that open mode refuses, as the public interoperability suites want to see a refusal. */
 const NOT_SUBSCRIBED = new Set(['nosubscribe', 'test/nosubscribe']);
+/** Where a broker itself speaks. Open mode leaves other `$` topics to the broker: the suites publish to one, to see who hears it. */
+const OF_THE_BROKER = /^\$(?:SYS|share)(?:\/|$)/;
 const UP = new Set(['telemetry', 'telemetry/pb', 'telemetry/senml', 'telemetry/cbor', 'event', 'event/pb', 'status']);
 const RAW = /^raw\/[a-z0-9]{1,32}$/;
 
@@ -17,7 +19,8 @@ const RAW = /^raw\/[a-z0-9]{1,32}$/;
  * What a login may publish. `v1/me/…` is completed from the login, so that firmware needs no id in its topics.
  */
 export function publishRight(login: Login, topic: string): PublishRight {
-  if (topic.startsWith('$')) return forbidden(`${topic}: topics that start with $ belong to the broker`);
+  if (login.kind === 'open' ? OF_THE_BROKER.test(topic) : topic.startsWith('$'))
+    return forbidden(`${topic}: topics that start with $ belong to the broker`);
   if (login.kind === 'operator') return forbidden('operators read, they do not publish');
   const words = topic.split('/');
   if (login.kind === 'open') {

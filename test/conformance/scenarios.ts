@@ -454,6 +454,24 @@ const DELIVERY: readonly Scenario[] = [
     },
   },
   {
+    clause: 'MQTT-4.7.2-1',
+    name: 'a publish to a topic that begins with $ is acknowledged, and heard by who names it, not by a session away with +',
+    async play({ join, raw, quiet }) {
+      const away = await join('dollar/away', { clean: false });
+      await away.client.subscribeAsync('+/ack', { qos: 1 });
+      await away.leave();
+      const naming = await join('dollar/naming');
+      await naming.client.subscribeAsync('$y/ack', { qos: 1 });
+      const one = await raw();
+      one.send(connectPacket({ id: 'dollar/ack' }), packet(0x32, text('$y/ack'), u16(7), Buffer.from('x')));
+      ok(await one.gets(hex('40020007')), one.received().toString('hex'));
+      await naming.hears(1);
+      const back = await join('dollar/away', { clean: false });
+      await quiet();
+      deepEqual(back.heard, []);
+    },
+  },
+  {
     clause: 'MQTT-3.9.3-2',
     name: 'a subscription that is refused is answered 0x80, and the connection stays',
     async play({ raw }) {

@@ -22,6 +22,7 @@ describe('publish rights', () => {
     ['v1/acme/s2/telemetry', 'TOPIC_FORBIDDEN'],
     ['v1/other/s1/telemetry', 'TOPIC_FORBIDDEN'],
     ['$SYS/x/new/clients', 'TOPIC_FORBIDDEN'],
+    ['$TopicA/B', 'TOPIC_FORBIDDEN'],
     ['$share/g/v1/acme/s1/telemetry', 'TOPIC_FORBIDDEN'],
     ['v1/feedback/610104001', 'TOPIC_FORBIDDEN'],
     ['v1/cases/610104001/raised', 'TOPIC_FORBIDDEN'],
@@ -42,10 +43,12 @@ describe('publish rights', () => {
     expect(publishRight(org, 'v1/acme/s1/telemetry')).toMatchObject({ to: 'nowhere' });
   });
 
-  it('open mode ingests device topics and leaves the others to the broker, but never $', () => {
+  it('open mode ingests device topics and leaves the others to the broker, but not where it speaks itself', () => {
     expect(publishRight({ kind: 'open' }, 'v1/acme/s1/telemetry')).toMatchObject({ to: 'ingest' });
     expect(publishRight({ kind: 'open' }, 'TopicA/B')).toEqual({ to: 'broker' });
-    expect(publishRight({ kind: 'open' }, '$SYS/x')).toMatchObject({ to: 'nowhere' });
+    expect(publishRight({ kind: 'open' }, '$TopicA/B')).toEqual({ to: 'broker' });
+    for (const topic of ['$SYS/x', '$SYS', '$share/g/x'])
+      expect(publishRight({ kind: 'open' }, topic)).toMatchObject({ to: 'nowhere', code: 'TOPIC_FORBIDDEN' });
   });
 
   it('whatever the topic, a device reaches no name but its own', () => {
