@@ -13,6 +13,7 @@ import type { HttpAnswer } from '../../gateway/transport/onvif-http.ts';
 import { probeOnvif } from '../../gateway/transport/onvif-probe.ts';
 import { fetchSnapshot } from '../../gateway/transport/onvif-snapshot.ts';
 import { createSoapClient } from '../../gateway/transport/onvif-soap.ts';
+import { cpuOf } from '../support/cpu-of.ts';
 
 const clock = realClock();
 const LOGIN = { username: 'a', password: 'correct horse' };
@@ -124,14 +125,6 @@ function outcomeOf(bytes: Buffer): string {
     if (!(error instanceof GatewayError)) throw error;
     return error.code;
   }
-}
-
-/** CPU time of this process that `work` took, ms: waiting for the machine is no fault of the reader. */
-function cpuOf(work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
 }
 
 describe('an answer', () => {
