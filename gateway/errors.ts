@@ -55,6 +55,7 @@ export const ERRORS = {
   UNAUTHORIZED: { title: 'A bearer token is needed', retry: false, http: 401 },
   FORBIDDEN: { title: 'The token has not the role for this', retry: false, http: 403 },
   NOT_FOUND: { title: 'There is no such resource', retry: false, http: 404 },
+  METHOD_NOT_ALLOWED: { title: 'The path has not this method', retry: false, http: 405 },
   CASE_NOT_FOUND: { title: 'There is no such case', retry: false, http: 404 },
   STEP_ILLEGAL: { title: 'The case cannot take this step now', retry: false, http: 409 },
   RECEIVER_EXISTS: { title: 'A receiver with this id exists', retry: false, http: 409 },

@@ -120,6 +120,7 @@ function foreignProblem(
   return problem('INTERNAL', { detail: 'the request could not be handled; the gateway has logged why' });
 }
 
-function pathOf(request: FastifyRequest): string {
+/** The path that was asked for, without its query. */
+export function pathOf(request: Pick<FastifyRequest, 'url'>): string {
   return request.url.split('?')[0] ?? request.url;
 }

@@ -31,6 +31,7 @@ import { type HeldCandidatesApi, registerHeldCandidates } from './held-candidate
 import { type KpisApi, registerKpis } from './kpis.ts';
 import { type LabClockApi, registerLabClock } from './lab-clock.ts';
 import { type LedgerApi, registerLedger } from './ledger.ts';
+import { refuseOtherMethods } from './methods.ts';
 import { type ModeApi, registerMode } from './mode.ts';
 import { type OnvifApi, registerOnvif } from './onvif.ts';
 import { documentRoutes } from './openapi.ts';
@@ -120,6 +121,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   answerWithProblems(app, log);
   measure(app, metrics);
   guardRoutes(app, options);
+  refuseOtherMethods(app);
   auditChanges(app, options.audit);
   addDocuments(app);
   await documentRoutes(app, options.version);
