@@ -26,7 +26,10 @@ const PRIVATE: readonly string[] = [
 
 /** Where webhooks may go. Municipal receivers are intranet addresses, so private ranges can be listed as allowed. */
 export interface EgressGuard {
-  /** Refuses what can be told from the URL alone: scheme, login in the URL, a literal address. Throws ADDRESS_FORBIDDEN. */
+  /**
+   * Refuses what can be told from the URL alone. Throws REQUEST_INVALID for another scheme or a login, which no list could allow, and
+   * ADDRESS_FORBIDDEN for a literal address.
+   */
   checkUrl(url: URL): void;
   /** Name resolution for sockets: what is checked is the address connected to, whatever the name said before. */
   lookupFor(url: URL): LookupFunction;
@@ -50,15 +53,9 @@ export function createEgressGuard(allowPrivate: readonly string[], lookup: typeo
   return {
     checkUrl(url) {
       if (url.protocol !== 'https:' && url.protocol !== 'http:')
-        throw new GatewayError('ADDRESS_FORBIDDEN', `${url.protocol} is not http or https`, { path: 'url' });
+        throw unusable(`${url.protocol} is no scheme of a receiver: https and http only`);
       if (url.username !== '' || url.password !== '')
-        throw new GatewayError(
-          'ADDRESS_FORBIDDEN',
-          'a login in the URL would end in logs; verify the signature instead',
-          {
-            path: 'url',
-          },
-        );
+        throw unusable('a login in the URL would end in logs; verify the signature instead');
       const host = hostOf(url);
       const reason = isIP(host) ? objection(url, host) : undefined;
       if (reason) throw new GatewayError('ADDRESS_FORBIDDEN', reason, { path: 'url' });
@@ -76,6 +73,10 @@ export function createEgressGuard(allowPrivate: readonly string[], lookup: typeo
         return options.all ? callback(null, usable) : callback(null, first.address, first.family);
       }),
   };
+}
+
+function unusable(detail: string): GatewayError {
+  return new GatewayError('REQUEST_INVALID', detail, { path: 'url' });
 }
 
 /** The host without the brackets of an IPv6 literal. */

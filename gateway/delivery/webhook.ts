@@ -159,8 +159,8 @@ function outcomeOf(answer: Dispatcher.ResponseData, excerpt: string, now: number
 }
 
 function failureOf(error: unknown): Outcome {
-  if (error instanceof GatewayError && error.code === 'ADDRESS_FORBIDDEN')
-    return { kind: 'refused', error: error.message };
+  // The guard's word: it would be the same the next time.
+  if (error instanceof GatewayError) return { kind: 'refused', error: error.message };
   const { code, message } = error as NodeJS.ErrnoException;
   return { kind: 'retry', error: [code, message].filter(Boolean).join(': '), away: true };
 }

@@ -50,6 +50,7 @@ it.each([
   [{ filter: { minSeverity: 7 } }, 'REQUEST_INVALID'],
   [{ secret: 'whsec_x' }, 'REQUEST_INVALID'],
   [{ url: 'http://10.1.2.3/' }, 'ADDRESS_FORBIDDEN'],
+  [{ url: 'ftp://dispatch.example/' }, 'REQUEST_INVALID'],
 ])('refuses %j and leaves no trace in the audit log', async (change, code) => {
   await register();
   expect((await call('PATCH', '/v1/receivers/r1', change)).json).toMatchObject({ code });
