@@ -2,11 +2,15 @@ import { publishCases } from './case-publisher.ts';
 import { caseSearch } from './cases/case-search.ts';
 import { createCases } from './cases/cases.ts';
 import { sensorsOver } from './cases/sensors.ts';
+import type { LiveCity } from './city/live-city.ts';
 import { cityPortOf } from './city-wiring.ts';
 import { caseEventMessages } from './delivery/case-event.ts';
 import { createDelivery } from './delivery/delivery.ts';
+import type { FilterWords } from './delivery/filter-check.ts';
 import { devicePortOf } from './devices-wiring.ts';
+import type { DeviceDirectory } from './ingest/device-directory.ts';
 import type { CaseEvent } from './model/case.ts';
+import { UNGRIDDED } from './model/grid.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import type { Registry } from './registry-wiring.ts';
 import type { Stores } from './stores-wiring.ts';
@@ -14,6 +18,29 @@ import type { MqttBroker } from './transport/mqtt-broker.ts';
 import type { Ground } from './wiring.ts';
 
 export type CaseParts = ReturnType<typeof createCaseParts>;
+
+/** What a receiver can filter by: the words that cases of this city carry, by its newest files. */
+export function filterWordsOf(
+  city: Pick<LiveCity, 'catalogue' | 'systems' | 'orgs' | 'departments'>,
+  directory: Pick<DeviceDirectory, 'get' | 'ids'>,
+): FilterWords {
+  const cellsOf = (systems: LiveCity['systems']) => systems.flatMap(({ cells }) => [...cells.keys()]);
+  return {
+    categories: () => city.catalogue.categories.keys(),
+    grids: () => [UNGRIDDED, ...cellsOf(city.systems)],
+    parties() {
+      // Where no grid says who dispatches, a device does; and the ladder tells cells of the responsible system.
+      const named = [...directory.ids()].flatMap((deviceId) => directory.get(deviceId)?.orgCode ?? []);
+      const responsible = city.systems.filter(({ spec }) => spec.system === city.systems[0]?.spec.system);
+      return [
+        ...city.orgs.map(({ code }) => code),
+        ...Object.keys(city.departments),
+        ...cellsOf(responsible),
+        ...named,
+      ];
+    },
+  };
+}
 
 /** From a candidate to a case and its way out: the pipeline, the cases, and their delivery. Nothing of it runs yet. */
 export function createCaseParts(
@@ -34,7 +61,7 @@ export function createCaseParts(
   const delivery = createDelivery({
     ...{ records, events: cases.events, wakeUps: queue, clock, log, metrics, gatewayId: dataDir.gatewayId },
     allowPrivate: config.allowPrivate,
-    categories: () => city.catalogue.categories.keys(),
+    filterWords: filterWordsOf(city, directory),
     lifeSafety: ({ categoryCode }) => city.catalogue.categories.get(categoryCode)?.lifeSafety === true,
   });
   const pipeline = createPipeline({

@@ -20,6 +20,7 @@ import { createEgressGuard } from './egress.ts';
 import { createFallback } from './fallback.ts';
 import { createFanOut } from './fan-out.ts';
 import { type CaseEventFeed, createFeed } from './feed.ts';
+import type { FilterWords } from './filter-check.ts';
 import type { Receiver } from './receiver.ts';
 import { openReceivers } from './receivers.ts';
 import { type ReceiversApi, receiversApi } from './receivers-api.ts';
@@ -63,8 +64,8 @@ export interface DeliveryOptions {
   readonly gatewayId: string;
   /** Private addresses and ranges that receivers may live in; lab mode lists loopback. */
   readonly allowPrivate: readonly string[];
-  /** The category codes there are: a filter by one that no case can have is refused. Absent: any may be. */
-  readonly categories?: () => Iterable<string>;
+  /** What a case can carry: a filter by a word that none can is refused. Absent: any may be. */
+  readonly filterWords?: FilterWords;
   /** Whether lives depend on a case: then it goes to a receiver's fallback as soon as the receiver fails to take it. */
   readonly lifeSafety: (record: Case) => boolean;
   /** In place of webhooks, for tests. */
@@ -79,8 +80,8 @@ export interface DeliveryOptions {
 export function createDelivery(options: DeliveryOptions): DeliveryService {
   const { records, events, wakeUps, clock, log, metrics, gatewayId } = options;
   const guard = createEgressGuard(options.allowPrivate);
-  const { categories } = options;
-  const store = openReceivers({ records, clock, guard, ...(categories ? { categories } : {}) });
+  const { filterWords } = options;
+  const store = openReceivers({ records, clock, guard, ...(filterWords ? { filterWords } : {}) });
   const timeout = options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs };
   const channel = options.channel ?? createWebhookChannel({ clock, gatewayId, guard, ...timeout });
   const alarm = createAlarm(clock, () => {

@@ -4,7 +4,8 @@ import { GatewayError } from '../errors.ts';
 import type { Records, RecordsTransaction } from '../records/records.ts';
 import { expedite } from './deliveries.ts';
 import type { EgressGuard } from './egress.ts';
-import { isOfCategories, type Receiver, type ReceiverContentType, type ReceiverFilter } from './receiver.ts';
+import { checkFilter, type FilterWords } from './filter-check.ts';
+import type { Receiver, ReceiverContentType, ReceiverFilter } from './receiver.ts';
 import { SCHEDULE } from './retry.ts';
 import { checkSecret, newSecret } from './signature.ts';
 
@@ -73,9 +74,9 @@ export function openReceivers(options: {
   records: Records;
   clock: Clock;
   guard: EgressGuard;
-  categories?: () => Iterable<string>;
+  filterWords?: FilterWords;
 }): Receivers {
-  const { records, clock, guard, categories } = options;
+  const { records, clock, guard, filterWords } = options;
   const known = new Map<string, Receiver>();
   for (const row of records.read.all<Row>('SELECT * FROM receiver ORDER BY created_at, receiver_id'))
     known.set(row.receiver_id, receiverOf(row));
@@ -104,15 +105,6 @@ export function openReceivers(options: {
         : `no receiver "${fallback}" to fall back to; register that one first`;
     throw new GatewayError('REQUEST_INVALID', detail, { path: 'fallback' });
   };
-  /** A mistyped code would be a receiver that never hears of anything, and nobody who notices. */
-  const checkFilter = (filter: Partial<ReceiverFilter> | undefined): void => {
-    if (!filter?.categories || !categories) return;
-    const codes = [...categories()];
-    const stray = filter.categories.find((wanted) => !codes.some((code) => isOfCategories(code, [wanted])));
-    if (stray === undefined) return;
-    const detail = `this city has no category "${stray}"; GET /v1/catalogue lists them, E04* stands for all that begin so`;
-    throw new GatewayError('REQUEST_INVALID', detail, { path: 'filter.categories' });
-  };
 
   return {
     list: () => [...known.values()],
@@ -128,7 +120,7 @@ export function openReceivers(options: {
           `${MAX_RECEIVERS} receivers exist, which is the bound; delete one first`,
         );
       checkFallback(spec.fallback, spec.receiverId);
-      checkFilter(spec.filter);
+      if (spec.filter && filterWords) checkFilter(spec.filter, filterWords);
       const receiver = newReceiver(spec, after, clock.now());
       await records.write((tx) => {
         const { receiverId, createdAt } = receiver;
@@ -142,7 +134,7 @@ export function openReceivers(options: {
     async patch(receiverId, patch) {
       if (patch.url !== undefined) guard.checkUrl(parseUrl(patch.url));
       checkFallback(patch.fallback ?? undefined, receiverId);
-      checkFilter(patch.filter);
+      if (patch.filter && filterWords) checkFilter(patch.filter, filterWords);
       const receiver = await records.write((tx) => {
         let isFresh = false;
         const next = update(tx, receiverId, (before) => {

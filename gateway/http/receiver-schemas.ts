@@ -34,11 +34,11 @@ const contentType = {
 };
 const filter = object({
   categories: texts('category codes of this city, e.g. E0498, or how they begin: E04*'),
-  grids: texts('grid codes of any level and system'),
-  orgCodes: texts('organisations'),
+  grids: texts('grid codes of this city, of any level and system; UNGRIDDED: in none'),
+  orgCodes: texts('organisations of this city that dispatch or are told beside'),
   minSeverity: { type: 'integer', enum: [1, 2, 3, 4], description: '2 lets severity 1 and 2 pass' },
   kinds: anyOf(['ALARM', 'WARNING', 'CLUE', 'FAULT'], 'kinds'),
-  depts: texts('departments that are responsible or told beside'),
+  depts: texts('departments of this city that are responsible or told beside'),
   levels: anyOf(['GRID', 'UNIT', 'AREA', 'STREET', 'DISTRICT'], 'levels of command that handle the case'),
   lines: anyOf(['COMPREHENSIVE', 'POLICE', 'GRID'], 'service lines'),
   layers: anyOf(['UNDERGROUND', 'GROUND', 'FACADE', 'AIR'], 'layers of the city'),

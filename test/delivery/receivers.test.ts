@@ -29,17 +29,50 @@ const subjects = (of: WebhookReceiver) => of.received.map(({ event }) => event.s
 const account = () => bench.delivery.accounts().find(({ receiverId }) => receiverId === 'r1');
 
 describe('a filter', () => {
-  it('by a category that the city does not have is refused, at the registration and later', async () => {
+  const filterWords = {
+    categories: () => ['E0498', 'E0406'],
+    grids: () => ['610104', '610104001', 'UNGRIDDED'],
+    parties: () => ['610104', 'FIRE', 'own-park'],
+  };
+  const wrong = (member: string, word: string, at: number) => ({
+    ...{ code: 'REQUEST_INVALID', path: `filter.${member}.${at}` },
+    detail: expect.stringMatching(`no \\w+ "${word.replace('*', '[*]')}"; GET /v1/`),
+  });
+  beforeEach(async () => {
     await bench.stop();
-    bench = await openBench(folder.path, { categories: () => ['E0498', 'E0406'] });
-    const refused = { code: 'REQUEST_INVALID', path: 'filter.categories', detail: expect.stringContaining('"E0489"') };
-    await expect(register({ filter: { categories: ['E0498', 'E0489'] } })).rejects.toMatchObject(refused);
-    await register({ filter: { categories: ['E04*', 'E0406'] } });
-    await expect(receivers().patch('r1', { filter: { categories: ['E0489'] } })).rejects.toMatchObject(refused);
-    await expect(receivers().patch('r1', { filter: { categories: ['C*'] } })).rejects.toMatchObject({
-      path: refused.path,
-    });
-    expect(receivers().get('r1')?.filter.categories).toEqual(['E04*', 'E0406']);
+    bench = await openBench(folder.path, { filterWords });
+  });
+
+  it.each([
+    ['categories', ['E0498', 'E0489'], 1],
+    ['categories', ['C*'], 0],
+    ['grids', ['610104', '610104001', '610104002'], 2],
+    ['grids', ['6101*'], 0],
+    ['orgCodes', ['610104', 'FIER'], 1],
+    ['depts', ['fire'], 0],
+  ] as const)('by %s that no case can carry is refused with its place: %j', async (member, words, at) => {
+    const refused = wrong(member, words[at] ?? '', at);
+    await expect(register({ filter: { [member]: words } })).rejects.toMatchObject(refused);
+    expect(receivers().list()).toEqual([]);
+    await register({ filter: { minSeverity: 2 } });
+    await expect(receivers().patch('r1', { filter: { [member]: words } })).rejects.toMatchObject(refused);
+    expect(receivers().get('r1')?.filter).toEqual({ minSeverity: 2, restricted: false });
+  });
+
+  it('by what cases carry is taken, and one that was taken stays when the city loses the word', async () => {
+    const filter = {
+      ...{ categories: ['E04*', 'E0406'], grids: ['UNGRIDDED', '610104'] },
+      ...{ orgCodes: ['own-park', 'FIRE'], depts: ['FIRE'] },
+    };
+    await register({ filter });
+    await bench.stop();
+    bench = await openBench(folder.path, { filterWords: { ...filterWords, parties: () => [] } });
+    await receivers().patch('r1', { paused: true });
+    expect(receivers().get('r1')?.filter).toEqual({ ...filter, restricted: false });
+  });
+
+  it('by nobody at all asks for nothing, and is no mistake', async () => {
+    expect((await register({ filter: { categories: [], depts: [] } })).receiver.filter.depts).toEqual([]);
   });
 });
 

@@ -35,7 +35,7 @@ export function dataFolder(): DataFolder {
 /** A delivery over a real records store; opening the same folder again is a restart. */
 export async function openBench(
   folder: string,
-  options: Partial<Pick<DeliveryOptions, 'timeoutMs' | 'allowPrivate' | 'channel' | 'wakeUps' | 'categories'>> & {
+  options: Partial<Pick<DeliveryOptions, 'timeoutMs' | 'allowPrivate' | 'channel' | 'wakeUps' | 'filterWords'>> & {
     at?: number;
   } = {},
 ): Promise<DeliveryBench> {
