@@ -3,10 +3,10 @@ import { filterFault, topicFault } from './mqtt-filter.ts';
 /** Packet types of MQTT 3.1.1 §2.2.1 that a client may send. */
 export const CONNECT = 1;
 export const PUBLISH = 3;
-const PUBACK = 4;
-const PUBREC = 5;
-const PUBREL = 6;
-const PUBCOMP = 7;
+export const PUBACK = 4;
+export const PUBREC = 5;
+export const PUBREL = 6;
+export const PUBCOMP = 7;
 const SUBSCRIBE = 8;
 const UNSUBSCRIBE = 10;
 export const PINGREQ = 12;

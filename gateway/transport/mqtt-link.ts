@@ -1,4 +1,5 @@
 import { Duplex } from 'node:stream';
+import { Answers } from './mqtt-answers.ts';
 
 /** Bytes on their way to the broker; beyond that the connection is not read. */
 const TO_BROKER = 16 << 10;
@@ -15,6 +16,7 @@ export class Link extends Duplex {
   readonly #raw: Duplex;
   readonly #wanted: () => void;
   readonly #gone: () => void;
+  readonly #answers = new Answers();
   #resumes = false;
 
   /** `wanted`: the broker can take more. `gone`: the broker is done with the connection. */
@@ -35,12 +37,21 @@ export class Link extends Duplex {
     this.#resumes = true;
   }
 
+  /** A packet for the broker; a wrong acknowledgement ends the connection instead, so that its message is sent again. */
+  override push(packet: Buffer | null): boolean {
+    const fault = packet ? this.#answers.fault(packet) : undefined;
+    if (fault === undefined) return super.push(packet);
+    this.destroy(new Error(fault));
+    return false;
+  }
+
   override _read(): void {
     this.#wanted();
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
     const bytes = this.#resumes ? this.#sessionPresent(chunk) : chunk;
+    this.#answers.sent(bytes);
     if (this.#raw.destroyed || this.#raw.write(bytes)) done();
     else this.#raw.once('drain', done);
   }
@@ -55,7 +66,10 @@ export class Link extends Duplex {
     }
     let flowing = true;
     this.#raw.cork();
-    for (const { chunk } of chunks) flowing = this.#raw.destroyed || this.#raw.write(chunk);
+    for (const { chunk } of chunks) {
+      this.#answers.sent(chunk);
+      flowing = this.#raw.destroyed || this.#raw.write(chunk);
+    }
     this.#raw.uncork();
     if (flowing) done();
     else this.#raw.once('drain', done);

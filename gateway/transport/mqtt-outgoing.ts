@@ -24,8 +24,8 @@ export interface OutgoingQueues {
   add(sessions: readonly { readonly clientId: string; readonly qos?: number }[], packet: Outgoing): void;
   /** A message is sent under a packet id, or a PUBREL takes the place of the message with that id. */
   sending(clientId: string, packet: Outgoing): void;
-  /** The client has it; returns what it was. */
-  acknowledged(clientId: string, messageId: number | undefined): Outgoing | undefined;
+  /** The client has it, as this kind of acknowledgement says; returns what it was. One of the wrong kind changes nothing. */
+  acknowledged(clientId: string, messageId: number | undefined, kind?: string): Outgoing | undefined;
   /** What a client that comes back gets, in order; what was sent before is marked as sent again (MQTT-3.3.1-1). */
   waiting(clientId: string): readonly (Outgoing & { readonly dup: boolean })[];
   /** The session is over. */
@@ -104,19 +104,19 @@ export function createOutgoingQueues(limits: QueueLimits = LIMITS): OutgoingQueu
         const found = packets.find(
           ({ brokerId, brokerCounter }) => brokerId === packet.brokerId && brokerCounter === packet.brokerCounter,
         );
-        if (found) Object.assign(found, { messageId: packet.messageId, sent: true });
+        if (found) Object.assign(found, { messageId: packet.messageId, qos: packet.qos ?? found.qos, sent: true });
         return;
       }
-      const at = packets.findIndex(({ messageId }) => messageId === packet.messageId);
+      const at = packets.findIndex(({ messageId, qos }) => messageId === packet.messageId && qos !== 1);
       const old = packets[at];
       if (!old) return;
       grow(queue, 0, -sizeOf(old));
       packets[at] = { cmd: 'pubrel', messageId: packet.messageId, sent: true };
     },
-    acknowledged(clientId, messageId) {
+    acknowledged(clientId, messageId, kind) {
       const queue = queues.get(clientId);
       if (!queue || messageId === undefined) return undefined;
-      const at = queue.packets.findIndex((packet) => packet.messageId === messageId);
+      const at = queue.packets.findIndex((packet) => packet.messageId === messageId && ends(packet, kind));
       const [found] = at < 0 ? [] : queue.packets.splice(at, 1);
       if (!found) return undefined;
       grow(queue, -1, -sizeOf(found));
@@ -144,6 +144,12 @@ export function createOutgoingQueues(limits: QueueLimits = LIMITS): OutgoingQueu
       return refused;
     },
   };
+}
+
+/** A PUBACK ends a QoS 1 message, a PUBCOMP what a PUBREC made a PUBREL of; the broker itself may end everything. */
+function ends({ cmd, qos }: Outgoing, kind: string | undefined): boolean {
+  if (kind === 'puback') return cmd === 'publish' && qos === 1;
+  return kind !== 'pubcomp' || cmd === 'pubrel';
 }
 
 const sizeOf = ({ topic, payload }: Outgoing): number => (topic?.length ?? 0) + (payload?.length ?? 0);

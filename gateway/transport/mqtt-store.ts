@@ -74,7 +74,7 @@ export function boundStore(store: AedesStore, tools: { incoming: Incoming; metri
       queues.sending(client.id, packet);
     },
     async outgoingClearMessageId(client, packet) {
-      const found = queues.acknowledged(client.id, packet.messageId);
+      const found = queues.acknowledged(client.id, packet.messageId, packet.cmd);
       count('queued', queues);
       return found;
     },

@@ -7,6 +7,7 @@ import { startGateway } from '../support/gateway.ts';
 import { ACKNOWLEDGEMENTS } from './acknowledgements.ts';
 import { CONNECTS } from './connect.ts';
 import { holdAll, type Server } from './conversation.ts';
+import { DELIVERIES } from './deliveries.ts';
 import { OTHERS } from './others.ts';
 import { onStage } from './peer.ts';
 import { PUBLISHES } from './publish.ts';
@@ -70,8 +71,9 @@ describe('MQTT 3.1.1', () => {
 
   it('scenarios over several packets and connections end as they should', { timeout: 60_000 }, async () => {
     const [gateway, stock] = [await gatewayInOpenMode(), await aedesAsItComes(3_500)];
-    const [faults, others] = await Promise.all([playAll(gateway, SCENARIOS), playAll(stock, SCENARIOS)]);
-    tell('scenarios', SCENARIOS.length, faults, others);
+    const all = [...SCENARIOS, ...DELIVERIES];
+    const [faults, others] = await Promise.all([playAll(gateway, all), playAll(stock, all)]);
+    tell('scenarios', all.length, faults, others);
     expect(faults).toEqual([]);
   });
 });

@@ -49,6 +49,32 @@ describe('outgoing queues', () => {
     ]);
   });
 
+  it('end by the acknowledgement of their kind alone', () => {
+    const queues = createOutgoingQueues();
+    queues.add(to('one', 1), message(1, 'first'));
+    queues.add(to('one'), message(2, 'second'));
+    queues.sending('one', { ...message(1, 'first', 1), messageId: 9 });
+    // The same id again: ids of a connection know nothing of what waits from the one before.
+    queues.sending('one', { ...message(2, 'second'), messageId: 9 });
+    expect(queues.acknowledged('one', 9, 'pubcomp')).toBeUndefined();
+    queues.sending('one', { cmd: 'pubrel', messageId: 9 });
+    expect(queues.waiting('one').map(({ cmd }) => cmd)).toEqual(['publish', 'pubrel']);
+    expect(String(queues.acknowledged('one', 9, 'puback')?.payload)).toBe('first');
+    expect(queues.acknowledged('one', 9, 'puback')).toBeUndefined();
+    expect(queues.acknowledged('one', 9, 'pubcomp')?.cmd).toBe('pubrel');
+    expect(queues.messages).toBe(0);
+  });
+
+  it('wait at the QoS they were sent at', () => {
+    const queues = createOutgoingQueues();
+    queues.add([...to('one', 1), ...to('one')], message(1));
+    queues.sending('one', { ...message(1), messageId: 9 });
+    expect(queues.waiting('one')[0]?.qos).toBe(2);
+    expect(queues.acknowledged('one', 9, 'puback')).toBeUndefined();
+    queues.sending('one', { cmd: 'pubrel', messageId: 9 });
+    expect(queues.acknowledged('one', 9, 'pubcomp')?.cmd).toBe('pubrel');
+  });
+
   it('hold a message once for two filters of a session', () => {
     const queues = createOutgoingQueues();
     queues.add([...to('one'), ...to('one', 1)], message(1));

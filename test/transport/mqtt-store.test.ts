@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../gateway/errors.ts';
+import { createMetrics } from '../../gateway/metrics.ts';
+import { createIncoming } from '../../gateway/transport/mqtt-incoming.ts';
+import { type AedesStore, boundStore } from '../../gateway/transport/mqtt-store.ts';
 import { hex, login, PING, PONG, packet, publish, type RawClient, text, u16 } from '../support/mqtt-raw.ts';
 import { mqttRig, until } from '../support/mqtt-rig.ts';
 
@@ -133,6 +136,19 @@ describe('what the broker keeps', () => {
     third.send(PING);
     await third.gets(PONG);
     expect(third.received().includes('old')).toBe(false);
+  });
+
+  it('is given up for an acknowledgement of its kind alone', async () => {
+    const store = { cleanSubscriptions: async () => undefined } as unknown as AedesStore;
+    boundStore(store, { incoming: createIncoming(), metrics: createMetrics() });
+    const message = { cmd: 'publish', topic: 't', payload: 'x', qos: 2, brokerId: 'b', brokerCounter: 1 } as const;
+    const [session, kinds] = [{ id: 'one' }, ['puback', 'pubcomp', 'puback']];
+    await store.outgoingEnqueue({ clientId: 'one', qos: 2 }, message);
+    await store.outgoingUpdate(session, { ...message, messageId: 7 });
+    for (const cmd of kinds) expect(await store.outgoingClearMessageId(session, { cmd, messageId: 7 })).toBeUndefined();
+    await store.outgoingUpdate(session, { cmd: 'pubrel', messageId: 7 });
+    expect(await store.outgoingClearMessageId(session, { cmd: 'puback', messageId: 7 })).toBeUndefined();
+    expect((await store.outgoingClearMessageId(session, { cmd: 'pubcomp', messageId: 7 }))?.cmd).toBe('pubrel');
   });
 
   it('refuses a device its ninth kept session', async () => {
