@@ -14,6 +14,7 @@ import { openRecords } from './records/records.ts';
 import { createRulesEngine } from './rules/engine.ts';
 import { withModes } from './rules/mode-overrides.ts';
 import { openSeriesSink } from './series/open.ts';
+import { watchSleep } from './sleep-watch.ts';
 import { checkCursor, checkStores } from './store-check.ts';
 import type { Ground } from './wiring.ts';
 
@@ -53,8 +54,11 @@ export async function openStores(ground: Ground) {
   const mode = openOperatingMode({ records, clock, modes: () => city.modes });
   // Lab time is what the lab says it is.
   const wrongClock = () => (clock.mode === 'real' ? clockTrouble(clock.now(), inbox.lastReceivedAt()) : undefined);
+  const sleep = clock.mode === 'real' ? watchSleep({ clock, log, metrics }) : undefined;
+  if (sleep) life.onStop(sleep.stop);
+  const awakeSince = () => sleep?.awakeSince() ?? 0;
   const rules = await createRulesEngine({
-    clockIsRight: () => wrongClock() === undefined,
+    ...{ clockIsRight: () => wrongClock() === undefined, awakeSince },
     ...{ path: dataDir.rules, clock, log, metrics, mode: mode.mode, expressions, toWgs84 },
     deviceTypes: withModes(deviceTypes, city.modes),
   });
@@ -67,6 +71,6 @@ export async function openStores(ground: Ground) {
   life.onStop(() => queue.close());
   return {
     ...{ dataDir, city, deviceTypes, clock, mode, seal, inbox, records, sink, rules, queue },
-    clockTrouble: wrongClock,
+    ...{ clockTrouble: wrongClock, awakeSince },
   };
 }

@@ -11,7 +11,7 @@ import type { Ground } from './wiring.ts';
 /** Rules on trial beside the live ones, over the same inbox; undefined where none are configured. */
 export async function startShadow(
   { config, log, life }: Ground,
-  { dataDir, deviceTypes, inbox, records, mode, city, clock }: Stores,
+  { dataDir, deviceTypes, inbox, records, mode, city, clock, awakeSince }: Stores,
   { directory }: Registry,
   { site, turns }: { site: OnvifSite; turns: Readers['turns'] },
 ): Promise<Shadow | FailedShadow | undefined> {
@@ -19,7 +19,7 @@ export async function startShadow(
   const shadow = await tryShadow({
     ...{ folder: join(dataDir.path, 'shadow'), types: config.shadowTypes, typeFolders: deviceTypeFolders(config) },
     ...{ deviceTypes, inbox, live: records, directory, adapterFor: site.adapterFor, turns, clock, log },
-    ...{ mode: mode.mode, modes: () => city.modes, firstSight: config.access !== 'registered' },
+    ...{ mode: mode.mode, modes: () => city.modes, awakeSince, firstSight: config.access !== 'registered' },
   });
   life.onStop(() => shadow.stop?.());
   return shadow;

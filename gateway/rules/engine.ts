@@ -83,6 +83,8 @@ export interface RulesOptions extends Pick<EvaluatorOptions, 'toWgs84'> {
   mode?(): string;
   /** Whether the clock can be believed, asked likewise. Default: it can. */
   clockIsRight?(): boolean;
+  /** Since when devices can be heard without a break, epoch ms, asked likewise; 0: since the start. Default: 0. */
+  awakeSince?(): number;
   /** For tests of failing disks. */
   readonly openStore?: (path: string) => RuleStore;
 }
@@ -135,7 +137,10 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
     measured.waiting(outbox.size);
   };
 
-  const checkClock = () => evaluator.trustClock(options.clockIsRight?.() ?? true, clock.now());
+  const checkClock = () => {
+    evaluator.trustClock(options.clockIsRight?.() ?? true, clock.now());
+    evaluator.listensSince(options.awakeSince?.() ?? 0);
+  };
 
   /** Runs `work` after everything asked before. A failure is its caller's alone. */
   const inTurn = (work: () => Promise<void>): Promise<void> => {

@@ -39,6 +39,8 @@ export interface Evaluator {
    * it can again, every device gets one full period, as after a start.
    */
   trustClock(trusted: boolean, now: number): void;
+  /** Nobody could be heard until `at`, epoch ms: every device gets one full period from then on, as after a start. */
+  listensSince(at: number): void;
   /** The registry says something else of a device, which the rules may not have heard of: its limits change at once. */
   registered(device: Device): void;
   /** The types have changed: so do the rules of a device. */
@@ -74,6 +76,7 @@ export function createEvaluator(memory: Memory, options: EvaluatorOptions): Eval
     ...{ reference: undefined, values: undefined },
   };
   let graceFrom = 0;
+  let listening = startedAt;
   let trusted = true;
   const neighbours = createNeighbours({
     watched: book.watched,
@@ -134,7 +137,7 @@ export function createEvaluator(memory: Memory, options: EvaluatorOptions): Eval
 
   const moveTo = (watermark: number) => {
     // After a start, also when the log read first is old.
-    if (graceFrom === 0) startGrace(Math.max(startedAt, watermark));
+    if (graceFrom === 0) startGrace(Math.max(listening, watermark));
     if (watermark > head.watermark) head.watermark = watermark;
     for (let slot = timers.first(); slot && slot.fireAt <= head.watermark; slot = timers.first()) fire(slot);
   };
@@ -259,6 +262,11 @@ export function createEvaluator(memory: Memory, options: EvaluatorOptions): Eval
       const again = believed && !trusted;
       trusted = believed;
       if (again) startGrace(now);
+    },
+    listensSince(at) {
+      listening = Math.max(listening, at);
+      // No silence is due sooner for it, so a timer that runs may run out: it is asked again then.
+      if (graceFrom > 0) graceFrom = Math.max(graceFrom, listening);
     },
     registered(device) {
       const state = memory.devices.get(device.deviceId);

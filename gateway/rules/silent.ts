@@ -13,7 +13,7 @@ export interface SilenceInput {
   readonly seenAt: number;
   /** Arrival of the last will, 0 while online. */
   readonly offlineAt: number;
-  /** Start of the gateway: what happened before it says nothing about the time it was down. */
+  /** Start of the gateway, or its waking: what happened before says nothing about the time it was down or asleep. */
   readonly graceFrom: number;
 }
 

@@ -44,6 +44,8 @@ export interface ShadowOptions {
   readonly firstSight: boolean;
   readonly mode: () => string;
   readonly modes: () => readonly ModeSpec[];
+  /** Since when devices can be heard without a break, epoch ms. */
+  readonly awakeSince: () => number;
   readonly turns: Turns;
   readonly clock: Clock;
   readonly log: Logger;
@@ -129,7 +131,7 @@ export async function startShadow(options: ShadowOptions): Promise<Shadow> {
   const records = openRecords(openDatabase(join(folder, 'alarms.sqlite')), clock, log);
   const rules = await createRulesEngine({
     ...{ path: join(folder, 'rules'), deviceTypes: types, clock, log, metrics: createMetrics(), toWgs84 },
-    ...{ mode: options.mode, expressions: celExpressions() },
+    ...{ mode: options.mode, awakeSince: options.awakeSince, expressions: celExpressions() },
   });
   if (rules.cursor === 0) await rules.process([], inbox.head());
   const decoder = decoderOf(options, () => types);

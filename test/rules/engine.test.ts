@@ -422,6 +422,32 @@ describe('rules engine: silence', () => {
     expect(second.accounts().candidates).toBe(19 + 1);
   });
 
+  it('gives every device its time again after a sleep of the machine, whatever is read first, and then finds who is gone', async () => {
+    for (const first of ['message', 'timer']) {
+      let awakeSince = 0;
+      const engine = await fresh({ ...options, startedAt: T0, awakeSince: () => awakeSince });
+      const frame = frames();
+      const fleet = Array.from({ length: 20 }, (_, n) => device(`acme/f${n}`));
+      const report = (at: number) => (owner: (typeof fleet)[number]) => frame(at, [smoke(0)], { device: owner });
+      await feed(engine, fleet.map(report(T0)));
+      await feed(engine, [frame(T0 + MINUTE, [{ kind: 'status', online: false }], { device: device('acme/f2') })]);
+      // Lid down a minute later; up in the morning.
+      awakeSince = T0 + 8 * HOUR;
+      if (first === 'timer') await engine.advance(awakeSince);
+      await feed(engine, fleet.slice(0, 15).map(report(awakeSince + SECOND)));
+      await engine.advance(awakeSince + HOUR - SECOND);
+      expect([first, said(engine)]).toEqual([first, []]);
+      expect(engine.nextDue()).toBe(awakeSince + HOUR);
+      await feed(engine, fleet.slice(0, 15).map(report(awakeSince + HOUR - SECOND)));
+      await engine.advance(awakeSince + HOUR);
+      expect([first, waiting(engine).map(({ deviceId }) => deviceId)]).toEqual([
+        first,
+        fleet.slice(15).map(({ deviceId }) => deviceId),
+      ]);
+      expect(engine.accounts().clears).toBe(0);
+    }
+  });
+
   it('hears a dead letter as a sign of life, but not one of a stranger', async () => {
     const engine = await fresh(options);
     const frame = frames();
