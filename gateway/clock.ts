@@ -21,6 +21,36 @@ export interface Clock {
   every(ms: number, tick: () => void): Cancel;
 }
 
+/** The city's time as another thread is told of it; `clockOn` makes a clock of it there. */
+export type SharedTime =
+  | { readonly mode: 'real' }
+  /** City ms `start` was at machine ms `origin`, counted as `process.hrtime` does on every thread. */
+  | { readonly mode: 'scaled'; readonly start: number; readonly origin: number; readonly speed: number }
+  /** One f64, epoch ms. */
+  | { readonly mode: 'step'; readonly cell: SharedArrayBuffer };
+
+const shares = new WeakMap<Clock, () => SharedTime>();
+
+/** What another thread needs for the time of this clock. Throws a TypeError for a clock that was not made here. */
+export function shareTime(clock: Clock): SharedTime {
+  const share = shares.get(clock);
+  if (!share) throw new TypeError('this clock cannot be shared');
+  return share();
+}
+
+/** Runs with the clock of another thread. A stepped one only shows the time there: its timers are that thread's. */
+export function clockOn(time: SharedTime): Omit<Clock, 'at'> {
+  if (time.mode === 'real') return realClock();
+  if (time.mode === 'step') {
+    const cell = new Float64Array(time.cell);
+    return { mode: 'step', now: () => cell[0] as number, monotonic, wait, every };
+  }
+  const { start, origin, speed } = time;
+  return scaledClock(start + (machineMs() - origin) * speed, speed);
+}
+
+const machineMs = () => Number(process.hrtime.bigint()) / 1e6;
+
 /** Longest delay `setTimeout` takes; later timers are armed again when it passes. */
 const MAX_TIMEOUT = 2 ** 31 - 1;
 
@@ -61,12 +91,17 @@ function runningClock(mode: 'real' | 'scaled', now: () => number, speed: number)
 }
 
 export function realClock(): Clock {
-  return runningClock('real', () => Date.now(), 1);
+  const clock = runningClock('real', () => Date.now(), 1);
+  shares.set(clock, () => ({ mode: 'real' }));
+  return clock;
 }
 
 export function scaledClock(start: number, speed: number): Clock {
   const origin = monotonic();
-  return runningClock('scaled', () => Math.floor(start + (monotonic() - origin) * speed), speed);
+  const exact = () => start + (monotonic() - origin) * speed;
+  const clock = runningClock('scaled', () => Math.floor(exact()), speed);
+  shares.set(clock, () => ({ mode: 'scaled', start: exact(), origin: machineMs(), speed }));
+  return clock;
 }
 
 /** A clock that stands until it is told to move. */
@@ -78,7 +113,10 @@ export interface StepClock extends Clock {
 }
 
 export function stepClock(start: number): StepClock {
-  let current = start;
+  const cell = new SharedArrayBuffer(8);
+  const current = new Float64Array(cell);
+  current[0] = start;
+  const now = () => current[0] as number;
   let count = 0;
   interface Timer {
     due: number;
@@ -92,9 +130,9 @@ export function stepClock(start: number): StepClock {
     for (const timer of timers.values()) if (!next || timer.due < next.due) next = timer;
     return next;
   };
-  return {
+  const clock: StepClock = {
     mode: 'step',
-    now: () => current,
+    now,
     at(due, fire) {
       const order = count++;
       timers.set(order, { due, order, fire });
@@ -106,13 +144,15 @@ export function stepClock(start: number): StepClock {
     advance(to) {
       for (let next = earliest(); next && next.due <= to; next = earliest()) {
         timers.delete(next.order);
-        current = Math.max(current, next.due);
+        current[0] = Math.max(now(), next.due);
         next.fire();
       }
-      current = Math.max(current, to);
+      current[0] = Math.max(now(), to);
     },
     nextDue: () => earliest()?.due,
   };
+  shares.set(clock, () => ({ mode: 'step', cell }));
+  return clock;
 }
 
 /**

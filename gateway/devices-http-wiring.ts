@@ -6,10 +6,7 @@ import type { Device } from './model/device.ts';
 
 /** What may be asked and told of devices by HTTP: registry, secrets and connections move together. */
 export function devicesOf(
-  parts: Pick<
-    Parts,
-    'directory' | 'credentials' | 'connections' | 'onvif' | 'rules' | 'deviceTypes' | 'city' | 'disconnect'
-  >,
+  parts: Pick<Parts, 'directory' | 'credentials' | 'connections' | 'onvif' | 'rules' | 'deviceTypes' | 'city' | 'mqtt'>,
 ): HttpOptions['devices'] {
   const { directory, credentials, connections, onvif, rules, deviceTypes } = parts;
   const view = (device: Device) => {
@@ -30,7 +27,7 @@ export function devicesOf(
     async put(device, access) {
       await directory.put(device);
       const isNew = access.password !== undefined && (await credentials.setPassword(device.deviceId, access.password));
-      if (isNew) parts.disconnect(device.deviceId);
+      if (isNew) await parts.mqtt.disconnect(device.deviceId);
       if (access.onvif === undefined) return;
       const connection = { deviceId: device.deviceId, ...access.onvif };
       await connections.put(connection);
@@ -39,13 +36,13 @@ export function devicesOf(
     putMany: directory.putMany,
     async issueToken(deviceId, options) {
       const issued = await credentials.issueToken(deviceId, options);
-      if (options.overlap === 0) parts.disconnect(deviceId);
+      if (options.overlap === 0) await parts.mqtt.disconnect(deviceId);
       return issued;
     },
     async remove(deviceId) {
       // Its rights first: while it can still speak, it would be remembered again.
       const removed = await directory.remove(deviceId);
-      parts.disconnect(deviceId);
+      await parts.mqtt.disconnect(deviceId);
       await onvif.remove(deviceId);
       await rules.forget(deviceId);
       return removed;

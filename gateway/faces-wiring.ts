@@ -38,7 +38,7 @@ export async function openHttp(ground: Ground, stores: Stores, registry: Registr
     ...{ onvif, replays: parts.replays, reloadCity: parts.reloadCity, series: readers.store },
     ...{ readers: { rules: readers.rules, series: readers.series } },
     queueTrouble: stores.queue.trouble,
-    disconnect: parts.mqtt.broker.disconnect,
+    mqtt: parts.mqtt.broker,
   });
   const own = createOwnDevice({ name: 'accounts', directory: registry.directory, rules, append: inbox.append, clock });
   const auditor = startAccountAuditor({

@@ -1,7 +1,7 @@
 /**
  * The wiring, in the order of a message's journey: every part is made here or in a file `…-wiring.ts`, and only there do they meet.
  *
- *   devices ──MQTT──► mqtt-broker ─┐                                          ┌─► series reader ─► series (InfluxDB | SQLite)
+ *   devices ──MQTT──► mqtt-thread ─┐                                          ┌─► series reader ─► series (InfluxDB | SQLite)
  *   cameras ◄─pull──► onvif-device ┼─► inbox (LMDB, fsync, then PUBACK) ──────┤
  *   doors   ◄─pull──► onvif-device ┘        every reader: its own cursor      ├─► rules reader ─► rules engine ─► candidate outbox
  *                                                                             │        └─► dead letters, down/rejected   │
@@ -10,7 +10,8 @@
  *   dispatch ◄─webhook, feed, SSE, MQTT── delivery ◄── outbox of case events ◄── cases ◄── pipeline: validate → … → raise
  *       └───────────────────────────── feedback by HTTP ───────────────────────────┘
  *
- * Stores and registry come first, what listens comes last; the gateway stops in the reverse order.
+ * Stores and registry come first, what listens comes last; the gateway stops in the reverse order. The sockets of MQTT, with the
+ * broker behind them, have a thread of their own; all else is on this one.
  */
 import { createCaseParts, startCaseParts } from './cases-wiring.ts';
 import { createCityReload, readAside } from './city-reload.ts';
@@ -22,6 +23,7 @@ import { createReplays } from './ingest/replays.ts';
 import { type Addresses, listen, type SecureAddresses } from './listeners-wiring.ts';
 import type { Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { loadMqttThread } from './mqtt-thread.ts';
 import { createMqttParts } from './mqtt-wiring.ts';
 import { createOnvifParts } from './onvif-wiring.ts';
 import { startReaders } from './readers-wiring.ts';
@@ -62,6 +64,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
 
 async function wire(ground: Ground): Promise<Ready & SecureAddresses> {
   const { config, log, life } = ground;
+  const mqttWorker = loadMqttThread();
+  life.onStop(() => mqttWorker.terminate());
   const stores = await openStores(ground);
   const { dataDir, city, deviceTypes, clock, inbox, rules, sink, queue } = stores;
   const registry = openRegistry(ground, stores);
@@ -73,7 +77,7 @@ async function wire(ground: Ground): Promise<Ready & SecureAddresses> {
   const caseParts = createCaseParts(ground, stores, registry, { answer, rulesAreLevel });
 
   // The way in. Nothing listens yet.
-  const mqtt = await createMqttParts(ground, stores, registry);
+  const mqtt = await createMqttParts(ground, stores, registry, mqttWorker);
   const onvifParts = createOnvifParts(ground, stores, registry, caseParts);
   const { onvif, site, evidence, pushTo } = onvifParts;
   tellRules(registry.directory, rules);

@@ -16,6 +16,7 @@ import type { OnvifConnections } from './ingest/onvif-connections.ts';
 import type { InboxReader } from './ingest/reader.ts';
 import type { Replays } from './ingest/replays.ts';
 import type { DeviceType } from './model/device.ts';
+import type { MqttThread } from './mqtt-thread.ts';
 import type { OnvifDevices } from './onvif-devices.ts';
 import type { OperatingMode } from './operating-mode.ts';
 import type { Pipeline } from './pipeline/pipeline.ts';
@@ -45,8 +46,7 @@ export interface Parts {
   readonly reloadCity: () => Promise<object>;
   readonly mode: OperatingMode;
   readonly readers: { readonly rules: InboxReader; readonly series: SeriesReader };
-  /** Ends the sessions of a device. */
-  readonly disconnect: (deviceId: string) => unknown;
+  readonly mqtt: Pick<MqttThread, 'disconnect' | 'trouble'>;
   /** Why stages run in process; undefined while the queue store gives turns. */
   readonly queueTrouble: () => string | undefined;
   /** Why the machine's clock cannot be believed; undefined while it can. */
@@ -147,12 +147,14 @@ function kpiGroups(city: LiveCity, by: 'grid' | 'dept' | 'category'): readonly s
   return city.featureCollection(responsible.system).features.map(({ properties }) => String(properties['code']));
 }
 
-function healthOf({ inbox, readers, series, queueTrouble, clockTrouble, rules }: Parts) {
+function healthOf({ inbox, readers, series, queueTrouble, clockTrouble, rules, mqtt }: Parts) {
   const refusal = inbox.refusal();
   const stuck = readers.rules.failing();
   const trouble = queueTrouble();
   const wrongClock = clockTrouble();
+  const deaf = mqtt.trouble();
   return {
+    mqtt: deaf === undefined ? ({ state: 'ok' } as const) : ({ state: 'down', detail: deaf } as const),
     inbox: refusal
       ? ({ state: 'down', detail: `nothing is acknowledged: ${refusal}` } as const)
       : ({ state: 'ok' } as const),

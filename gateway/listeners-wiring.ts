@@ -1,11 +1,9 @@
 import { createServer as createHttpsServer } from 'node:https';
-import { createServer as createTlsServer, type Server } from 'node:tls';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Http } from './http/server.ts';
-import { guard, listenTls, openTls } from './tls-listeners.ts';
-import type { MqttBroker } from './transport/mqtt-broker.ts';
-import type { Door } from './transport/mqtt-door.ts';
+import type { MqttThread } from './mqtt-thread.ts';
+import { listenTls, openTls } from './tls-listeners.ts';
 import type { Ground } from './wiring.ts';
 
 /** Where the gateway can be reached. */
@@ -22,8 +20,7 @@ export interface SecureAddresses {
 }
 
 interface Faces {
-  readonly broker: MqttBroker;
-  readonly door: Door;
+  readonly broker: MqttThread;
   readonly http: Http;
   readonly clock: Clock;
 }
@@ -50,26 +47,21 @@ export async function listen(ground: Ground, faces: Faces): Promise<Addresses & 
 async function listenSecurely(
   tls: NonNullable<Config['tls']>,
   { config: { host, maxConnections }, log, metrics, life }: Ground,
-  { broker, door, http, clock }: Faces,
+  { broker, http, clock }: Faces,
 ): Promise<SecureAddresses> {
+  const mqttPort = await broker.listenTls(tls, { host, port: tls.mqttPort });
+  life.onReload(() => broker.refresh());
+  const { httpPort } = tls;
+  if (httpPort === undefined) return { mqtts: `mqtts://${host}:${mqttPort}` };
   const certificates = openTls({ files: tls, clock, log, metrics });
   life.onStop(() => certificates.stop());
   life.onReload(() => certificates.refresh());
-  const open = (server: Server, port: number, what: string) => {
-    server.maxConnections = maxConnections;
-    certificates.follow(server);
-    life.onStop(() => server.close());
-    return listenTls(server, { host, port, what });
-  };
-  // A client that closes its side may still have messages on their way to the inbox.
-  const mqtts = createTlsServer({ ...certificates.options, allowHalfOpen: true, noDelay: true }, broker.take);
-  guard(mqtts, door.admit);
-  const mqttPort = await open(mqtts, tls.mqttPort, 'MQTT over TLS');
-  const { httpPort } = tls;
-  if (httpPort === undefined) return { mqtts: `mqtts://${host}:${mqttPort}` };
   const https = createHttpsServer(certificates.options, http.app.routing);
   broker.attach(https);
   life.onStop(() => https.closeAllConnections());
-  const port = await open(https, httpPort, 'HTTPS');
+  https.maxConnections = maxConnections;
+  certificates.follow(https);
+  life.onStop(() => https.close());
+  const port = await listenTls(https, { host, port: httpPort, what: 'HTTPS' });
   return { mqtts: `mqtts://${host}:${mqttPort}`, https: `https://${host}:${port}` };
 }

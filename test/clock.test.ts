@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clockFrom, realClock, scaledClock, stepClock } from '../gateway/clock.ts';
+import { type Clock, clockFrom, clockOn, realClock, scaledClock, shareTime, stepClock } from '../gateway/clock.ts';
 
 describe('step clock', () => {
   it('fires due timers in order of their time, each at its own time, also those armed on the way', () => {
@@ -57,5 +57,34 @@ describe('running clocks', () => {
     );
     for (const setting of ['', 'now', '2026-07-01T00:00:00Z', '2026-07-01T00:00:00Z@0', '2026-07-01T00:00:00Z@fast'])
       expect(() => clockFrom(setting)).toThrowError(/CONFIG_INVALID/);
+  });
+});
+
+describe('the clock on another thread', () => {
+  /** What a thread is sent. */
+  const there = (clock: Clock) => clockOn(structuredClone(shareTime(clock)));
+
+  it('shows the steps of a step clock as they are made', () => {
+    const clock = stepClock(1_000);
+    const other = there(clock);
+    const seen: number[] = [];
+    clock.at(1_500, () => seen.push(other.now()));
+    clock.advance(2_000);
+    expect([other.mode, ...seen, other.now()]).toEqual(['step', 1_500, 2_000]);
+  });
+
+  it('runs along with a scaled and with a real one', () => {
+    const scaled = scaledClock(1_000, 100);
+    const [before, shown, after] = [scaled.now(), there(scaled).now(), scaled.now()];
+    expect(shown).toBeGreaterThanOrEqual(before - 1);
+    expect(shown).toBeLessThanOrEqual(after + 1);
+    const real = realClock();
+    const [earliest, now, latest] = [real.now(), there(real).now(), real.now()];
+    expect(now).toBeGreaterThanOrEqual(earliest);
+    expect(now).toBeLessThanOrEqual(latest);
+  });
+
+  it('is not made of a clock that is not ours', () => {
+    expect(() => shareTime({ ...realClock() })).toThrow(TypeError);
   });
 });

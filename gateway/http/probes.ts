@@ -93,7 +93,6 @@ export function registerProbes(
         },
       },
     },
-    async (_request, reply) =>
-      reply.header('content-type', metrics.registry.contentType).send(await metrics.registry.metrics()),
+    async (_request, reply) => reply.header('content-type', metrics.registry.contentType).send(await metrics.text()),
   );
 }

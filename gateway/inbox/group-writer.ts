@@ -8,7 +8,7 @@ import { emptyGroup, type Group, settle } from './group.ts';
 
 /** Gathers messages into groups and makes one group after the other durable. */
 export interface GroupWriter {
-  /** Adds to the group that is written next. */
+  /** Adds messages to the group that is written next. */
   gather(add: (group: Group) => void): void;
   /** Whether a group is open already. */
   gathering(): boolean;
@@ -144,10 +144,10 @@ export function createGroupWriter(options: {
   return {
     gather(add) {
       const group = openGroup();
-      const before = group.length;
+      const { length, count } = group;
       add(group);
-      frames++;
-      bytes += group.length - before;
+      frames += group.count - count;
+      bytes += group.length - length;
       inFlight ??= drain();
     },
     gathering: () => groups.length > 0,

@@ -1,4 +1,4 @@
-import type { Piece, Sender } from '../model/inbox-writer.ts';
+import type { Block, Piece, Sender } from '../model/inbox-writer.ts';
 import type { Arrival, Position } from '../model/message.ts';
 import { frameSize, pieceSize, writeFrame, writePiece } from './frames.ts';
 import { encodeRoute, isOf } from './routes.ts';
@@ -62,11 +62,26 @@ export function addPiece(group: Group, piece: Readonly<Piece>, sender: Sender, o
   group.count++;
   if (isOf(piece.route, other)) group.others++;
   if (piece.receivedAt > group.newest) group.newest = piece.receivedAt;
+  addSender(group, sender, 1);
+}
+
+/** Adds messages that are encoded already. */
+export function addBlock(group: Group, block: Block, sender: Sender): void {
+  makeRoom(group, block.length);
+  group.bytes.set(block.bytes.subarray(0, block.length), group.length);
+  group.length += block.length;
+  group.count += block.count;
+  group.others += block.others;
+  group.newest = Math.max(group.newest, block.newest);
+  addSender(group, sender, block.count);
+}
+
+function addSender(group: Group, sender: Sender, count: number): void {
   const last = group.senders.length - 1;
-  if (last >= 0 && group.senders[last] === sender) group.counts[last] = (group.counts[last] ?? 0) + 1;
+  if (last >= 0 && group.senders[last] === sender) group.counts[last] = (group.counts[last] ?? 0) + count;
   else {
     group.senders.push(sender);
-    group.counts.push(1);
+    group.counts.push(count);
   }
 }
 
@@ -76,16 +91,25 @@ export function settle(group: Group, outcome: { commit: number } | { error: Erro
   for (const waiter of group.promised)
     if ('commit' in outcome) waiter.resolve({ commit: outcome.commit, frame: waiter.frame });
     else waiter.reject(outcome.error);
+  tellSenders([group], error);
+}
+
+/** Tells each sender once of all its pieces in these groups. */
+export function tellSenders(groups: Iterable<Pick<Group, 'senders' | 'counts'>>, error?: Error): void {
   const totals = new Map<Sender, number>();
-  for (const [index, sender] of group.senders.entries())
-    totals.set(sender, (totals.get(sender) ?? 0) + (group.counts[index] ?? 0));
+  for (const { senders, counts } of groups)
+    for (const [index, sender] of senders.entries())
+      totals.set(sender, (totals.get(sender) ?? 0) + (counts[index] ?? 0));
   for (const [sender, count] of totals) sender.settled(count, error);
 }
 
 function makeRoom(group: Group, size: number): void {
   const needed = group.length + size;
   if (needed <= group.bytes.length) return;
-  const larger = Buffer.allocUnsafeSlow(Math.max(needed, group.bytes.length * 2));
+  const room = Math.max(needed, group.bytes.length * 2);
+  // What another thread is to read stays where both can.
+  const shared = group.bytes.buffer instanceof SharedArrayBuffer;
+  const larger = shared ? Buffer.from(new SharedArrayBuffer(room)) : Buffer.allocUnsafeSlow(room);
   group.bytes.copy(larger, 0, 0, group.length);
   group.bytes = larger;
 }

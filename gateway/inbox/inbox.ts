@@ -2,13 +2,13 @@ import type { Clock } from '../clock.ts';
 import { GatewayError, toGatewayError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { InboxWriter } from '../model/inbox-writer.ts';
+import type { BlockTaker, InboxWriter } from '../model/inbox-writer.ts';
 import type { Arrival, Position } from '../model/message.ts';
 import { type DiskSpace, watchDisk } from '../records/disk-space.ts';
 import type { Commit } from './commit.ts';
 import { type Cursor, openCommitLog } from './commit-log.ts';
 import { createFollowers, type Follower } from './followers.ts';
-import { addArrival, addPiece } from './group.ts';
+import { addArrival, addBlock, addPiece } from './group.ts';
 import { createGroupWriter } from './group-writer.ts';
 import { createRoutes, encodeRoute } from './routes.ts';
 import type { Seal } from './seal.ts';
@@ -22,7 +22,7 @@ export type { Follower } from './followers.ts';
  * The log that everything downstream reads. One LMDB record per group commit; `append` resolves when its commit is on disk,
  * so an acknowledgement sent after it is a promise the gateway can keep through `kill -9`.
  */
-export interface Inbox extends InboxWriter {
+export interface Inbox extends InboxWriter, BlockTaker {
   /**
    * Resolves once the message is on disk. Rejects with INBOX_FULL at the quota, and while the disk takes nothing: the sender
    * must not be acknowledged.
@@ -211,6 +211,14 @@ export function openInbox(options: {
         return false;
       }
       writer.gather((group) => addPiece(group, piece, sender, other));
+      return true;
+    },
+    putBlock(block, sender) {
+      if (closed || isFull()) {
+        refused.inc(block.count);
+        return false;
+      }
+      writer.gather((group) => addBlock(group, block, sender));
       return true;
     },
     read: (after, frames) => log.read(after, head(), { frames }),

@@ -19,6 +19,18 @@ export interface Sender {
   settled(count: number, error?: Error): void;
 }
 
+/** Messages that were encoded for the inbox elsewhere, such as on the thread of their sockets. */
+export interface Block {
+  /** Their frames are `bytes[0, length)`; nobody writes there before the block's sender is told of it. */
+  readonly bytes: Uint8Array;
+  readonly length: number;
+  readonly count: number;
+  /** How many of them are of the vendor that no device has. */
+  readonly others: number;
+  /** Latest receivedAt, epoch ms. */
+  readonly newest: number;
+}
+
 /** The way into the inbox for many small messages: no promise and no object for each. */
 export interface InboxWriter {
   /** The names that all messages of one topic share, encoded once. */
@@ -28,4 +40,10 @@ export interface InboxWriter {
    * full or closed: the piece was not taken and `sender` will hear nothing of it.
    */
   put(piece: Readonly<Piece>, sender: Sender): boolean;
+}
+
+/** The way into the inbox for what another thread has encoded. */
+export interface BlockTaker {
+  /** Copies a block into the next group commit, whole. False, as `put`: it was not taken. */
+  putBlock(block: Block, sender: Sender): boolean;
 }

@@ -31,15 +31,15 @@ export interface BrokerPorts {
   writer?: InboxWriter;
   /** Decides a login. */
   authenticate: Authenticate;
-  /** Told what was refused before the inbox. The broker sends no other notice than this makes it send. */
-  rejected(login: Login, topic: string, rejection: Rejection): void;
+  /** Told what was refused before the inbox. The broker sends no other notice than this makes it send, by the time it resolves. */
+  rejected(login: Login, topic: string, rejection: Rejection): unknown;
 }
 
 export interface MqttBroker {
   /** Starts taking TCP connections; resolves with the port. Throws PORT_TAKEN. */
   listen(address: { host: string; port: number }): Promise<number>;
-  /** Takes over a connection that another listener accepted, such as one of TLS. */
-  take(socket: Duplex): void;
+  /** Takes over a connection that another listener accepted; `peer`: whom it is from, where it is no socket. */
+  take(stream: Duplex, peer?: Peer): void;
   /** Serves MQTT over WebSocket at `/mqtt` of an HTTP server. */
   attach(server: HttpServer): void;
   /** Publishes to subscribers; resolves when aedes has handed it on, or at once when a stop has left nobody to hear it. */
@@ -58,7 +58,7 @@ export interface BrokerOptions extends BrokerPorts {
   readonly deviceRate?: number;
   /** Who may open a connection; without it everybody. */
   readonly door?: Door;
-  readonly clock: Clock;
+  readonly clock: Omit<Clock, 'at'>;
   readonly log: Logger;
   readonly metrics: Metrics;
   /** False: aedes alone, for comparing the two. */
@@ -81,7 +81,7 @@ export async function createMqttBroker(options: BrokerOptions): Promise<MqttBrok
   const publishes = metrics.counter('mqtt_publishes_total', 'MQTT PUBLISH packets by fate', ['fate']);
   const rejected = (login: Login, topic: string, rejection: Rejection) => {
     publishes.inc({ fate: 'rejected' });
-    options.rejected(login, topic, rejection);
+    return options.rejected(login, topic, rejection);
   };
 
   const broker = new Aedes({
@@ -110,18 +110,18 @@ export async function createMqttBroker(options: BrokerOptions): Promise<MqttBrok
   broker.on('connectionError', (_client, error) => log.debug({ reason: error.message }, 'connection error'));
 
   const publish = createPublisher((message, done) => broker.publish({ cmd: 'publish', dup: false, ...message }, done));
-  const handle: Serve = (stream, request) => {
-    peers.set(stream, peerOf(stream instanceof Link ? stream.socket : stream, request));
-    broker.handle(stream as Socket, request);
+  const handle: Serve = (stream, peer) => {
+    peers.set(stream, peer ?? peerOf(stream instanceof Link ? stream.socket : stream));
+    broker.handle(stream as Socket);
   };
   const front = createFront({
     ...{ maxPayload, deviceRate: options.deviceRate ?? 0, clock, accept: handle, watched: grants.watched },
     writer: options.writer ?? writerOf(options.append),
     publish: (message, done) => publish(message, () => done()),
     settled: ({ messages, error }) => publishes.inc({ fate: error ? 'not_stored' : 'accepted' }, messages),
-    oversized(login, topic) {
-      rejected(login, topic, tooLarge(maxPayload));
-      return clock.wait(GOODBYE_MS);
+    async oversized(login, topic) {
+      await rejected(login, topic, tooLarge(maxPayload));
+      await clock.wait(GOODBYE_MS);
     },
     closing: (reason) => log.debug({ reason }, 'connection closed'),
   });
@@ -138,7 +138,7 @@ export async function createMqttBroker(options: BrokerOptions): Promise<MqttBrok
   const webSockets = createWebSocketListener({ serve, admit, maxMessage: maxPayload + 4096 });
   return {
     listen: tcp.listen,
-    take: (socket) => serve(socket),
+    take: serve,
     attach: webSockets.attach,
     publish: (topic, payload, { qos = 0, retain = false } = {}) =>
       new Promise((resolve, reject) => {

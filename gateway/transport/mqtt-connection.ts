@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Login } from '../model/login.ts';
 import { judgeConnect } from './mqtt-connect.ts';
@@ -11,6 +10,7 @@ import { Link } from './mqtt-link.ts';
 import { withOwnNames } from './mqtt-own-names.ts';
 import type { Pace, Paces } from './mqtt-pace.ts';
 import { Patience } from './mqtt-patience.ts';
+import type { Peer } from './mqtt-peer.ts';
 import type { Turn } from './mqtt-turn.ts';
 import type { Settled } from './mqtt-window.ts';
 
@@ -21,7 +21,7 @@ export interface ConnectionTools extends IntakeTools {
   /** Resolves after machine ms. */
   wait(ms: number): Promise<void>;
   /** Gives a connection with a valid CONNECT to the broker. */
-  accept(connection: Connection, link: Link, request?: IncomingMessage): void;
+  accept(connection: Connection, link: Link, peer?: Peer): void;
   settled(settled: Settled): void;
   /** A PUBLISH is larger than may be received; resolves when its sender was told. The topic is empty where it did not fit in. */
   oversized(login: Login, topic: string): Promise<void>;
@@ -45,7 +45,7 @@ const GOODBYE = 1_000;
  */
 export class Connection implements FrameTaker {
   readonly #raw: Duplex;
-  readonly #request: IncomingMessage | undefined;
+  readonly #peer: Peer | undefined;
   readonly #tools: ConnectionTools;
   readonly #reader = createFrameReader(this);
   readonly #patience: Patience;
@@ -59,9 +59,9 @@ export class Connection implements FrameTaker {
   #lastFirst = 0;
   #closedAt: number | undefined;
 
-  constructor(raw: Duplex, request: IncomingMessage | undefined, tools: ConnectionTools) {
+  constructor(raw: Duplex, peer: Peer | undefined, tools: ConnectionTools) {
     this.#raw = raw;
-    this.#request = request;
+    this.#peer = peer;
     this.#tools = tools;
     this.#patience = new Patience(tools.monotonic());
     this.#inflow = new Inflow(raw, {
@@ -162,7 +162,7 @@ export class Connection implements FrameTaker {
         () => this.#inflow.release(HOLD.link),
         () => this.#end(),
       );
-      this.#tools.accept(this, this.#link, this.#request);
+      this.#tools.accept(this, this.#link, this.#peer);
       this.#link.push(forBroker);
     }
   }

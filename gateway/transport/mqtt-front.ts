@@ -1,10 +1,10 @@
-import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import type { InboxWriter, Piece } from '../model/inbox-writer.ts';
 import type { Login } from '../model/login.ts';
 import { Connection, type ConnectionTools } from './mqtt-connection.ts';
 import { createPaces } from './mqtt-pace.ts';
+import type { Peer } from './mqtt-peer.ts';
 import type { OutMessage } from './mqtt-publisher.ts';
 import type { IngestRoute } from './mqtt-routes.ts';
 import { createTurn } from './mqtt-turn.ts';
@@ -17,7 +17,7 @@ export interface FrontTools {
   readonly deviceRate: number;
   readonly clock: Pick<Clock, 'now' | 'monotonic' | 'every' | 'wait'>;
   /** Gives a connection with a valid CONNECT to the broker. */
-  accept(link: Duplex, request?: IncomingMessage): void;
+  accept(link: Duplex, peer?: Peer): void;
   /** Whether anybody subscribes to a topic of devices. */
   watched(topic: string): boolean;
   /** Hands a message that is in the inbox, or will be, to subscribers; calls back when they have it. */
@@ -32,8 +32,8 @@ export interface FrontTools {
 
 /** The ingest front: every connection passes it before the broker. */
 export interface Front {
-  /** Takes over an accepted socket or WebSocket. */
-  serve(raw: Duplex, request?: IncomingMessage): void;
+  /** Takes over an accepted connection; `peer`: whom it is from, where it is no socket that could say so. */
+  serve(raw: Duplex, peer?: Peer): void;
   /** The broker accepted the client on this link. */
   opened(link: Duplex, login: Login): void;
   /** Resolves when no message is on its way to the inbox. */
@@ -73,9 +73,9 @@ export function createFront(tools: FrontTools): Front {
     turn: createTurn(),
     paces: createPaces(tools.deviceRate),
     wait: clock.wait,
-    accept(connection, link, request) {
+    accept(connection, link, peer) {
       links.set(link, connection);
-      tools.accept(link, request);
+      tools.accept(link, peer);
     },
     settled(settled) {
       tools.settled(settled);
@@ -96,8 +96,8 @@ export function createFront(tools: FrontTools): Front {
   const stopChecks = clock.every(CHECK_EVERY, check);
 
   return {
-    serve(raw, request) {
-      connections.add(new Connection(raw, request, shared));
+    serve(raw, peer) {
+      connections.add(new Connection(raw, peer, shared));
     },
     opened: (link, login) => links.get(link)?.opened(login),
     idle: () => (total.messages === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),

@@ -1,11 +1,12 @@
-import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createWebSocketStream, WebSocketServer } from 'ws';
 import { GatewayError } from '../errors.ts';
+import { type Peer, peerOf } from './mqtt-peer.ts';
 
-/** Takes over a connection of a device; a WebSocket comes with the request it began as. */
-export type Serve = (stream: Duplex, request?: IncomingMessage) => void;
+/** Takes over a connection of a device; one that is no socket comes with whom it is from. */
+export type Serve = (stream: Duplex, peer?: Peer) => void;
 
 /** MQTT over plain TCP. */
 export interface TcpListener {
@@ -65,7 +66,7 @@ export function createWebSocketListener(
         sockets.handleUpgrade(request, socket, head, (ws) => {
           const stream = createWebSocketStream(ws);
           stream.on('error', () => stream.destroy());
-          tools.serve(stream, request);
+          tools.serve(stream, peerOf(stream, request));
         });
       });
     },

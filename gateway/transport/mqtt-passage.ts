@@ -10,8 +10,8 @@ export interface PassageTools {
   readonly maxPayload: number;
   readonly clock: Pick<Clock, 'now' | 'wait'>;
   append(arrival: Arrival): Promise<unknown>;
-  /** A message was refused; its sender is told, and the connection ends soon after. */
-  rejected(login: Login, topic: string, rejection: Rejection): void;
+  /** A message was refused; its sender is told by the time this resolves, and the connection ends soon after. */
+  rejected(login: Login, topic: string, rejection: Rejection): unknown;
   /** A message reached the inbox, or did not. */
   settled(fate: 'accepted' | 'not_stored'): void;
 }
@@ -29,15 +29,16 @@ export function createPassage(
   const { clock, maxPayload } = tools;
 
   return (login, packet, done) => {
-    const refuse = (rejection: Rejection) => {
-      tools.rejected(login, packet.topic, rejection);
-      void clock.wait(GOODBYE_MS).then(() => done(new Error(rejection.code)));
+    const refuse = async (rejection: Rejection) => {
+      await tools.rejected(login, packet.topic, rejection);
+      await clock.wait(GOODBYE_MS);
+      done(new Error(rejection.code));
     };
     const right = publishRight(login, packet.topic);
-    if (right.to === 'nowhere') return refuse({ code: right.code, detail: right.detail });
+    if (right.to === 'nowhere') return void refuse({ code: right.code, detail: right.detail });
     if (right.to === 'broker') return done(null);
     const payload = packet.payload as Buffer;
-    if (payload.length > maxPayload) return refuse(tooLarge(maxPayload, payload.length));
+    if (payload.length > maxPayload) return void refuse(tooLarge(maxPayload, payload.length));
     packet.topic = right.topic;
     const appended = tools.append({
       receivedAt: clock.now(),

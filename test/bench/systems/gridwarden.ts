@@ -69,7 +69,8 @@ export const gridwarden: System = {
       },
       async longestStall() {
         const text = await request(`${http}/metrics`);
-        return Number(/^nodejs_eventloop_lag_max_seconds (\S+)/m.exec(text)?.[1]) * 1_000;
+        const lags = [...text.matchAll(/^nodejs_eventloop_lag_max_seconds(?:\{.*?\})? (\S+)/gm)];
+        return Math.max(...lags.map(([, seconds]) => Number(seconds))) * 1_000;
       },
       async register(count) {
         for (let from = 0; from < count; from += 50)
