@@ -37,7 +37,10 @@ export interface OnvifLogin {
   readonly pin?: string;
 }
 
-export function createGatewayHttp({ host, port }: { host: string; port: number }): GatewayHttp {
+/** `token`: of an operator, for a gateway that is not in lab mode or not on this machine. */
+export function createGatewayHttp(options: { host: string; port: number; token?: string | undefined }): GatewayHttp {
+  const { host, port, token } = options;
+  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const origin = `http://${host}:${port}`;
   // Stepping over an hour of timers at once may take the gateway a while.
   const pool = new Pool(origin, { connections: 16, headersTimeout: 120_000, bodyTimeout: 120_000 });
@@ -47,7 +50,8 @@ export function createGatewayHttp({ host, port }: { host: string; port: number }
       .request({
         method,
         path,
-        ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+        headers: { ...authorization, ...(body ? { 'content-type': 'application/json' } : {}) },
+        ...(body ? { body: JSON.stringify(body) } : {}),
       })
       .catch((error: unknown) => {
         throw new GatewayRefusal(`${method} ${path}`, 0, error instanceof Error ? error.message : String(error));

@@ -13,14 +13,17 @@ interface Problem {
   readonly [member: string]: unknown;
 }
 
+/** Where a gateway that was started with the same settings listens; port 0, any free one, tells nothing. */
+function defaultAddress({ GRIDWARDEN_HTTP: address, GRIDWARDEN_HTTP_PORT: port }: NodeJS.ProcessEnv): string {
+  return address ?? `http://127.0.0.1:${Number(port) > 0 ? port : 8080}`;
+}
+
 /** Adds the options that every command needs that speaks to a running gateway. */
 export function atGateway(command: Command): Command {
-  return command
-    .option('--http <url>', 'HTTP address of the gateway', process.env['GRIDWARDEN_HTTP'] ?? 'http://127.0.0.1:8080')
-    .addOption(
-      // Not as a default: help would print the secret.
-      new Option('--token <token>', 'bearer token; lab mode on this machine needs none').env('GRIDWARDEN_ADMIN_TOKEN'),
-    );
+  return command.option('--http <url>', 'HTTP address of the gateway', defaultAddress(process.env)).addOption(
+    // Not as a default: help would print the secret.
+    new Option('--token <token>', 'bearer token; lab mode on this machine needs none').env('GRIDWARDEN_ADMIN_TOKEN'),
+  );
 }
 
 /** An answer of the gateway. `problem` is set for 4xx and 5xx. */

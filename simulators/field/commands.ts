@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { gridMapOf } from '../city-folder.ts';
 import { duration, durationText } from '../duration.ts';
 import { placeFleet } from '../fleet.ts';
@@ -20,6 +20,7 @@ const HOPELESS_MS = 4_000;
 interface Flags {
   readonly broker: string;
   readonly http?: string;
+  readonly token?: string;
   readonly password: string;
   readonly speed: number;
   readonly duration: number;
@@ -91,6 +92,12 @@ export function registerField(
     .option(
       '--http <url>',
       'register the devices, with their places, at this gateway first; cameras and doors play only then',
+    )
+    .addOption(
+      // Not as a default: help would print the secret.
+      new Option('--token <token>', "with --http: an operator's; lab mode on this machine needs none").env(
+        'GRIDWARDEN_ADMIN_TOKEN',
+      ),
     )
     .option('--password <password>', 'of every device', 'lab')
     .option('--speed <factor>', "city's seconds per second", numberUpTo(3_600), 1)

@@ -1,5 +1,5 @@
 import type { LabDevice } from '../fleet.ts';
-import { createGatewayHttp, type GatewayHttp } from '../gateway-http.ts';
+import { createGatewayHttp, type GatewayHttp, GatewayRefusal } from '../gateway-http.ts';
 import { epochOf, type LabClock } from '../lab-clock.ts';
 import { type Peers, startPeers } from '../peers.ts';
 import { isThisMachine } from '../recording/loopback.ts';
@@ -9,10 +9,13 @@ import { UsageError } from '../usage-error.ts';
 /** Registrations at a time. */
 const REGISTERING = 16;
 
-function gatewayAt(url: string): GatewayHttp {
+/** What a gateway answers to a token that is missing, unknown or of too small a role. */
+const NO_RIGHT = new Set([401, 403]);
+
+function gatewayAt(url: string, token: string | undefined): GatewayHttp {
   const { hostname, port, protocol } = new URL(url);
   if (protocol !== 'http:') throw new UsageError(`"${url}" is no address; write http://127.0.0.1:8080`);
-  return createGatewayHttp({ host: hostname, port: Number(port || 80) });
+  return createGatewayHttp({ host: hostname, port: Number(port || 80), token });
 }
 
 /** Whether it speaks ONVIF instead of MQTT. */
@@ -45,11 +48,18 @@ function peerClock(clock: LabClock, { keepTime, speed, start }: { keepTime: bool
  * cameras and doors back. Throws UsageError and GatewayRefusal.
  */
 export async function makeKnown(
-  { http: url, keepTime, speed }: { readonly http: string; readonly keepTime?: true; readonly speed: number },
+  gateway: {
+    readonly http: string;
+    /** Of an operator; lab mode on this machine needs none. */
+    readonly token?: string | undefined;
+    readonly keepTime?: true;
+    readonly speed: number;
+  },
   { scenario, fleet, clock }: { scenario: Scenario; fleet: readonly LabDevice[]; clock: LabClock },
   signal: AbortSignal,
 ): Promise<{ peers: Peers; forget: () => Promise<void> }> {
-  const http = gatewayAt(url);
+  const { http: url, token, keepTime, speed } = gateway;
+  const http = gatewayAt(url, token);
   const start = epochOf(scenario.clock.start);
   // They serve on loopback: a gateway elsewhere could not reach them.
   const here = isThisMachine(url);
@@ -66,6 +76,10 @@ export async function makeKnown(
     return { peers, forget };
   } catch (error) {
     await forget();
+    if (error instanceof GatewayRefusal && NO_RIGHT.has(error.status))
+      throw new UsageError(
+        `${url} does not let the devices be registered; give --token an operator's: ${error.message}`,
+      );
     throw error;
   }
 }

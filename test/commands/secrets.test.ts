@@ -4,6 +4,7 @@ import { registerConform } from '../../gateway/commands/conform.ts';
 import { registerDevices } from '../../gateway/commands/devices.ts';
 import { registerExplain } from '../../gateway/commands/explain.ts';
 import { registerOnvif } from '../../gateway/commands/onvif.ts';
+import { registerField } from '../../simulators/field/commands.ts';
 import { registerRecording } from '../../simulators/recording/commands.ts';
 
 afterEach(() => {
@@ -20,7 +21,7 @@ it('help names the variables that hold secrets, and prints none of them', () => 
     vi.stubEnv(name, 'hunt2-hunt2');
   const program = new Command();
   for (const register of [registerConform, registerDevices, registerExplain, registerOnvif]) register(program);
-  registerRecording(program, (work) => work as never);
+  for (const register of [registerRecording, registerField]) register(program, (work) => work as never);
   const help = withAll(program)
     .map((command) => command.helpInformation())
     .join('');
