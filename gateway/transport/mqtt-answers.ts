@@ -19,7 +19,8 @@ const ID = 3;
  * client, so that sessions with and without a store are watched alike.
  */
 export class Answers {
-  readonly #open = new Map<number, number>();
+  /** Answers by packet id; none for the many clients that only publish. */
+  #open: Map<number, number> | undefined;
   readonly #max: number;
   #next = FIRST;
   #first = 0;
@@ -56,7 +57,7 @@ export class Answers {
     const type = (packet[0] as number) >> 4;
     if (type !== PUBACK && type !== PUBREC && type !== PUBCOMP) return undefined;
     const id = packet.readUInt16BE(packet.length - 2);
-    const open = this.#open.get(id);
+    const open = this.#open?.get(id);
     if (open === undefined) return undefined;
     if (type === PUBACK) return open & ACK ? this.#wait(id, open & ~ACK) : unexpected('PUBACK', id);
     // A PUBREC may come again: its PUBREL is sent again, too.
@@ -65,6 +66,7 @@ export class Answers {
   }
 
   #wait(id: number, answers: number): undefined {
+    this.#open ??= new Map();
     if (answers === 0) this.#open.delete(id);
     else {
       if (this.#open.size >= this.#max && !this.#open.has(id)) this.#open.delete(this.#open.keys().next().value ?? 0);
@@ -102,7 +104,7 @@ export class Answers {
   }
 
   #numbered(id: number): void {
-    const known = this.#open.get(id) ?? 0;
+    const known = this.#open?.get(id) ?? 0;
     if (this.#first >> 4 === PUBREL) this.#wait(id, known | REC | COMP);
     else this.#wait(id, known | ((this.#first & 6) === 2 ? ACK : REC));
     this.#end();

@@ -1,11 +1,17 @@
-/** A QoS 2 PUBLISH; the object itself tells the first of an id from one that was sent again. */
+import { crc32 } from 'node:zlib';
+
+/** A QoS 2 PUBLISH; the object itself tells the first of a message from one that was sent again. */
 export interface IncomingPacket {
   readonly messageId?: number | undefined;
+  readonly topic?: string;
+  readonly payload?: string | Buffer;
 }
 
 /**
  * The packet ids of QoS 2 messages between their PUBLISH and their PUBREL (MQTT 3.1.1 §4.3.3, method B): what comes again
- * under such an id is the same message, with DUP or without, and is acknowledged without being taken again.
+ * under such an id with the same content is the same message, with DUP or without, and is acknowledged without being taken
+ * again. With other content it is another message, of a client that lost its state and counts its ids anew: acknowledged
+ * without being taken it would be lost.
  */
 export interface Incoming {
   /**
@@ -13,11 +19,11 @@ export interface Incoming {
    * `wait` is called once the first one is on disk, with an error if it never will be.
    */
   arrived(clientId: string, packet: IncomingPacket, wait: (error?: Error) => void): 'first' | 'again';
-  /** The first PUBLISH of an id is on disk. */
+  /** The first PUBLISH of a message is on disk. */
   stored(clientId: string, packet: IncomingPacket): void;
   /** It is not, and the same id may come as a new one. */
   failed(clientId: string, packet: IncomingPacket, error: Error): void;
-  /** Whether this PUBLISH is not the first of its id. */
+  /** Whether this PUBLISH is not the first of its message. */
   isRepeat(clientId: string, packet: IncomingPacket): boolean;
   /** Whether the id waits for its PUBREL. */
   has(clientId: string, messageId: number | undefined): boolean;
@@ -32,12 +38,14 @@ const MAX_SESSIONS = 50_000;
 
 interface Entry {
   readonly packet: IncomingPacket;
+  readonly content: number;
   onDisk: boolean;
   waiting: ((error?: Error) => void)[];
 }
 
 export function createIncoming(maxSessions = MAX_SESSIONS): Incoming {
   const sessions = new Map<string, Map<number, Entry>>();
+  const firsts = new WeakSet<IncomingPacket>();
   const entryOf = (clientId: string, { messageId = 0 }: IncomingPacket): Entry | undefined =>
     sessions.get(clientId)?.get(messageId);
   const remove = (clientId: string, messageId: number): void => {
@@ -48,7 +56,8 @@ export function createIncoming(maxSessions = MAX_SESSIONS): Incoming {
   return {
     arrived(clientId, packet, wait) {
       const known = entryOf(clientId, packet);
-      if (known) {
+      const content = contentOf(packet);
+      if (known?.content === content) {
         if (known.onDisk) wait();
         else known.waiting.push(wait);
         return 'again';
@@ -59,7 +68,10 @@ export function createIncoming(maxSessions = MAX_SESSIONS): Incoming {
         session = new Map();
         sessions.set(clientId, session);
       }
-      session.set(packet.messageId ?? 0, { packet, onDisk: false, waiting: [] });
+      // Who waits for the message before is told with this one: their PUBRECs look the same.
+      const waiting = known?.waiting ?? [];
+      session.set(packet.messageId ?? 0, { packet, content, onDisk: false, waiting });
+      firsts.add(packet);
       return 'first';
     },
     stored(clientId, packet) {
@@ -75,12 +87,12 @@ export function createIncoming(maxSessions = MAX_SESSIONS): Incoming {
       remove(clientId, packet.messageId ?? 0);
       for (const wait of entry.waiting) wait(error);
     },
-    isRepeat: (clientId, packet) => {
-      const entry = entryOf(clientId, packet);
-      return entry !== undefined && entry.packet !== packet;
-    },
+    isRepeat: (clientId, packet) => entryOf(clientId, packet) !== undefined && !firsts.has(packet),
     has: (clientId, messageId = 0) => sessions.get(clientId)?.has(messageId) ?? false,
     released: (clientId, messageId = 0) => remove(clientId, messageId),
     forget: (clientId) => void sessions.delete(clientId),
   };
 }
+
+/** Tells messages apart: two of 4 billion look the same. */
+const contentOf = ({ topic = '', payload = '' }: IncomingPacket): number => crc32(payload, crc32(topic));

@@ -75,6 +75,21 @@ describe('QoS 2', () => {
     expect(arrivals).toHaveLength(1);
   });
 
+  it('takes a new message under an id that a client forgot to be open', async () => {
+    const { device, raw, arrivals } = await mqttRig();
+    const one = await device('acme/s1', { flags: 0xc0 });
+    one.send(publish(UP, '{"code":"x"}', 7, 4));
+    await one.gets(PUBREC);
+    one.socket.destroy();
+    const rebooted = await raw();
+    const next = '{"code":"y"}';
+    rebooted.send(login('acme/s1', { flags: 0xc0 }), publish(UP, next, 7, 4), publish(UP, next, 7, 12));
+    await until(() => times(rebooted, PUBREC) === 2);
+    rebooted.send(hex('62020007'));
+    expect(await rebooted.gets(hex('70020007'))).toBe(true);
+    expect(arrivals.map(({ payload }) => String(payload))).toEqual(['{"code":"x"}', next]);
+  });
+
   it('ends a client that never releases its ids', async () => {
     const { device } = await mqttRig();
     const one = await device('acme/s1');
