@@ -87,8 +87,24 @@ export function misfitsOf({ typeId, overrides }: Device, deviceTypes: ReadonlyMa
   return type ? overrideMisfits(type, overrides) : [{ path: [], message: `there is no type "${typeId}"` }];
 }
 
-/** Devices that one line of the log names; it counts the others. */
+/** Devices that one line names; it counts the others. */
 const MAX_NAMED = 20;
+
+/** How many devices have limits of their own that their types have no place for, and of the first of them which. */
+export function misfitting(
+  all: Iterable<Device>,
+  deviceTypes: ReadonlyMap<string, DeviceType>,
+): { readonly devices: number; readonly told: readonly string[] } {
+  const told: string[] = [];
+  let devices = 0;
+  for (const device of all) {
+    const misfits = misfitsOf(device, deviceTypes);
+    if (misfits.length === 0) continue;
+    devices++;
+    if (told.length < MAX_NAMED) told.push(`${device.deviceId}: ${misfits.map(({ message }) => message).join('; ')}`);
+  }
+  return { devices, told };
+}
 
 /** Says in the log which devices have limits of their own that their types have no place for: nobody else would miss them. */
 export function warnOfMisfits(parts: {
@@ -97,15 +113,8 @@ export function warnOfMisfits(parts: {
   readonly log: Pick<Logger, 'warn'>;
 }): void {
   const { directory, deviceTypes, log } = parts;
-  const told: string[] = [];
-  let devices = 0;
-  for (const deviceId of directory.ids()) {
-    const device = directory.get(deviceId);
-    const misfits = device ? misfitsOf(device, deviceTypes) : [];
-    if (misfits.length === 0) continue;
-    devices++;
-    if (told.length < MAX_NAMED) told.push(`${deviceId}: ${misfits.map(({ message }) => message).join('; ')}`);
-  }
+  const all = [...directory.ids()].flatMap((deviceId) => directory.get(deviceId) ?? []);
+  const { devices, told } = misfitting(all, deviceTypes);
   if (devices > 0)
     log.warn({ devices, told }, 'overrides of devices do not fit their types: what names no rule has no effect');
 }

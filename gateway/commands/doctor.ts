@@ -11,6 +11,7 @@ import { missingYears, sayMissing } from '../city/work-calendar.ts';
 import { realClock } from '../clock.ts';
 import { type Config, deviceTypeFolders, loadConfig } from '../config.ts';
 import { openDataDir } from '../data-dir.ts';
+import { misfitting } from '../devices-wiring.ts';
 import { toGatewayError } from '../errors.ts';
 import { celExpressions } from '../expressions.ts';
 import { openInbox } from '../inbox/inbox.ts';
@@ -18,9 +19,11 @@ import { diskQuota } from '../inbox/keeper.ts';
 import { openSeal } from '../inbox/seal.ts';
 import { silentLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
+import type { Device } from '../model/device.ts';
 import { findProgram } from '../program.ts';
 import { findInflux } from '../series/influx-server.ts';
 import { checkStores } from '../store-check.ts';
+import { readRegistry } from '../trials/recorded-registry.ts';
 
 interface Finding {
   readonly check: string;
@@ -33,6 +36,8 @@ type Check = (config: Config) => Promise<Omit<Finding, 'check'>> | Omit<Finding,
 const GiB = 2 ** 30;
 /** Machine ms to look at stores in: as long as it takes. */
 const WHOLE = 3_600_000;
+/** Devices that one finding names. */
+const NAMED = 5;
 const ok = (detail: string) => ({ state: 'ok', detail }) as const;
 const warn = (detail: string) => ({ state: 'warn', detail }) as const;
 
@@ -45,6 +50,7 @@ const CHECKS: readonly (readonly [string, Check])[] = [
   ],
   ['city', cityCheck],
   ['data directory', dataDirCheck],
+  ['overrides', overridesCheck],
   ['disk', diskCheck],
   ['mqtt port', (config) => portCheck(config.host, config.mqttPort, 'GRIDWARDEN_MQTT_PORT')],
   ['http port', (config) => portCheck(config.host, config.httpPort, 'GRIDWARDEN_HTTP_PORT')],
@@ -56,7 +62,7 @@ export function registerDoctor(program: Command): void {
   program
     .command('doctor')
     .description(
-      'check everything a start needs: configuration, data directory and inbox, ports, Redis, InfluxDB, disk',
+      'check everything a start needs: configuration, data directory and inbox, overrides of devices, ports, Redis, InfluxDB, disk',
     )
     .option('-c, --config <file>', 'configuration file')
     .option('--json', 'print one JSON array')
@@ -114,6 +120,21 @@ async function dataDirCheck(config: Config) {
   } finally {
     dataDir.release();
   }
+}
+
+/** Reads the registry beside a gateway that may be writing to it. */
+function overridesCheck(config: Config) {
+  const records = join(config.dataDir, 'records.sqlite');
+  if (!existsSync(records)) return ok('no devices yet');
+  const rows = readRegistry(records).get('device') ?? [];
+  const all = rows.map(({ body }) => JSON.parse(String(body)) as Device);
+  const types = loadDeviceTypes(deviceTypeFolders(config), { expressions: celExpressions() });
+  const { devices, told } = misfitting(all, types);
+  if (devices === 0) return ok(`of ${all.length} registered: all fit their types`);
+  const more = devices > NAMED ? `; and ${devices - NAMED} more` : '';
+  return warn(
+    `${devices} of ${all.length} registered have some of no effect: ${told.slice(0, NAMED).join('; ')}${more}`,
+  );
 }
 
 function diskCheck(config: Config) {
