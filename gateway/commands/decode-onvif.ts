@@ -8,11 +8,13 @@ import { type Interpretation, interpret } from '../../adapters/lib/onvif-signal.
 import { toGatewayError } from '../errors.ts';
 import type { Device } from '../model/device.ts';
 import type { RawMessage } from '../model/message.ts';
+import type { Observation } from '../model/observation.ts';
 
-/** What one captured file came to: the lines to print, and whether all of it could be used. */
+/** What one captured file came to: the lines to print, whether all of it could be used, and whether all that could is believed. */
 export interface DecodedCapture {
   readonly lines: readonly object[];
   readonly understood: boolean;
+  readonly believed: boolean;
 }
 
 export interface CaptureContext extends Interpretation {
@@ -36,6 +38,7 @@ export function readCaptureFile(file: string): Uint8Array {
 export function decodeSoapCapture(bytes: Uint8Array, context: CaptureContext): DecodedCapture {
   const lines: object[] = [];
   let understood = true;
+  let believed = true;
   for (const found of readCapture(bytes)) {
     if (found.kind === 'cut-off') {
       if (lines.length === 0) lines.push({ fault: { code: 'ONVIF_XML', reason: 'the document ends in the middle' } });
@@ -53,6 +56,7 @@ export function decodeSoapCapture(bytes: Uint8Array, context: CaptureContext): D
       for (const [reading, notification] of readNotification(found.payload).entries()) {
         const interpreted = interpret(notification, message, context.device, context, reading);
         lines.push(notificationLine(notification, interpreted, found.quirks));
+        believed &&= interpreted.observations.every(isBelieved);
       }
     } catch (error) {
       const { code, detail } = toGatewayError(error);
@@ -60,7 +64,7 @@ export function decodeSoapCapture(bytes: Uint8Array, context: CaptureContext): D
       understood = false;
     }
   }
-  return { lines, understood };
+  return { lines, understood, believed };
 }
 
 /**
@@ -72,9 +76,11 @@ export function decodeMqttCapture(bytes: Uint8Array, context: CaptureContext): D
     return {
       lines: [{ fault: { code: 'PAYLOAD_TOO_LARGE', reason: `longer than ${MAX_FILE} bytes` } }],
       understood: false,
+      believed: true,
     };
   const lines: object[] = [];
   let understood = true;
+  let believed = true;
   const quarantine = (code: string, reason: string, topic?: string) => {
     lines.push({ quarantined: { code, reason, ...(topic === undefined ? undefined : { topic }) } });
     understood = false;
@@ -87,15 +93,20 @@ export function decodeMqttCapture(bytes: Uint8Array, context: CaptureContext): D
     const { topic, payload, retain } = found;
     const message: RawMessage = { ...messageOf(payload, context), transport: 'mqtt', topic, retain };
     try {
-      for (const [reading, notification] of readEventJson(topic, payload).entries())
-        lines.push(notificationLine(notification, interpret(notification, message, context.device, context, reading)));
+      for (const [reading, notification] of readEventJson(topic, payload).entries()) {
+        const interpreted = interpret(notification, message, context.device, context, reading);
+        lines.push(notificationLine(notification, interpreted));
+        believed &&= interpreted.observations.every(isBelieved);
+      }
     } catch (error) {
       const { code, detail } = toGatewayError(error);
       quarantine(code, detail, topic);
     }
   }
-  return { lines, understood };
+  return { lines, understood, believed };
 }
+
+const isBelieved = ({ quality }: Pick<Observation, 'quality'>) => quality !== 'SUSPECT';
 
 function messageOf(payload: Uint8Array, { device, receivedAt }: CaptureContext): RawMessage {
   return {

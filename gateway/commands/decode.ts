@@ -14,7 +14,7 @@ import { unknownDevice } from '../ingest/device-directory.ts';
 import { createMetrics } from '../metrics.ts';
 import type { Device, DeviceType } from '../model/device.ts';
 import type { RawMessage } from '../model/message.ts';
-import { decodeMqttCapture, decodeSoapCapture, readCaptureFile } from './decode-onvif.ts';
+import { type DecodedCapture, decodeMqttCapture, decodeSoapCapture, readCaptureFile } from './decode-onvif.ts';
 
 interface Options {
   topic?: string;
@@ -27,6 +27,12 @@ interface Options {
   map: readonly string[];
   config?: string;
 }
+
+/** Understood, and in a part not believed: the gateway would take it, and no alarm could come of that part. */
+const DOUBTED = 3;
+
+/** What all that was given came to. */
+type Verdict = Pick<DecodedCapture, 'understood' | 'believed'>;
 
 /** Captures of traffic, which are more than one payload. */
 const CAPTURES = { 'onvif-soap': decodeSoapCapture, 'onvif-mqtt': decodeMqttCapture } as const;
@@ -67,14 +73,16 @@ for one that is taken and not believed in a part of it, {"position":{"fault","de
 Lines of --adapter: one for each notification, {"fault":{"code","reason"}} for a SOAP fault or an answer that is no SOAP,
 {"quarantined":{"code","reason"}} for a notification that cannot be used. They show what the device sent, personal items
 included; what the gateway makes of it stands under "observation".
-Exit codes: 0 understood, 1 something was not understood (its line says why; a file that ends in the middle of a document has the
-quirk 24:cut-off), 2 a file or an option is wrong.`,
+Exit codes: 0 understood and believed, 1 something was not understood (its line says why; a file that ends in the middle of a
+document has the quirk 24:cut-off), 2 a file or an option is wrong, 3 understood, but not believed in a part of it: a doubt, a
+position with a fault, or a reading of quality SUSPECT. Where that will do: gridwarden decode … || [ $? -eq 3 ]`,
     )
     .action((given: readonly string[], options: Options) => {
       const config = loadConfig({ file: options.config, env: process.env, cwd: process.cwd() });
-      const whole =
+      const { understood, believed } =
         options.adapter === undefined ? decodeMessage(given, options, config) : decodeFiles(given, options, config);
-      if (!whole) process.exitCode = 1;
+      if (!understood) process.exitCode = 1;
+      else if (!believed) process.exitCode = DOUBTED;
     });
 }
 
@@ -105,8 +113,8 @@ function ownMaps(named: readonly string[], { dataDir }: Config): readonly string
   return existsSync(file) ? [file, ...named] : named;
 }
 
-/** Whole files of captured traffic; true when all of it was understood. */
-function decodeFiles(files: readonly string[], options: Options, config: Config): boolean {
+/** Whole files of captured traffic. */
+function decodeFiles(files: readonly string[], options: Options, config: Config): Verdict {
   const { adapter = '', type, map } = options;
   const decode = Object.entries(CAPTURES).find(([name]) => name === adapter)?.[1];
   if (!decode)
@@ -117,7 +125,7 @@ function decodeFiles(files: readonly string[], options: Options, config: Config)
     device: deviceOf('unknown', 'unknown', type),
     receivedAt: arrivalOf(options),
   };
-  let whole = true;
+  const whole = { understood: true, believed: true };
   for (const file of files.length > 0 ? files : ['-']) {
     let bytes: Uint8Array;
     try {
@@ -125,15 +133,16 @@ function decodeFiles(files: readonly string[], options: Options, config: Config)
     } catch (error) {
       throw new GatewayError('CONFIG_INVALID', `${file} cannot be read: ${toGatewayError(error).detail}`);
     }
-    const { lines, understood } = decode(bytes, context);
+    const { lines, understood, believed } = decode(bytes, context);
     lines.forEach(print);
-    whole &&= understood;
+    whole.understood &&= understood;
+    whole.believed &&= believed;
   }
   return whole;
 }
 
-/** One payload of one topic; true when it was understood. */
-function decodeMessage([payload, ...more]: readonly string[], options: Options, config: Config): boolean {
+/** One payload of one topic. */
+function decodeMessage([payload, ...more]: readonly string[], options: Options, config: Config): Verdict {
   if (options.topic === undefined)
     throw new GatewayError(
       'CONFIG_INVALID',
@@ -164,14 +173,15 @@ function decodeMessage([payload, ...more]: readonly string[], options: Options, 
     },
     createMetrics(),
   );
-  let understood = true;
+  const verdict = { understood: true, believed: true };
   for (const { observations, rejection, doubt, position } of decoder.decode([message])) {
     observations.forEach(print);
     if (doubt) print({ doubt });
     if (position?.fault !== undefined) print({ position });
+    if (doubt || position?.fault !== undefined) verdict.believed = false;
     if (!rejection) continue;
     print({ rejected: rejection });
-    understood = false;
+    verdict.understood = false;
   }
-  return understood;
+  return verdict;
 }

@@ -45,7 +45,7 @@ describe('gridwarden decode', () => {
     const { code, out } = await runCli([...TELEMETRY, '--type', 'smoke', JSON.stringify(payload)]);
     const lines = linesOf(out);
     expect([code, lines]).toEqual([
-      0,
+      3,
       [
         expect.objectContaining({ channel: 'smoke', value: 40, quality: 'SUSPECT' }),
         { doubt: expect.objectContaining({ code: 'VALUE_IMPLAUSIBLE' }) },
@@ -54,6 +54,34 @@ describe('gridwarden decode', () => {
     ]);
     expect(lines[0]).not.toHaveProperty('position');
   }, 60_000);
+
+  it.each([
+    ['a value no such device can measure', '--type smoke', { ts: 1_764_720_000_000, values: { smoke: 40 } }, 3],
+    ['a clock that counts seconds', '--type smoke', { ts: 1_764_720_000, values: { smoke: 0.02 } }, 3],
+    ['a place that cannot be', '', { values: { smoke: 0.02 }, position: { lon: 0, lat: 0, crs: 'wgs84' } }, 3],
+    ['nothing', '--type smoke', { ts: 1_764_720_000_000, values: { smoke: 0.02 } }, 0],
+    ['a value that is none, which weighs more', '--type smoke', { ts: 1_764_720_000, values: { smoke: [] } }, 1],
+  ])('ends by what is wrong with it: %s', async (_what, type, payload, expected) => {
+    const args = [...TELEMETRY, ...type.split(' ').filter(Boolean), JSON.stringify(payload)];
+    const { code, out } = await runCli(args);
+    expect([code, out]).toEqual([expected, expect.any(String)]);
+  });
+
+  it('tells a capture that is understood and not believed from one that is believed', async () => {
+    const captured = (UtcTime: string) => {
+      const payload = { UtcTime, Source: { VideoSource: '1' }, Data: { State: true } };
+      const file = join(testDir(), 'captured.ndjson');
+      writeFileSync(file, JSON.stringify({ topic: 'cam/onvif-ej/VideoSource/MotionAlarm', payload }));
+      return file;
+    };
+    const [good, nonsense] = await Promise.all(
+      ['2026-03-01T08:00:00Z', 'yesterday'].map((time) =>
+        runCli(['decode', '--adapter', 'onvif-mqtt', captured(time)]),
+      ),
+    );
+    expect([good?.code, nonsense?.code]).toEqual([0, 3]);
+    expect(linesOf(nonsense?.out ?? '')[0]).toMatchObject({ observation: { quality: 'SUSPECT' } });
+  });
 
   it('reads captures with the topic map of that gateway, and knows the type to hold them against', async () => {
     const { file, dataDir } = settings();
