@@ -17,22 +17,24 @@ const MAX_READ = 10_000;
  * numbers are without gaps in commit order, and a reader that saw n never later sees a smaller one.
  */
 export function createOutbox(records: Records): CaseEventLog {
-  const head = () =>
+  const newest = () =>
     records.read.get<{ head: number | null }>('SELECT max(sequence) AS head FROM case_event')?.head ?? 0;
   const listeners = new Set<() => void>();
-  let told = head();
+  // What is not on disk yet is no event: a reader that had seen it could see another one under its number.
+  let head = newest();
   records.onCommit(() => {
-    const newest = head();
-    if (newest === told) return;
-    told = newest;
+    const last = newest();
+    if (last === head) return;
+    head = last;
     for (const listener of listeners) listener();
   });
   return {
     read(after, limit) {
       const rows = records.read.all<Row>(
         `SELECT sequence, type, case_no AS caseNo, at, reason, body FROM case_event
-         WHERE sequence > ? ORDER BY sequence LIMIT ?`,
+         WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?`,
         after,
+        head,
         Math.min(limit, MAX_READ),
       );
       return rows.map(
@@ -43,7 +45,7 @@ export function createOutbox(records: Records): CaseEventLog {
         }),
       );
     },
-    head,
+    head: () => head,
     onAppend(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

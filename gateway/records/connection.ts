@@ -4,7 +4,7 @@ import { migrate } from './migrations.ts';
 
 export type Database = DatabaseSync;
 
-/** Opens (and creates) the records database: WAL, every commit flushed to disk, foreign keys checked. */
+/** Opens (and creates) the records database: WAL, every commit flushed to disk until `openRecords` does that, foreign keys checked. */
 export function openDatabase(file: string): Database {
   try {
     const db = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 5_000 });

@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Clock } from '../clock.ts';
 import { GatewayError } from '../errors.ts';
 import { type Logger, silentLog } from '../log.ts';
+import { takeWal, type Wal } from './wal.ts';
 
 /** Rows in and out of the records store, inside a transaction or as a plain read. */
 export interface RecordsTransaction {
@@ -12,16 +13,17 @@ export interface RecordsTransaction {
 }
 
 /**
- * The records store. Writes of many callers share one group commit (those of 5 ms, at most 256 units or 15 ms of their work),
- * each unit inside its own savepoint: one that throws is rolled back alone and rejects, the others commit.
+ * The records store. Writes of many callers share one group commit (those that came while the one before was on its way to disk,
+ * at most 256 units or 15 ms of their work), each unit inside its own savepoint: one that throws is rolled back alone and rejects,
+ * the others commit.
  */
 export interface Records {
   /** Runs `unit` in a transaction; resolves with its result once it is on disk. `unit` must be synchronous. */
   write<T>(unit: (tx: RecordsTransaction) => T): Promise<T>;
-  /** Reads what is committed. */
+  /** Reads what is committed; the newest of it may still be on its way to disk. What must outlast anything is told by `onCommit`. */
   readonly read: RecordsTransaction;
   /**
-   * Called after every group commit that changed something. One that throws is logged: what is committed stays committed, and
+   * Called once a group commit that changed something is on disk. One that throws is logged: what is committed stays committed, and
    * the others are called. Returns the unsubscribe function.
    */
   onCommit(listener: () => void): () => void;
@@ -35,13 +37,23 @@ interface Unit {
 }
 
 const MAX_UNITS = 256;
-const MAX_WAIT_MS = 5;
 /** Machine ms of work in one group: units beyond go in a later turn of the event loop, and sockets and timers come between. */
 const MAX_WORK_MS = 15;
 /** Units that may wait for a commit; beyond that `write` rejects with RECORDS_FAILED and the caller retries. */
 const MAX_WAITING = 100_000;
 
-export function openRecords(db: DatabaseSync, clock: Clock, log: Pick<Logger, 'error'> = silentLog()): Records {
+/** A group that is committed, and what became of its units. */
+interface Group {
+  readonly done: readonly [Unit, unknown][];
+  readonly failed: readonly [Unit, unknown][];
+}
+
+export function openRecords(
+  db: DatabaseSync,
+  clock: Pick<Clock, 'monotonic'>,
+  log: Pick<Logger, 'error'> = silentLog(),
+  wal: Wal = takeWal(db),
+): Records {
   const statements = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
     let statement = statements.get(sql);
@@ -57,12 +69,9 @@ export function openRecords(db: DatabaseSync, clock: Clock, log: Pick<Logger, 'e
     run: (sql, ...values) => Number(prepare(sql).run(...values).changes),
   };
 
-  // A city whose time is stepped stands still until each write is done: waiting for company would only make it wait longer.
-  const maxWait = clock.mode === 'step' ? 0 : MAX_WAIT_MS;
   const listeners = new Set<() => void>();
   const waiting: Unit[] = [];
-  /** What brings the next commit. */
-  let armed: 'not' | 'timer' | 'turn' = 'not';
+  let draining: Promise<void> | undefined;
   let closed = false;
 
   const tell = (listener: () => void) => {
@@ -75,16 +84,15 @@ export function openRecords(db: DatabaseSync, clock: Clock, log: Pick<Logger, 'e
 
   const execute = (sql: string) => prepare(sql).run();
 
-  const commit = () => {
-    if (waiting.length === 0) return;
+  const commit = (): Group | undefined => {
     const until = clock.monotonic() + MAX_WORK_MS;
-    const group: Unit[] = [];
+    let count = 0;
     const done: [Unit, unknown][] = [];
     const failed: [Unit, unknown][] = [];
     try {
       execute('BEGIN IMMEDIATE');
       for (const unit of waiting) {
-        group.push(unit);
+        count++;
         execute('SAVEPOINT unit');
         try {
           done.push([unit, unit.run(tx)]);
@@ -93,7 +101,7 @@ export function openRecords(db: DatabaseSync, clock: Clock, log: Pick<Logger, 'e
           failed.push([unit, error]);
         }
         execute('RELEASE unit');
-        if (group.length === MAX_UNITS || clock.monotonic() >= until) break;
+        if (count === MAX_UNITS || clock.monotonic() >= until) break;
       }
       execute('COMMIT');
     } catch (error) {
@@ -101,23 +109,27 @@ export function openRecords(db: DatabaseSync, clock: Clock, log: Pick<Logger, 'e
       const reason = new GatewayError('RECORDS_FAILED', (error as Error).message, { cause: error });
       // Those behind the group, too: what kept it away would keep them.
       for (const unit of waiting.splice(0, MAX_UNITS)) unit.reject(reason);
-      return;
+      return undefined;
     }
-    waiting.splice(0, group.length);
-    for (const [unit, value] of done) unit.resolve(value);
-    for (const [unit, error] of failed) unit.reject(error);
-    if (done.length > 0) for (const listener of listeners) tell(listener);
+    waiting.splice(0, count);
+    return { done, failed };
   };
 
-  const inNextTurn = () => {
-    if (armed === 'turn') return;
-    armed = 'turn';
-    setImmediate(flush);
-  };
-  const flush = () => {
-    armed = 'not';
-    commit();
-    if (waiting.length > 0) inNextTurn();
+  // While one group is on its way to disk the next one gathers: no timer decides the size of a group.
+  const drain = async (): Promise<void> => {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    while (waiting.length > 0) {
+      const group = commit();
+      if (!group) continue;
+      // A disk that fails here fails for what others can see already: nobody may go on as if it had lasted.
+      await wal.flush();
+      for (const [unit, value] of group.done) unit.resolve(value);
+      for (const [unit, error] of group.failed) unit.reject(error);
+      if (group.done.length > 0) for (const listener of listeners) tell(listener);
+      // Whoever was told has something more to write by then, and sockets and timers come between.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+    draining = undefined;
   };
 
   return {
@@ -127,11 +139,7 @@ export function openRecords(db: DatabaseSync, clock: Clock, log: Pick<Logger, 'e
         if (waiting.length >= MAX_WAITING)
           return reject(new GatewayError('RECORDS_FAILED', `${MAX_WAITING} writes are waiting for the disk`));
         waiting.push({ run: unit, resolve: resolve as (value: unknown) => void, reject });
-        if (waiting.length >= MAX_UNITS) inNextTurn();
-        else if (armed === 'not') {
-          armed = 'timer';
-          void clock.wait(maxWait).then(() => armed === 'timer' && flush());
-        }
+        draining ??= drain();
       }),
     read: tx,
     onCommit(listener) {
@@ -140,9 +148,10 @@ export function openRecords(db: DatabaseSync, clock: Clock, log: Pick<Logger, 'e
     },
     async close() {
       if (closed) return;
-      while (waiting.length > 0) commit();
       closed = true;
+      await draining;
       statements.clear();
+      await wal.close();
       db.close();
     },
   };

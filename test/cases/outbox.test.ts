@@ -51,6 +51,19 @@ test('listeners are told after new events are on disk, and of nothing else', asy
   expect(heads).toEqual([1, 2]);
 });
 
+test('an event is none before it is on disk', async () => {
+  const outbox = createOutbox(stand.records);
+  const seen: number[][] = [];
+  const written = stand.records.write((tx) => {
+    caseRows.insert(tx, sampleCase(), 0);
+    caseRows.append(tx, { type: 'raised', case: sampleCase(), at: 1 });
+    queueMicrotask(() => seen.push([outbox.head(), outbox.read(0, 10).length]));
+  });
+  await written;
+  expect(seen).toEqual([[0, 0]]);
+  expect([outbox.head(), outbox.read(0, 10).length]).toEqual([1, 1]);
+});
+
 test('an event keeps the case as it was then', async () => {
   await stand.put(sampleCase());
   await stand.feedback('ACCEPTED');

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { realClock } from '../../gateway/clock.ts';
+import { silentLog } from '../../gateway/log.ts';
 import { openDatabase } from '../../gateway/records/connection.ts';
 import { openRecords } from '../../gateway/records/records.ts';
 import { testDir } from '../support/test-dir.ts';
@@ -50,6 +51,32 @@ describe('records', () => {
     );
     await Promise.all(writes);
     expect(order.join(' ')).toBe('0 1 2 commit others 3 4 5 commit others 6 commit');
+    await records.close();
+  });
+
+  it('answers once a group is on disk, and gathers the next one meanwhile', async () => {
+    const flushes: (() => void)[] = [];
+    const wal = { flush: () => new Promise<void>((resolve) => flushes.push(resolve)), close: async () => undefined };
+    const db = openDatabase(join(testDir(), 'records.sqlite'));
+    const records = openRecords(db, realClock(), silentLog(), wal);
+    const heard: string[] = [];
+    records.onCommit(() => heard.push('told'));
+    const write = (key: string) => void records.write((tx) => tx.run(insert, key)).then(() => heard.push(key));
+    const turns = async () => {
+      for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+    };
+    write('a');
+    await turns();
+    write('b');
+    write('c');
+    await turns();
+    expect([heard, flushes.length]).toEqual([[], 1]);
+    flushes.shift()?.();
+    await turns();
+    expect([heard.sort(), flushes.length]).toEqual([['a', 'told'], 1]);
+    flushes.shift()?.();
+    await turns();
+    expect(heard.sort()).toEqual(['a', 'b', 'c', 'told', 'told']);
     await records.close();
   });
 

@@ -15,7 +15,7 @@ const candidate = (device: string, at: number, more: Partial<CaseCandidate> = {}
 });
 
 async function storeOf(candidates: readonly CaseCandidate[]) {
-  const records = openRecords(openDatabase(':memory:'), { ...stepClock(T0), wait: async () => {} });
+  const records = openRecords(openDatabase(':memory:'), stepClock(T0));
   await records.write((tx) => {
     for (const one of candidates)
       tx.run(
