@@ -47,9 +47,11 @@ export function drawUp(sources: AccountSources): Accounts {
     decoded: rules.decoded,
     duplicate: rules.duplicate,
     deadLettered: rules.deadLettered,
+    givenUp: rules.givenUp,
     pending: unread,
     balanced:
-      received === rules.received + unread && rules.received === rules.decoded + rules.duplicate + rules.deadLettered,
+      received === rules.received + unread &&
+      rules.received === rules.decoded + rules.duplicate + rules.deadLettered + rules.givenUp,
   };
   const points = { ...series, balanced: series.points === series.stored + series.deadLettered + series.pending };
   const emitted = rules.candidates + rules.clears;

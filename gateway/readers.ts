@@ -44,6 +44,9 @@ const ofFeedback = ({ messages, devices }: Commit) => (devices === messages.leng
 /** One list of several; most often there is only one. */
 const joined = <T>(lists: readonly (readonly T[])[]): readonly T[] =>
   lists.length === 1 ? (lists[0] as readonly T[]) : ([] as T[]).concat(...lists);
+/** Messages of devices in commits that were given up because nobody can read them any more. */
+const givenUpIn = (batch: readonly Commit[]): number =>
+  batch.reduce((sum, { devices, messages }) => sum + (messages.length === 0 ? devices : 0), 0);
 export const lastOf = (batch: readonly Commit[]): number => batch.at(-1)?.commit ?? 0;
 
 /**
@@ -77,7 +80,9 @@ export function startRulesReader(
     async finish(batch, decoded) {
       const rejected = decoded.filter((entry) => entry.rejection !== undefined);
       await Promise.all([deadLetters.keep(rejected), parts.directory.save()]);
-      await rules.process(decoded, lastOf(batch));
+      const givenUp = givenUpIn(batch.filter(({ commit }) => commit > rules.cursor));
+      await rules.process(decoded, lastOf(batch), givenUp);
+      if (givenUp > 0) logger.warn({ messages: givenUp }, 'messages that cannot be read any more were given up');
       watermark.rearm();
       parts.health.saw(decoded);
       for (const { message, device, rejection } of rejected) {

@@ -27,7 +27,7 @@ interface Equation {
 
 /** The published equations. */
 const EQUATIONS: Readonly<Record<string, Equation>> = {
-  messages: { total: 'received', parts: ['decoded', 'duplicate', 'deadLettered', 'pending'] },
+  messages: { total: 'received', parts: ['decoded', 'duplicate', 'deadLettered', 'givenUp', 'pending'] },
   series: { total: 'points', parts: ['stored', 'deadLettered', 'pending'] },
   candidates: {
     total: 'emitted',

@@ -10,12 +10,13 @@ import { loadCity } from '../city/city.ts';
 import { missingYears, sayMissing } from '../city/work-calendar.ts';
 import { realClock } from '../clock.ts';
 import { type Config, deviceTypeFolders, loadConfig } from '../config.ts';
-import { openDataDir } from '../data-dir.ts';
+import { type DataDir, openDataDir } from '../data-dir.ts';
 import { misfitting } from '../devices-wiring.ts';
-import { toGatewayError } from '../errors.ts';
+import { GatewayError, toGatewayError } from '../errors.ts';
 import { celExpressions } from '../expressions.ts';
 import { openInbox } from '../inbox/inbox.ts';
 import { diskQuota } from '../inbox/keeper.ts';
+import { openLostCommits } from '../inbox/lost-commits.ts';
 import { openSeal } from '../inbox/seal.ts';
 import { silentLog } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
@@ -34,6 +35,8 @@ interface Finding {
 type Check = (config: Config) => Promise<Omit<Finding, 'check'>> | Omit<Finding, 'check'>;
 
 const GiB = 2 ** 30;
+/** Commits that cannot be read and are named. */
+const LISTED = 20;
 /** Machine ms to look at stores in: as long as it takes. */
 const WHOLE = 3_600_000;
 /** Devices that one finding names. */
@@ -107,16 +110,24 @@ async function dataDirCheck(config: Config) {
       ...{ path: dataDir.inbox, seal: openSeal(join(dataDir.keys, 'inbox')), quota: config.inboxQuota },
       ...{ clock: realClock(), log: silentLog(), metrics: createMetrics() },
     });
-    let messages = 0;
-    for (let after = 0; ; ) {
-      const batch = inbox.read(after, 10_000);
-      const last = batch.at(-1);
-      if (!last) break;
-      messages += batch.reduce((sum, commit) => sum + commit.messages.length, 0);
-      after = last.commit;
+    try {
+      let messages = 0;
+      let givenUp = 0;
+      for (let after = 0; ; ) {
+        const batch = inbox.read(after, 10_000);
+        const last = batch.at(-1);
+        if (!last) break;
+        messages += batch.reduce((sum, commit) => sum + commit.messages.length, 0);
+        givenUp += batch.filter((commit) => commit.messages.length === 0).length;
+        after = last.commit;
+      }
+      const without = givenUp > 0 ? `; ${givenUp} commits were given up` : '';
+      return ok(`${dataDir.path}, ${messages} messages in the inbox, all intact${without}`);
+    } catch (error) {
+      throw toGatewayError(error).code === 'INBOX_CORRUPT' ? await allLost(dataDir) : error;
+    } finally {
+      await inbox.close();
     }
-    await inbox.close();
-    return ok(`${dataDir.path}, ${messages} messages in the inbox, all intact`);
   } finally {
     dataDir.release();
   }
@@ -135,6 +146,17 @@ function overridesCheck(config: Config) {
   return warn(
     `${devices} of ${all.length} registered have some of no effect: ${told.slice(0, NAMED).join('; ')}${more}`,
   );
+}
+
+/** The error that names every commit that cannot be read, not only the first. */
+async function allLost({ path, inbox, keys }: DataDir): Promise<GatewayError> {
+  const log = openLostCommits(inbox, openSeal(join(keys, 'inbox')));
+  const lost = log.all();
+  await log.close();
+  const listed = lost.slice(0, LISTED).join(', ') + (lost.length > LISTED ? ` and ${lost.length - LISTED} more` : '');
+  const todo =
+    'keep a copy of it; restore the newest backup, or go on without: gridwarden inbox skip --commit <number>';
+  return new GatewayError('INBOX_CORRUPT', `${path}: commits of the inbox cannot be read: ${listed}; ${todo}`);
 }
 
 function diskCheck(config: Config) {

@@ -4,6 +4,7 @@ import { deviceTypeFolders, loadConfig } from '../config.ts';
 import { toGatewayError } from '../errors.ts';
 import { exportRecording } from '../trials/export-recording.ts';
 import { instantOf } from './city-profile.ts';
+import { registerSkip } from './inbox-skip.ts';
 
 interface Options {
   readonly from: string;
@@ -32,9 +33,9 @@ async function run(file: string, options: Options): Promise<void> {
 }
 
 export function registerInbox(program: Command): void {
-  program
-    .command('inbox')
-    .description('what devices sent, as it lies in the inbox')
+  const inbox = program.command('inbox').description('what devices sent, as it lies in the inbox');
+  registerSkip(inbox);
+  inbox
     .command('export')
     .description('write a stretch of the inbox to a file that `gridwarden sim replay` plays')
     .argument('<file>', 'to write, NDJSON, gzipped: morning.ndjson.gz')

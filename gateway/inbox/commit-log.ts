@@ -1,5 +1,5 @@
 import { type Database, open, type RootDatabase } from 'lmdb';
-import { GatewayError } from '../errors.ts';
+import { GatewayError, toGatewayError } from '../errors.ts';
 import { committed } from '../records/lmdb.ts';
 import type { Amount, Commit } from './commit.ts';
 import { decodeFrames } from './frames.ts';
@@ -30,7 +30,7 @@ export interface NewCommit {
 export interface CommitLog {
   /** Resolves with the bytes it takes, once it is on disk. */
   write(commit: NewCommit): Promise<number>;
-  /** Whole commits after `after` and up to `last`, oldest first. INBOX_CORRUPT when one cannot be opened. */
+  /** Whole commits after `after` and up to `last`, oldest first, before one that cannot be opened. INBOX_CORRUPT when that is the first. */
   read(after: number, last: number, amount: Amount): readonly Commit[];
   /** The newest and the oldest commit kept; 0 when there is none. */
   newest(): number;
@@ -55,31 +55,58 @@ export interface CommitLog {
   close(): Promise<void>;
 }
 
-const HEADER = 8 + 4;
+export const HEADER = 8 + 4;
 
 /**
  * Without overlappingSync a commit's promise means "flushed", not just "visible". Without batching by event turn lmdb-js makes no
  * promise nobody can see: its rejection, when a commit fails, would end the process.
  */
-function openEnvironment(path: string): RootDatabase {
+export function openEnvironment(path: string): RootDatabase {
   const options = { path, overlappingSync: false, eventTurnBatching: false, maxDbs: 4, noSubdir: false };
   return open(options as Parameters<typeof open>[0]);
 }
 
 /** Pages of the file were damaged: what stood in them was acknowledged, and must not be passed over in silence. */
 const missing = (first: number, last: number): GatewayError =>
-  new GatewayError(
-    'INBOX_CORRUPT',
-    `commits ${first} to ${last} are missing: the disk lost them; stop the gateway, keep a copy of the data directory and restore the newest backup`,
+  unreadable(
+    first === last
+      ? `commit ${first} is missing: the disk lost it`
+      : `commits ${first} to ${last} are missing: the disk lost them`,
+    first === last ? `${first}` : `${first}-${last}`,
   );
+
+function unreadable(what: string, commits: string, cause?: unknown): GatewayError {
+  const todo = `stop the gateway and keep a copy of the data directory; restore the newest backup, or go on without: gridwarden inbox skip --commit ${commits}`;
+  return new GatewayError('INBOX_CORRUPT', `${what}; ${todo}`, { cause });
+}
 
 const cursorsOf = (env: RootDatabase): Database<Cursor, string> => env.openDB({ name: 'cursors' });
 
-/** A record as the commit it is. Throws INBOX_CORRUPT when it cannot be opened. */
-export function openRecord(commit: number, record: Buffer, { seal, routes }: { seal: Seal; routes: Routes }): Commit {
-  if (record.length < HEADER) throw new GatewayError('INBOX_CORRUPT', `commit ${commit} has no header`);
-  const messages = decodeFrames(commit, seal.open(record.subarray(HEADER)), routes);
-  return { commit, messages, devices: countsOf(record).devices };
+/**
+ * A record as the commit it is. Throws INBOX_CORRUPT when it cannot be opened. One that was given up has no messages, and says
+ * how many it had.
+ */
+export function openRecord(
+  commit: number,
+  record: Buffer,
+  { seal, routes }: { seal: Pick<Seal, 'open'>; routes: Routes },
+): Commit {
+  if (record.length < HEADER) throw unreadable(`commit ${commit} has no header`, `${commit}`);
+  try {
+    const messages = decodeFrames(commit, seal.open(record.subarray(HEADER)), routes);
+    return { commit, messages, devices: countsOf(record).devices };
+  } catch (error) {
+    throw unreadable(`commit ${commit} cannot be read: ${toGatewayError(error).detail}`, `${commit}`, error);
+  }
+}
+
+/** The same with the error as a value. */
+function tryRecord(...given: Parameters<typeof openRecord>): Commit | GatewayError {
+  try {
+    return openRecord(...given);
+  } catch (error) {
+    return toGatewayError(error);
+  }
 }
 
 /** What the head of a record says: devices' messages in all commits before it, and in it. */
@@ -128,9 +155,12 @@ export function openCommitLog({ path, seal, routes }: { path: string; seal: Seal
       let next = after + 1;
       for (const { key, value } of frames.getRange({ start: after + 1, end: last + 1 })) {
         // Commits are removed from the front only.
-        if (key !== next && (found.length > 0 || key !== end(false))) throw missing(next, key - 1);
+        const gap = key !== next && (found.length > 0 || key !== end(false));
+        const commit = gap ? missing(next, key - 1) : tryRecord(key, value, { seal, routes });
+        // What stands before it is sound, and whoever reads on behind that is told.
+        if (commit instanceof GatewayError && found.length > 0) break;
+        if (commit instanceof GatewayError) throw commit;
         next = key + 1;
-        const commit = openRecord(key, value, { seal, routes });
         found.push(commit);
         count += commit.messages.length;
         size += value.length;

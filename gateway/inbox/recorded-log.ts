@@ -45,10 +45,12 @@ export function openRecordedLog(path: string, seal: Pick<Seal, 'open'>): Recorde
     for (const { key } of range({ reverse, limit: 1 })) return key;
     return 0;
   };
-  /** The first commit kept from `number` on, and when the first message of it arrived. */
+  /** The first commit kept from `number` on that holds messages (one that was given up has none), and when the first arrived. */
   const arrivalAt = (number: number): { commit: number; at: number } | undefined => {
-    for (const { key, value } of range({ start: number, limit: 1 }))
-      return { commit: key, at: openRecord(key, value, parts).messages[0]?.receivedAt ?? 0 };
+    for (const { key, value } of range({ start: number })) {
+      const [first] = openRecord(key, value, parts).messages;
+      if (first) return { commit: key, at: first.receivedAt };
+    }
     return undefined;
   };
   /** The first commit that arrived at `at` or later, by bisection: times of arrival only grow. */
@@ -81,8 +83,10 @@ export function openRecordedLog(path: string, seal: Pick<Seal, 'open'>): Recorde
       return { first, last, messages };
     },
     newestAt() {
-      for (const { key, value } of range({ reverse: true, limit: 1 }))
-        return openRecord(key, value, parts).messages.at(-1)?.receivedAt ?? 0;
+      for (const { key, value } of range({ reverse: true })) {
+        const newest = openRecord(key, value, parts).messages.at(-1);
+        if (newest) return newest.receivedAt;
+      }
       return 0;
     },
     read(after, last, { frames: most, bytes = Number.POSITIVE_INFINITY }) {

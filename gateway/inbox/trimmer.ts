@@ -24,11 +24,18 @@ export function createTrimmer(options: {
   const messagesOf = (commit: number): readonly RawMessage[] =>
     log.read(commit - 1, commit, { frames: 1 })[0]?.messages ?? [];
 
-  /** Whether everything in a commit is older than `before`. One that cannot be read is nothing anybody could still want. */
-  const isOlder = (commit: number, before: number): boolean => {
+  /**
+   * Whether everything in a commit is older than `before`; one that was given up is as old as the next. One that cannot be read
+   * is nothing anybody could still want.
+   */
+  const isOlder = (commit: number, last: number, before: number): boolean => {
     if (before === Number.POSITIVE_INFINITY) return true;
     try {
-      return (messagesOf(commit).at(-1)?.receivedAt ?? 0) < before;
+      for (let number = commit; number <= last; number++) {
+        const newest = messagesOf(number).at(-1);
+        if (newest) return newest.receivedAt < before;
+      }
+      return true;
     } catch {
       return true;
     }
@@ -40,7 +47,7 @@ export function createTrimmer(options: {
     let high = last;
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      if (isOlder(middle, before)) low = middle;
+      if (isOlder(middle, last, before)) low = middle;
       else high = middle - 1;
     }
     return low;

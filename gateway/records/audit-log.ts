@@ -8,6 +8,7 @@ export const AUDIT_KINDS = [
   ...(['receiver.created', 'receiver.changed', 'receiver.rotated', 'receiver.removed'] as const),
   ...(['mode.switched', 'city.reloaded'] as const),
   ...(['silence.added', 'silence.ended'] as const),
+  ...(['inbox.skipped'] as const),
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 

@@ -25,6 +25,8 @@ export interface RuleAccounts {
   readonly decoded: number;
   readonly duplicate: number;
   readonly deadLettered: number;
+  /** Received and lost: an operator went on without a commit that could not be read. */
+  readonly givenUp: number;
   readonly candidates: number;
   readonly clears: number;
 }
@@ -37,8 +39,11 @@ export interface RuleAccounts {
 export interface RulesEngine {
   /** Last inbox commit wholly processed, 0 at first. */
   readonly cursor: number;
-  /** All frames of one or more whole inbox commits, the last being `cursor`. Commits up to the old cursor are skipped. */
-  process(batch: readonly Decoded[], cursor: number): Promise<void>;
+  /**
+   * All frames of one or more whole inbox commits, the last being `cursor`. Commits up to the old cursor are skipped. `givenUp`:
+   * messages of commits behind the old cursor that nobody can read any more.
+   */
+  process(batch: readonly Decoded[], cursor: number, givenUp?: number): Promise<void>;
   /** The reader is level with the inbox: time has come to `now`, epoch ms; fires the timers due by then. */
   advance(now: number): Promise<void>;
   /** Epoch ms of the earliest timer. */
@@ -175,7 +180,7 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
     get cursor() {
       return onDisk.cursor;
     },
-    process: (batch, cursor) =>
+    process: (batch, cursor, givenUp = 0) =>
       inTurn(async () => {
         const { head } = memory;
         const done = head.cursor;
@@ -190,6 +195,8 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
           unyielded = 0;
           await nextTurn();
         }
+        head.received += givenUp;
+        head.givenUp += givenUp;
         head.cursor = cursor;
         await commit();
       }),
@@ -243,8 +250,8 @@ export async function createRulesEngine(options: RulesOptions): Promise<RulesEng
 }
 
 function standOf(head: Head): { readonly cursor: number; readonly accounts: RuleAccounts } {
-  const { cursor, received, decoded, duplicate, deadLettered, candidates, clears } = head;
-  return { cursor, accounts: { received, decoded, duplicate, deadLettered, candidates, clears } };
+  const { cursor, received, decoded, duplicate, deadLettered, givenUp, candidates, clears } = head;
+  return { cursor, accounts: { received, decoded, duplicate, deadLettered, givenUp, candidates, clears } };
 }
 
 function measure(metrics: Metrics) {

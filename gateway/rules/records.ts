@@ -129,6 +129,7 @@ export interface Head {
   decoded: number;
   duplicate: number;
   deadLettered: number;
+  givenUp: number;
   candidates: number;
   clears: number;
 }
@@ -146,6 +147,7 @@ export const EMPTY_HEAD: Head = {
   decoded: 0,
   duplicate: 0,
   deadLettered: 0,
+  givenUp: 0,
   candidates: 0,
   clears: 0,
 };

@@ -9,7 +9,7 @@ describe('accounts', () => {
   const sources: AccountSources = {
     received: 100,
     replayed: 2,
-    rules: { received: 90, decoded: 80, duplicate: 6, deadLettered: 4, candidates: 7, clears: 3 },
+    rules: { received: 90, decoded: 80, duplicate: 6, deadLettered: 4, givenUp: 0, candidates: 7, clears: 3 },
     unread: 10,
     series: { points: 200, stored: 199, deadLettered: 1, pending: 0 },
     candidates: {

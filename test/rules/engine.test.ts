@@ -63,7 +63,7 @@ describe('rules engine: values', () => {
       },
     ]);
     expect(engine.accounts()).toEqual({
-      ...{ received: 2, decoded: 2, duplicate: 0, deadLettered: 0, candidates: 1, clears: 0 },
+      ...{ received: 2, decoded: 2, duplicate: 0, deadLettered: 0, givenUp: 0, candidates: 1, clears: 0 },
     });
   });
 
