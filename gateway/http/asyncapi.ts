@@ -95,7 +95,7 @@ const CHANNELS: Readonly<Record<string, Channel>> = {
   },
   feedbackRejected: {
     address: 'v1/feedback/{orgCode}/rejected',
-    summary: 'Why feedback could not be applied',
+    summary: 'Why feedback could not be applied, or what else the organisation may not publish',
     ...{ action: 'send', qos: 0, contentType: JSON_TYPE, schema: 'Rejected' },
   },
 };

@@ -7,15 +7,18 @@ import { rfc3339 } from '../model/case-json.ts';
 import type { Rejection } from '../model/decoded.ts';
 import type { RawMessage } from '../model/message.ts';
 
-/** Tells devices what was wrong with their messages. */
+/** Tells devices and organisations what was wrong with their messages. */
 export interface Rejections {
-  /** Notifies `v1/{vendor}/{device}/down/rejected`: at most one notice per second and device, then one with `count`. */
+  /**
+   * Notifies `v1/{vendor}/{device}/down/rejected`, or `v1/feedback/{orgCode}/rejected` where an organisation spoke: at most one notice
+   * per second and sender, then one with `count`.
+   */
   notify(notice: Rejection & { deviceId: string; topic: string; receivedAt: number; seq?: number }): void;
   stop(): void;
 }
 
-/** Devices with a notice in the last second; beyond that notices are only counted. */
-const MAX_DEVICES = 10_000;
+/** Senders with a notice in the last second; beyond that notices are only counted. */
+const MAX_SENDERS = 10_000;
 const INTERVAL_MS = 1_000;
 
 /** Payloads longer than this are not parsed again only to quote their number. */
@@ -35,8 +38,8 @@ export function createRejections(options: {
   const rejected = metrics.counter('rejected_total', 'Messages refused or dead-lettered, by code', ['code']);
   const recent = new Map<string, Held>();
 
-  const send = (notice: Held['last'], count: number) => {
-    const { deviceId, code, detail, path, topic, seq, receivedAt } = notice;
+  const send = (address: string, notice: Held['last'], count: number) => {
+    const { code, detail, path, topic, seq, receivedAt } = notice;
     const document = {
       code,
       title: ERRORS[code as ErrorCode]?.title ?? code,
@@ -47,15 +50,15 @@ export function createRejections(options: {
       receivedAt: rfc3339(receivedAt),
       ...(count > 1 ? { count } : {}),
     };
-    publish(`v1/${deviceId}/down/rejected`, JSON.stringify(document)).catch(() => undefined);
+    publish(address, JSON.stringify(document)).catch(() => undefined);
   };
 
   /** Once a second: what was held back goes out as one notice, quiet devices are forgotten. */
   const tick = () => {
-    for (const [deviceId, held] of recent) {
-      if (held.count === 0) recent.delete(deviceId);
+    for (const [address, held] of recent) {
+      if (held.count === 0) recent.delete(address);
       else {
-        send(held.last, held.count);
+        send(address, held.last, held.count);
         held.count = 0;
       }
     }
@@ -65,15 +68,15 @@ export function createRejections(options: {
   return {
     notify(notice) {
       rejected.inc({ code: notice.code });
-      // Who is no device has no topic to be told on.
-      if (!notice.deviceId.includes('/')) return;
-      const held = recent.get(notice.deviceId);
+      const address = addressOf(notice);
+      if (address === undefined) return;
+      const held = recent.get(address);
       if (held) {
         held.count++;
         held.last = notice;
-      } else if (recent.size < MAX_DEVICES) {
-        recent.set(notice.deviceId, { count: 0, last: notice });
-        send(notice, 1);
+      } else if (recent.size < MAX_SENDERS) {
+        recent.set(address, { count: 0, last: notice });
+        send(address, notice, 1);
       }
     },
     stop() {
@@ -81,6 +84,12 @@ export function createRejections(options: {
       tick();
     },
   };
+}
+
+/** The topic that the sender can be told on; undefined for operators and in open mode, who have none. */
+function addressOf({ orgCode, deviceId }: Pick<Held['last'], 'orgCode' | 'deviceId'>): string | undefined {
+  if (orgCode !== undefined) return `v1/feedback/${orgCode}/rejected`;
+  return deviceId.includes('/') ? `v1/${deviceId}/down/rejected` : undefined;
 }
 
 /** The sequence number a message gives itself, so that a device can tell which one a notice is about. */

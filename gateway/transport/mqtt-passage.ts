@@ -16,7 +16,7 @@ export interface PassageTools {
   settled(fate: 'accepted' | 'not_stored'): void;
 }
 
-/** A rejected publisher is told on `down/rejected` first; the connection closes this long after. */
+/** A rejected publisher is told first, on `down/rejected` or `v1/feedback/{orgCode}/rejected`; the connection closes this long after. */
 export const GOODBYE_MS = 50;
 
 /**
@@ -30,7 +30,8 @@ export function createPassage(
 
   return (login, packet, done) => {
     const refuse = async (rejection: Rejection) => {
-      await tools.rejected(login, packet.topic, rejection);
+      const whom = login.kind === 'org' ? { orgCode: login.orgCode } : {};
+      await tools.rejected(login, packet.topic, { ...rejection, ...whom });
       await clock.wait(GOODBYE_MS);
       done(new Error(rejection.code));
     };

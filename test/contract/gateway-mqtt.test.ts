@@ -65,6 +65,7 @@ interface Notice {
 }
 const rejected = golden<{
   deviceNotices: readonly Notice[];
+  organisationNotices: readonly Notice[];
   feedbackNotices: readonly (Notice & { feedback: object })[];
 }>('rejected');
 
@@ -98,6 +99,22 @@ describe('notices', () => {
     expect(sent).toEqual(expected);
     expect(topicOf(sent[0]?.topic ?? '')).toMatchObject({ payload: 'Rejected', qos: 0, retain: false });
     for (const { document } of sent) expect(faults(document, 'Rejected')).toEqual([]);
+  });
+
+  it('tell an organisation what it may not publish, and an operator nothing', () => {
+    const { sent, publish } = recorder();
+    const rejections = createRejections({ publish, clock: stepClock(0), metrics: createMetrics() });
+    for (const { topic, notice } of rejected.organisationNotices) {
+      const { code, detail, topic: published } = notice;
+      const right = publishRight({ kind: 'org', orgCode: 'lianhu' }, published);
+      expect(right).toMatchObject({ code, detail });
+      const about = { code, detail, topic: published, receivedAt: Date.parse(notice.receivedAt) };
+      rejections.notify({ ...about, deviceId: 'org', orgCode: 'lianhu' });
+      rejections.notify({ ...about, deviceId: 'operator' });
+      expect(sent).toEqual([{ topic, document: notice, options: undefined }]);
+      expect(faults(notice, 'Rejected')).toEqual([]);
+    }
+    rejections.stop();
   });
 
   it('tell an organisation why its feedback was not applied', async () => {

@@ -81,3 +81,32 @@ describe('a device', () => {
     expect(status).toBe(200);
   });
 });
+
+describe('an organisation', () => {
+  it.each([0, 1, 2] as const)('is told why before it is disconnected, at QoS %i', async (qos) => {
+    const { ready } = await startGateway();
+    const login = (orgCode: string) =>
+      connectAsync(ready.mqtt, { username: `org/${orgCode}`, password: 'lab', reconnectPeriod: 0 });
+    const [desk, other] = await Promise.all([login('lianhu'), login('jiading')]);
+    for (const one of [desk, other]) onTestFinished(() => one.endAsync(true).catch(() => undefined));
+    const told: { topic: string; body: { detail: string } }[] = [];
+    for (const client of [desk, other])
+      client.on('message', (topic, body) => told.push({ topic, body: JSON.parse(body.toString()) }));
+    await desk.subscribeAsync('v1/feedback/lianhu/rejected');
+    await other.subscribeAsync('v1/feedback/jiading/rejected');
+    const closed = new Promise<void>((resolve) => desk.once('close', () => resolve()));
+    desk.on('error', () => undefined);
+    desk.publish('v1/feedback/jiading', '{"feedbackId":"f1"}', { qos });
+    await closed;
+    expect(told).toEqual([
+      {
+        topic: 'v1/feedback/lianhu/rejected',
+        body: expect.objectContaining({
+          ...{ code: 'TOPIC_FORBIDDEN', topic: 'v1/feedback/jiading' },
+          detail: expect.stringContaining('publishes on v1/feedback/lianhu only'),
+        }),
+      },
+    ]);
+    expect(other.connected).toBe(true);
+  });
+});
