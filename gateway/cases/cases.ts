@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Case, CaseEventLog, Evidence } from '../model/case.ts';
+import type { Case, CaseEventOutbox, Evidence } from '../model/case.ts';
 import type { Category, TimeLimit } from '../model/catalogue.ts';
 import type { Feedback } from '../model/feedback.ts';
 import type { Ladder } from '../model/ladder.ts';
@@ -31,7 +31,7 @@ import { createSensorCheck } from './verification.ts';
 export interface Cases extends CaseStore, Rulings, Pick<Shelf, 'shelve' | 'unshelve'> {
   /** Rows for the pipeline, inside its transactions. */
   readonly rows: CaseRows;
-  readonly events: CaseEventLog;
+  readonly events: CaseEventOutbox;
   /** What the timers of cases do, by kind. */
   readonly timers: Readonly<Record<CaseTimer | 'early-feedback', CaseTimerHandler>>;
   /** Throws REQUEST_INVALID, TIME_AHEAD, CASE_NOT_FOUND or STEP_ILLEGAL. */

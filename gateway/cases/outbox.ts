@@ -1,4 +1,4 @@
-import type { Case, CaseEvent, CaseEventLog, CaseEventType } from '../model/case.ts';
+import type { Case, CaseEvent, CaseEventOutbox, CaseEventType } from '../model/case.ts';
 import type { Records } from '../records/records.ts';
 
 interface Row {
@@ -16,7 +16,7 @@ const MAX_READ = 10_000;
  * The ordered outbox over the rows of `case_event`. There is one writer and a number is given inside its transaction, so
  * numbers are without gaps in commit order, and a reader that saw n never later sees a smaller one.
  */
-export function createOutbox(records: Records): CaseEventLog {
+export function createOutbox(records: Records): CaseEventOutbox {
   const newest = () =>
     records.read.get<{ head: number | null }>('SELECT max(sequence) AS head FROM case_event')?.head ?? 0;
   const listeners = new Set<() => void>();
@@ -28,23 +28,21 @@ export function createOutbox(records: Records): CaseEventLog {
     head = last;
     for (const listener of listeners) listener();
   });
-  return {
-    read(after, limit) {
-      const rows = records.read.all<Row>(
+  const readUpTo = (after: number, last: number, limit: number): CaseEvent[] =>
+    records.read
+      .all<Row>(
         `SELECT sequence, type, case_no AS caseNo, at, reason, body FROM case_event
          WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ?`,
-        after,
-        head,
-        Math.min(limit, MAX_READ),
-      );
-      return rows.map(
-        ({ body, reason, ...row }): CaseEvent => ({
-          ...row,
-          case: JSON.parse(body) as Case,
-          ...(reason === null ? {} : { reason }),
-        }),
-      );
-    },
+        ...[after, last, Math.min(limit, MAX_READ)],
+      )
+      .map(({ body, reason, ...row }) => ({
+        ...row,
+        case: JSON.parse(body) as Case,
+        ...(reason === null ? {} : { reason }),
+      }));
+  return {
+    read: (after, limit) => readUpTo(after, head, limit),
+    readWritten: (after, limit) => readUpTo(after, Number.MAX_SAFE_INTEGER, limit),
     head: () => head,
     onAppend(listener) {
       listeners.add(listener);

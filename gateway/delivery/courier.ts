@@ -79,6 +79,8 @@ export function createCourier(options: CourierOptions): Courier {
   const desks = new Map<string, Desk>();
   const stopping = new AbortController();
   let closed = false;
+  /** Cases of closed receivers on their way to the fallback. */
+  let handingOver = 0;
   let told = Promise.withResolvers<void>();
 
   const deskOf = (receiverId: string): Desk => {
@@ -127,12 +129,22 @@ export function createCourier(options: CourierOptions): Courier {
     tell();
   };
 
+  const handOver = async (receiver: Receiver, caseNo: string): Promise<void> => {
+    handingOver++;
+    try {
+      await fallback(receiver, caseNo);
+    } finally {
+      handingOver--;
+      tell();
+    }
+  };
+
   const handle = async (key: string): Promise<void> => {
     const [receiverId = '', caseNo = ''] = key.split('|');
     const receiver = receivers.get(receiverId);
     if (!isOpen(receiver)) {
       // Disabled by a 410, or paused: what would wait for an operator must not wait when lives depend on it.
-      if (receiver && !closed) await fallback(receiver, caseNo);
+      if (receiver && !closed) await handOver(receiver, caseNo);
       return;
     }
     const desk = deskOf(receiverId);
@@ -160,6 +172,8 @@ export function createCourier(options: CourierOptions): Courier {
       const receiver = receivers.get(receiverId);
       const head = headOf(records, receiverId, caseNo);
       if (!head || !isOpen(receiver)) return;
+      // Its row is on its way to disk, together with the event: it is told once they are there.
+      if (head.sequence > events.head()) return;
       const isDue = head.dueAt <= clock.now();
       if (!isDue || !desk.circuit.admit(clock.now())) {
         if (!isDue) wakeAt(head.dueAt);
@@ -220,6 +234,7 @@ export function createCourier(options: CourierOptions): Courier {
     refill: () => receivers.list().forEach(refillOne),
     busy() {
       const now = clock.now();
+      if (handingOver > 0) return true;
       return receivers.list().some((receiver) => {
         const desk = deskOf(receiver.receiverId);
         if (desk.inFlight.size > 0) return true;

@@ -1,7 +1,7 @@
 import type { Cancel, Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Case, CaseEventLog } from '../model/case.ts';
+import type { Case, CaseEventOutbox } from '../model/case.ts';
 import type { WakeUps } from '../model/wake-ups.ts';
 import type { Records } from '../records/records.ts';
 import type { Channel } from './channel.ts';
@@ -56,7 +56,7 @@ export interface DeliveryService {
 
 export interface DeliveryOptions {
   readonly records: Records;
-  readonly events: CaseEventLog;
+  readonly events: CaseEventOutbox;
   readonly wakeUps: WakeUps;
   readonly clock: Clock;
   readonly log: Logger;
@@ -120,7 +120,10 @@ export function createDelivery(options: DeliveryOptions): DeliveryService {
   return {
     async start() {
       running = true;
-      unsubscribe = events.onAppend(follow);
+      const unfollow = [fanOut.follow(), events.onAppend(follow)];
+      unsubscribe = () => {
+        for (const each of unfollow) each();
+      };
       await fanOut.run();
       courier.refill();
       armNext();

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
-import type { CaseEvent, CaseEventLog } from '../model/case.ts';
-import type { Records, RecordsTransaction } from '../records/records.ts';
+import type { CaseEvent, CaseEventOutbox } from '../model/case.ts';
+import type { LastUnit, Records, RecordsTransaction } from '../records/records.ts';
 import { type Receiver, wants } from './receiver.ts';
 import type { Receivers } from './receivers.ts';
 
@@ -15,11 +15,13 @@ export interface FanOut {
   /** Resolves when every receiver is level with the log as it was when it ended. One runs at a time; a call meanwhile joins. */
   run(): Promise<void>;
   level(): boolean;
+  /** Gives the events of every group commit their rows within that commit. Returns what ends it. */
+  follow(): () => void;
 }
 
 export function createFanOut(options: {
   records: Records;
-  events: CaseEventLog;
+  events: CaseEventOutbox;
   receivers: Receivers;
   clock: Clock;
   /** Told the cases with new pending rows, after they are on disk. */
@@ -47,6 +49,31 @@ export function createFanOut(options: {
     }
   };
 
+  /** The rows of the events that the group commit in hand adds, for receivers that have theirs of all before it. */
+  const inCommit: LastUnit = (tx) => {
+    const moved: { receiver: Receiver; pending: Set<string> }[] = [];
+    const batches = new Map<number, readonly CaseEvent[]>();
+    for (const { receiverId, cursor } of receivers.list()) {
+      const batch = batches.get(cursor) ?? events.readWritten(cursor, BATCH);
+      batches.set(cursor, batch);
+      // One that is far behind is brought level in commits of its own.
+      if (batch.length === 0 || batch.length === BATCH) continue;
+      const pending = new Set<string>();
+      const receiver = receivers.update(tx, receiverId, (row) =>
+        row.cursor === cursor ? advanced(tx, row, batch, clock.now(), pending) : row,
+      );
+      if (receiver) moved.push({ receiver, pending });
+    }
+    if (moved.length === 0) return undefined;
+    return () => {
+      for (const { receiver } of moved) receivers.committed(receiver);
+      // Once the log of events knows, too, that they are on disk.
+      queueMicrotask(() => {
+        for (const { receiver, pending } of moved) if (pending.size > 0) onPending(receiver.receiverId, [...pending]);
+      });
+    };
+  };
+
   let running: Promise<void> | undefined;
   const rounds = async (): Promise<void> => {
     while (!level()) {
@@ -56,6 +83,7 @@ export function createFanOut(options: {
   };
   return {
     level,
+    follow: () => records.atCommit(inCommit),
     run() {
       running ??= rounds().finally(() => {
         running = undefined;

@@ -89,7 +89,9 @@ export function openReceivers(options: {
     return next;
   };
   const committed = (receiver: Receiver): void => {
-    if (known.has(receiver.receiverId)) known.set(receiver.receiverId, receiver);
+    const before = known.get(receiver.receiverId);
+    // Whoever moved the cursor further in the same commit came later and has this change, too.
+    if (before && before.cursor <= receiver.cursor) known.set(receiver.receiverId, receiver);
   };
   const changed = async (receiverId: string, change: (receiver: Receiver) => Receiver): Promise<Receiver> => {
     const receiver = await records.write((tx) => update(tx, receiverId, change));

@@ -169,3 +169,9 @@ export interface CaseEventLog {
   /** Called after new events are on disk. Returns the unsubscribe function. */
   onAppend(listener: () => void): () => void;
 }
+
+/** The log as those have it whose rows go to disk together with its events. */
+export interface CaseEventOutbox extends CaseEventLog {
+  /** As `read`, with the events of the commit in hand, which are not on disk yet. */
+  readWritten(after: number, limit: number): readonly CaseEvent[];
+}

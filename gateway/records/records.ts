@@ -27,8 +27,16 @@ export interface Records {
    * the others are called. Returns the unsubscribe function.
    */
   onCommit(listener: () => void): () => void;
+  /**
+   * Adds a unit to every group commit, behind its other units: what follows from them goes to disk together with them. What it
+   * returns is called once the group is on disk, before anybody else is told. One that throws is rolled back alone and logged.
+   */
+  atCommit(unit: LastUnit): () => void;
   close(): Promise<void>;
 }
+
+/** What it returns is called once its group is on disk. */
+export type LastUnit = (tx: RecordsTransaction) => (() => void) | undefined;
 
 interface Unit {
   run(tx: RecordsTransaction): unknown;
@@ -46,6 +54,8 @@ const MAX_WAITING = 100_000;
 interface Group {
   readonly done: readonly [Unit, unknown][];
   readonly failed: readonly [Unit, unknown][];
+  /** What the last units want called. */
+  readonly then: readonly (() => void)[];
 }
 
 export function openRecords(
@@ -70,6 +80,7 @@ export function openRecords(
   };
 
   const listeners = new Set<() => void>();
+  const lastUnits = new Set<LastUnit>();
   const waiting: Unit[] = [];
   let draining: Promise<void> | undefined;
   let closed = false;
@@ -84,11 +95,28 @@ export function openRecords(
 
   const execute = (sql: string) => prepare(sql).run();
 
+  const runLast = (): (() => void)[] => {
+    const then: (() => void)[] = [];
+    for (const unit of lastUnits) {
+      execute('SAVEPOINT unit');
+      try {
+        const told = unit(tx);
+        if (told) then.push(told);
+      } catch (error) {
+        execute('ROLLBACK TO unit');
+        log.error({ err: error }, 'what follows from a group commit was left out of it');
+      }
+      execute('RELEASE unit');
+    }
+    return then;
+  };
+
   const commit = (): Group | undefined => {
     const until = clock.monotonic() + MAX_WORK_MS;
     let count = 0;
     const done: [Unit, unknown][] = [];
     const failed: [Unit, unknown][] = [];
+    let then: (() => void)[];
     try {
       execute('BEGIN IMMEDIATE');
       for (const unit of waiting) {
@@ -103,6 +131,7 @@ export function openRecords(
         execute('RELEASE unit');
         if (count === MAX_UNITS || clock.monotonic() >= until) break;
       }
+      then = done.length > 0 ? runLast() : [];
       execute('COMMIT');
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
@@ -112,7 +141,7 @@ export function openRecords(
       return undefined;
     }
     waiting.splice(0, count);
-    return { done, failed };
+    return { done, failed, then };
   };
 
   // While one group is on its way to disk the next one gathers: no timer decides the size of a group.
@@ -123,6 +152,7 @@ export function openRecords(
       if (!group) continue;
       // A disk that fails here fails for what others can see already: nobody may go on as if it had lasted.
       await wal.flush();
+      for (const each of group.then) tell(each);
       for (const [unit, value] of group.done) unit.resolve(value);
       for (const [unit, error] of group.failed) unit.reject(error);
       if (group.done.length > 0) for (const listener of listeners) tell(listener);
@@ -145,6 +175,10 @@ export function openRecords(
     onCommit(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    atCommit(unit) {
+      lastUnits.add(unit);
+      return () => lastUnits.delete(unit);
     },
     async close() {
       if (closed) return;

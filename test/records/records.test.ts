@@ -80,6 +80,29 @@ describe('records', () => {
     await records.close();
   });
 
+  it('takes what follows from a group to disk with it, and tells of it first', async () => {
+    const file = join(testDir(), 'records.sqlite');
+    const records = openRecords(openDatabase(file), realClock());
+    const order: string[] = [];
+    records.onCommit(() => order.push('everybody'));
+    const end = records.atCommit((tx) => {
+      tx.run(insert, `after ${tx.get<{ n: number }>("SELECT count(*) AS n FROM meta WHERE value = 'x'")?.n}`);
+      return () => order.push('what follows');
+    });
+    records.atCommit((tx) => {
+      tx.run(insert, 'lost');
+      throw new Error('on purpose');
+    });
+    await Promise.all([records.write((tx) => tx.run(insert, 'a')), records.write((tx) => tx.run(insert, 'b'))]);
+    expect(order).toEqual(['what follows', 'everybody']);
+    end();
+    await records.write((tx) => tx.run(insert, 'c'));
+    expect(records.read.all<{ key: string }>("SELECT key FROM meta WHERE value = 'x'").map(({ key }) => key)).toEqual([
+      ...['a', 'b', 'after 2', 'c'],
+    ]);
+    await records.close();
+  });
+
   it('refuses all that wait when no transaction can begin, and goes on later', async () => {
     const file = join(testDir(), 'records.sqlite');
     const records = openRecords(openDatabase(file), realClock());

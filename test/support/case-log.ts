@@ -1,4 +1,4 @@
-import type { Case, CaseEvent, CaseEventLog, CaseEventType } from '../../gateway/model/case.ts';
+import type { Case, CaseEvent, CaseEventOutbox, CaseEventType } from '../../gateway/model/case.ts';
 import type { Records } from '../../gateway/records/records.ts';
 
 /** A case as the pipeline would open it; `changes` make it another. */
@@ -48,7 +48,7 @@ export function sampleCase(changes: Partial<Case> = {}): Case {
 }
 
 /** The outbox over the real tables, written by tests as the pipeline writes it. */
-export interface TestLog extends CaseEventLog {
+export interface TestLog extends CaseEventOutbox {
   append(type: CaseEventType, record: Case, at: number, reason?: string): Promise<CaseEvent>;
 }
 
@@ -64,15 +64,17 @@ interface Row {
 /** Opens the outbox of a records store. */
 export function testLog(records: Records): TestLog {
   const listeners = new Set<() => void>();
+  const read = (after: number, limit: number) =>
+    records.read
+      .all<Row>('SELECT * FROM case_event WHERE sequence > ? ORDER BY sequence LIMIT ?', after, limit)
+      .map((row) => ({
+        ...{ sequence: row.sequence, type: row.type, caseNo: row.case_no, at: row.at },
+        case: JSON.parse(row.body) as Case,
+        ...(row.reason === null ? {} : { reason: row.reason }),
+      }));
   return {
-    read: (after, limit) =>
-      records.read
-        .all<Row>('SELECT * FROM case_event WHERE sequence > ? ORDER BY sequence LIMIT ?', after, limit)
-        .map((row) => ({
-          ...{ sequence: row.sequence, type: row.type, caseNo: row.case_no, at: row.at },
-          case: JSON.parse(row.body) as Case,
-          ...(row.reason === null ? {} : { reason: row.reason }),
-        })),
+    read,
+    readWritten: read,
     head: () => records.read.get<{ n: number | null }>('SELECT max(sequence) AS n FROM case_event')?.n ?? 0,
     onAppend(listener) {
       listeners.add(listener);
