@@ -14,7 +14,7 @@ import {
   type GatewayCalls,
   OUTCOME,
 } from './mqtt-calls.ts';
-import { callsOver, onPost, post, type ThreadPort } from './thread-calls.ts';
+import { alone, callsOver, onPost, post, type ThreadPort } from './thread-calls.ts';
 import { guard, listenTls, openTls, type TlsCertificates } from './tls-listeners.ts';
 import { Bridge } from './transport/mqtt-bridge.ts';
 import { createMqttBroker } from './transport/mqtt-broker.ts';
@@ -30,8 +30,8 @@ async function openBroker(port: ThreadPort, gateway: GatewayCalls, settings: Bro
   onPost(port, OUTCOME, writer.settled);
   const broker = await createMqttBroker({
     ...{ door, clock, log, metrics, maxPayload, maxConnections, deviceRate, writer },
-    append: (arrival) => gateway.append(arrival),
-    authenticate: (request) => gateway.authenticate(request),
+    append: (arrival) => gateway.append({ ...arrival, payload: asBuffer(alone(arrival.payload)) }),
+    authenticate: (request) => gateway.authenticate({ ...request, password: asBuffer(alone(request.password)) }),
     rejected: (login, topic, rejection) =>
       Promise.resolve(gateway.rejected(login, topic, rejection)).catch((error: unknown) =>
         log.error({ err: error }, 'a refused publish could not be told of'),

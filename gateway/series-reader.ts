@@ -9,7 +9,7 @@ import type { Series } from './series/batcher.ts';
 import type { Points, RefusedPoint, SeriesDelta } from './series/sink.ts';
 
 /** Machine ms between two writes: nobody waits for a reading to be stored. */
-const LINGER = 20;
+const LINGER = 100;
 
 /** What became of the points so far: `points = stored + deadLettered + pending`. */
 export interface SeriesAccounts extends SeriesDelta {

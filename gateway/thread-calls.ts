@@ -7,7 +7,7 @@ export type ThreadPort = Pick<MessagePort | Worker, 'postMessage'> & {
   on(event: 'message', listener: (message: Posted) => void): unknown;
 };
 
-/** Functions that the other thread has; every answer is a promise. Bytes arrive there as plain Uint8Arrays. */
+/** Functions that the other thread has; every answer is a promise. Bytes arrive there as plain Uint8Arrays; send them `alone`. */
 export type Calls<Remote extends object> = BirpcReturn<Remote, object>;
 
 /** What goes between two threads: a call or its answer, or something of a kind of its own that wants no answer. */
@@ -52,6 +52,12 @@ export function onPost<T>(port: ThreadPort, kind: string, hear: (data: T) => voi
     if ('kind' in message && message.kind === kind) hear(message.data as T);
   });
 }
+
+/**
+ * A copy of bytes for another thread. A view is posted with everything behind it, and behind a received packet there are 64 KiB of
+ * others.
+ */
+export const alone = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes);
 
 const plain = ({ code, detail, path }: GatewayError): PlainError => ({ code, detail, path });
 const isPlain = (error: unknown): error is PlainError =>

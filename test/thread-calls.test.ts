@@ -1,7 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { GatewayError } from '../gateway/errors.ts';
-import { callsOver, onPost, post, type ThreadPort } from '../gateway/thread-calls.ts';
+import { alone, callsOver, onPost, post, type ThreadPort } from '../gateway/thread-calls.ts';
 
 interface Far {
   double(value: number): number;
@@ -35,6 +35,13 @@ describe('calls between threads', () => {
     post(port, 'other', 'for nobody');
     expect([await first, await near.double(2)]).toEqual([2, 4]);
     expect(heard).toEqual(['double 1', 'between', 'double 2']);
+  });
+
+  it('bytes sent alone take nothing along of the packet they came in', () => {
+    const packet = Buffer.alloc(65_536, 1);
+    const sent = structuredClone(alone(packet.subarray(10, 20)));
+    expect([sent.length, sent.buffer.byteLength, sent[0]]).toEqual([10, 10, 1]);
+    expect(structuredClone(packet.subarray(10, 20)).buffer.byteLength).toBe(65_536);
   });
 
   it('an error arrives with its code, its words and its place', async () => {

@@ -48,7 +48,9 @@ export class Bridge extends Duplex {
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
     this.#written = done;
-    this.#port.postMessage(chunk satisfies Sent);
+    // A copy: a view would be sent with all that lies behind it.
+    const bytes = new Uint8Array(chunk);
+    this.#port.postMessage(bytes satisfies Sent, [bytes.buffer]);
   }
 
   override _writev(chunks: { chunk: Buffer }[], done: () => void): void {
