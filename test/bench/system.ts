@@ -38,6 +38,8 @@ export interface StartOptions {
   readonly webhook?: string;
   /** Folder for a CPU profile of the system's own process. */
   readonly profile?: string;
+  /** File that gets the long turns of its event loops, where it can be watched (`turns.ts`). */
+  readonly turns?: string;
   /** Variables of the system's own process. */
   readonly env?: Readonly<Record<string, string>>;
 }

@@ -28,11 +28,12 @@ async function request(url: string, method = 'GET', body?: object): Promise<stri
 export const gridwarden: System = {
   name: 'gridwarden',
   missing: () => undefined,
-  async start({ webhook, profile, env = {} }): Promise<Running> {
+  async start({ webhook, profile, turns, env = {} }): Promise<Running> {
     const stores = await startStores();
     const dir = tempDir('bench');
     const flags = [
       ...(profile ? ['--cpu-prof', '--cpu-prof-dir', profile] : []),
+      ...(turns ? ['--import', new URL('../turns.ts', import.meta.url).href] : []),
       ...(process.env['GRIDWARDEN_BENCH_NODE_FLAGS']?.split(' ') ?? []),
     ];
     const began = performance.now();
@@ -46,6 +47,7 @@ export const gridwarden: System = {
         GRIDWARDEN_INFLUX_URL: stores.influxUrl,
         GRIDWARDEN_REDIS_URL: stores.redisUrl,
         GRIDWARDEN_DEVICE_RATE: '0',
+        ...(turns ? { GRIDWARDEN_BENCH_TURNS: turns } : {}),
         ...env,
       },
     });
