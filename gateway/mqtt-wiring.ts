@@ -6,6 +6,7 @@ import { createDeviceHealth } from './ingest/device-health.ts';
 import { createLockout } from './ingest/lockout.ts';
 import { createLogins } from './ingest/logins.ts';
 import { createRejections } from './ingest/rejections.ts';
+import type { Login } from './model/login.ts';
 import { startMqttThread } from './mqtt-thread.ts';
 import { FEEDBACK } from './readers.ts';
 import type { Registry } from './registry-wiring.ts';
@@ -35,9 +36,10 @@ export async function createMqttParts(ground: Ground, stores: Stores, registry: 
       append: (arrival) => inbox.append({ ...arrival, payload: asBuffer(arrival.payload) }),
       authenticate: loginsOf(ground, stores, registry),
       rejected(login, topic, rejection) {
-        const deviceId = login.kind === 'device' ? `${login.vendor}/${login.device}` : login.kind;
+        const deviceId = nameOf(login);
+        const whom = login.kind === 'org' ? { orgCode: login.orgCode } : {};
         log.warn({ device: deviceId, code: rejection.code, detail: rejection.detail }, 'a publish was refused');
-        answers.rejections.notify({ ...rejection, deviceId, topic, receivedAt: clock.now() });
+        answers.rejections.notify({ ...rejection, ...whom, deviceId, topic, receivedAt: clock.now() });
         if (login.kind === 'device') answers.health.refused(deviceId, rejection.code);
       },
     },
@@ -51,6 +53,12 @@ export async function createMqttParts(ground: Ground, stores: Stores, registry: 
   );
   const answers = createAnswers(ground, stores, registry, broker.publish);
   return { broker, ...answers };
+}
+
+/** A login as logs and notices call it. */
+function nameOf(login: Login): string {
+  if (login.kind === 'device') return `${login.vendor}/${login.device}`;
+  return login.kind === 'org' ? `org/${login.orgCode}` : login.kind;
 }
 
 /** Who may come in by MQTT. */

@@ -13,7 +13,9 @@ export interface Rejections {
    * Notifies `v1/{vendor}/{device}/down/rejected`, or `v1/feedback/{orgCode}/rejected` where an organisation spoke: at most one notice
    * per second and sender, then one with `count`.
    */
-  notify(notice: Rejection & { deviceId: string; topic: string; receivedAt: number; seq?: number }): void;
+  notify(
+    notice: Rejection & { deviceId: string; orgCode?: string; topic: string; receivedAt: number; seq?: number },
+  ): void;
   stop(): void;
 }
 

@@ -7,8 +7,6 @@ export interface Rejection {
   readonly code: string;
   readonly detail: string;
   readonly path?: string;
-  /** The organisation whose message it was, if it was not a device's: told on the topic of its own feedback. */
-  readonly orgCode?: string;
 }
 
 /** Why a message that was understood is not believed in a part of it: told on `down/health`. */

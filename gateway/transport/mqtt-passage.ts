@@ -30,8 +30,7 @@ export function createPassage(
 
   return (login, packet, done) => {
     const refuse = async (rejection: Rejection) => {
-      const whom = login.kind === 'org' ? { orgCode: login.orgCode } : {};
-      await tools.rejected(login, packet.topic, { ...rejection, ...whom });
+      await tools.rejected(login, packet.topic, rejection);
       await clock.wait(GOODBYE_MS);
       done(new Error(rejection.code));
     };

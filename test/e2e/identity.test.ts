@@ -109,4 +109,15 @@ describe('an organisation', () => {
     ]);
     expect(other.connected).toBe(true);
   });
+
+  it('is told of feedback that is too large', async () => {
+    const { ready } = await startGateway();
+    const desk = await connectAsync(ready.mqtt, { username: 'org/lianhu', password: 'lab', reconnectPeriod: 0 });
+    onTestFinished(() => desk.endAsync(true).catch(() => undefined));
+    desk.on('error', () => undefined);
+    await desk.subscribeAsync('v1/feedback/lianhu/rejected');
+    const told = new Promise<string>((resolve) => desk.once('message', (_topic, body) => resolve(body.toString())));
+    desk.publish('v1/feedback/lianhu', 'x'.repeat(300_000), { qos: 1 });
+    expect(JSON.parse(await told)).toMatchObject({ code: 'PAYLOAD_TOO_LARGE', topic: 'v1/feedback/lianhu' });
+  });
 });
