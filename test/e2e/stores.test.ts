@@ -49,8 +49,11 @@ describe('stores', () => {
         async () => (await cases(gateway)).includes('lab/second'),
         15_000,
       );
-      const health = await get<{ parts: Record<string, { state: string }> }>(gateway, '/healthz');
-      expect(health.parts['series']?.state).toBe('degraded');
+      // The next write finds out, and the series write ten times a second.
+      await eventually('the series are degraded', async () => {
+        const health = await get<{ parts: Record<string, { state: string }> }>(gateway, '/healthz');
+        return health.parts['series']?.state === 'degraded';
+      });
       expect((await fetch(`${gateway.ready.http}/readyz`)).status).toBe(200);
 
       await Promise.all([redis.start(), influx.start()]);
